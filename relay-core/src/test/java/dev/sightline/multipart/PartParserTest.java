@@ -1,0 +1,294 @@
+package dev.sightline.multipart;
+
+import static dev.sightline.multipart.CameraSample.DASHED;
+import static dev.sightline.multipart.CameraSample.PLAIN;
+import static dev.sightline.multipart.Wire.jpeg;
+import static dev.sightline.multipart.Wire.latin;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PartParserTest {
+
+  private static final PartLimits LIMITS = new PartLimits(512, 4096, 512);
+
+  private final List<Part> parts = new ArrayList<>();
+  private final PartParser parser = parser("multipart/x-mixed-replace; boundary=frame");
+
+  @ParameterizedTest
+  @MethodSource("dev.sightline.multipart.CameraSample#all")
+  void findsThePicturesInOneChunk(CameraSample sample) {
+    assertThat(bodies(sample, sample.stream().length())).isEqualTo(sample.bodies());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sightline.multipart.CameraSample#all")
+  void findsThePicturesWhereverTheStreamIsSplit(CameraSample sample) {
+    Buffer stream = sample.stream();
+    for (int split = 0; split <= stream.length(); split++) {
+      parts.clear();
+      PartParser fed = parser(sample.contentType());
+      fed.handle(stream.slice(0, split));
+      fed.handle(stream.slice(split, stream.length()));
+      assertThat(bodies()).as("split at %d", split).isEqualTo(sample.bodies());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sightline.multipart.CameraSample#all")
+  void findsThePicturesByteByByte(CameraSample sample) {
+    assertThat(bodies(sample, 1)).isEqualTo(sample.bodies());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.sightline.multipart.CameraSample#all")
+  void findsThePicturesInChunksOfAnySize(CameraSample sample) {
+    for (int seed = 0; seed < 50; seed++) {
+      parts.clear();
+      feedAtRandom(parser(sample.contentType()), sample.stream(), new Random(seed));
+      assertThat(bodies()).as("seed %d", seed).isEqualTo(sample.bodies());
+    }
+  }
+
+  @Test
+  void handsAPictureOverWithTheLastByteOfItsBody() {
+    Buffer head =
+        new Wire().line("--frame").line("Content-Length: " + DASHED.length()).blank().bytes();
+    parser.handle(head);
+    parser.handle(DASHED.slice(0, DASHED.length() - 1));
+    assertThat(parts).isEmpty();
+    parser.handle(DASHED.slice(DASHED.length() - 1, DASHED.length()));
+    assertThat(bodies()).containsExactly(DASHED);
+  }
+
+  @Test
+  void handsAPictureWithoutLengthOverWithTheNextDelimiter() {
+    parser.handle(new Wire().line("--frame").line("Content-Type: image/jpeg").blank().bytes());
+    parser.handle(PLAIN);
+    parser.handle(latin("\r\n--frame\r"));
+    assertThat(parts).isEmpty();
+    parser.handle(latin("\n"));
+    assertThat(bodies()).containsExactly(PLAIN);
+  }
+
+  @Test
+  void endsAPictureWithoutLengthOnlyAtALineOfItsOwn() {
+    Buffer picture =
+        jpeg(
+            "x--frame\r\n --frame--\r\n\r\n--frame2\r\n\r\n--frames\r\n\n--frame" + "-".repeat(33));
+    parser.handle(
+        new Wire()
+            .line("--frame")
+            .line("Content-Type: image/jpeg")
+            .blank()
+            .body(picture)
+            .blank()
+            .line("--frame")
+            .bytes());
+    assertThat(bodies()).containsExactly(picture);
+  }
+
+  @Test
+  void handsOverWhatIsNoPictureButSaysSo() {
+    parser.handle(
+        new Wire()
+            .part("--frame", latin("some text"))
+            .part("--frame", jpeg("cut").slice(0, 4))
+            .part("--frame", PLAIN)
+            .bytes());
+    assertThat(parts).extracting(Part::isWholeJpeg).containsExactly(false, false, true);
+  }
+
+  @Test
+  void looksHeaderFieldsUpInAnyCase() {
+    parser.handle(
+        new Wire()
+            .line("--frame")
+            .line("content-TYPE:image/jpeg")
+            .line("X-Timestamp:  12.5 ")
+            .line("X-Timestamp: 13.5")
+            .line("a line without any meaning")
+            .line("Content-Length: " + PLAIN.length())
+            .blank()
+            .body(PLAIN)
+            .bytes());
+    Part part = parts.get(0);
+    assertThat(part.header("Content-Type")).isEqualTo("image/jpeg");
+    assertThat(part.header("x-timestamp")).isEqualTo("12.5");
+    assertThat(part.header("X-Absent")).isNull();
+    assertThat(part.headers()).hasSize(3).isUnmodifiable();
+  }
+
+  @Test
+  void losesNoFieldBehindADelimiterThatIsGluedToNoise() {
+    parser.handle(
+        new Wire()
+            .line("\u00FF\u00D8 lost \u00FF\u00D9--frame")
+            .line("X-Timestamp: 5")
+            .line("Content-Length: " + PLAIN.length())
+            .blank()
+            .body(PLAIN)
+            .bytes());
+    assertThat(parts).extracting(part -> part.header("X-Timestamp")).containsExactly("5");
+  }
+
+  @Test
+  void keepsNoHoldOnTheChunk() {
+    Buffer chunk = new Wire().part("--frame", PLAIN).bytes();
+    parser.handle(chunk);
+    for (int i = 0; i < chunk.length(); i++) {
+      chunk.setByte(i, (byte) 0);
+    }
+    assertThat(bodies()).containsExactly(PLAIN);
+  }
+
+  @Test
+  void countsPartsNoiseAndWrongLengths() {
+    Buffer noise = latin("this is noise\r\n");
+    parser.handle(
+        new Wire()
+            .body(noise)
+            .part("--frame", PLAIN)
+            .body(noise)
+            .line("--frame")
+            .line("Content-Length: 7")
+            .blank()
+            .body(PLAIN)
+            .blank()
+            .part("--frame", DASHED)
+            .bytes());
+    assertThat(bodies()).containsExactly(PLAIN, PLAIN, DASHED);
+    assertThat(parser.parts()).isEqualTo(3);
+    assertThat(parser.skippedBytes()).isEqualTo(2L * noise.length());
+    assertThat(parser.wrongLengths()).isEqualTo(1);
+  }
+
+  @Test
+  void losesOnePictureAtMostToALengthThatEndsAtAThumbnail() {
+    Buffer picture = jpeg("\u00FF\u00D8 small \u00FF\u00D9 and the large one");
+    Buffer cut = jpeg("\u00FF\u00D8 small ");
+    parser.handle(
+        new Wire()
+            .line("--frame")
+            .line("Content-Length: " + cut.length())
+            .blank()
+            .body(picture)
+            .blank()
+            .part("--frame", PLAIN)
+            .bytes());
+    assertThat(bodies()).containsExactly(cut, PLAIN);
+  }
+
+  @Test
+  void believesLengthsAgainAfterAWrongOne() {
+    parser.handle(
+        new Wire()
+            .line("--frame")
+            .line("Content-Length: " + (PLAIN.length() + 40))
+            .blank()
+            .body(PLAIN)
+            .blank()
+            .part("--frame", PLAIN)
+            .part("--frame", DASHED)
+            .bytes());
+    // Nothing follows the last picture, so only its length can have told where it ends.
+    assertThat(bodies()).containsExactly(PLAIN, PLAIN, DASHED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 5, 4095, 4096, 4097})
+  void findsADelimiterAcrossTheStepsOfALongSearch(int chunkSize) {
+    Buffer large = jpeg("-\r\n--fram".repeat(1500));
+    PartParser roomy = new PartParser(new Boundary("frame"), PartLimits.DEFAULT, parts::add);
+    Wire wire = new Wire();
+    for (int i = 0; i < 3; i++) {
+      wire.line("--frame").line("Content-Type: image/jpeg").blank().body(large).blank();
+    }
+    feed(roomy, wire.line("--frame").bytes(), chunkSize);
+    assertThat(bodies()).containsExactly(large, large, large);
+  }
+
+  @Test
+  void believesNoLengthWithinBytesReadUnderAWrongOne() {
+    // A parser that believed each would copy 1 MB for each of them, and run out of stream early.
+    Wire wire = new Wire();
+    for (int i = 0; i < 20_000; i++) {
+      wire.line("--frame").line("Content-Length: 1000000").blank().body(PLAIN).blank();
+    }
+    PartParser roomy = new PartParser(new Boundary("frame"), PartLimits.DEFAULT, parts::add);
+    roomy.handle(wire.bytes());
+    assertThat(roomy.parts()).isGreaterThan(9_000);
+    assertThat(parts).allMatch(part -> part.body().equals(PLAIN));
+  }
+
+  @Test
+  void findsTheSamePartsHoweverABrokenStreamIsSplit() {
+    List<CameraSample> samples = CameraSample.all().toList();
+    for (int seed = 0; seed < 2000; seed++) {
+      Random random = new Random(seed);
+      CameraSample sample = samples.get(random.nextInt(samples.size()));
+      Buffer broken = breakAtRandom(sample.stream().copy(), random);
+      List<?> whole = outcome(sample, broken, broken.length());
+      assertThat(outcome(sample, broken, 1 + random.nextInt(40)))
+          .as("seed %d", seed)
+          .isEqualTo(whole);
+    }
+  }
+
+  private static Buffer breakAtRandom(Buffer stream, Random random) {
+    for (int i = 0; i < 8; i++) {
+      int from = random.nextInt(stream.length());
+      int to = random.nextInt(stream.length());
+      stream.setByte(to, random.nextBoolean() ? stream.getByte(from) : (byte) random.nextInt());
+    }
+    int cut = random.nextInt(stream.length());
+    return stream.slice(cut, stream.length()).copy().appendBuffer(stream);
+  }
+
+  /** All that can be seen of a parser that was fed {@code stream}. */
+  private List<?> outcome(CameraSample sample, Buffer stream, int chunkSize) {
+    parts.clear();
+    PartParser fed = parser(sample.contentType());
+    String end = "";
+    try {
+      feed(fed, stream, chunkSize);
+    } catch (MalformedPartException e) {
+      end = e.getMessage();
+    }
+    return List.of(List.copyOf(parts), end, fed.skippedBytes(), fed.wrongLengths());
+  }
+
+  private List<Buffer> bodies(CameraSample sample, int chunkSize) {
+    feed(parser(sample.contentType()), sample.stream(), chunkSize);
+    return bodies();
+  }
+
+  private List<Buffer> bodies() {
+    return parts.stream().map(Part::body).toList();
+  }
+
+  private PartParser parser(String contentType) {
+    return new PartParser(Boundary.of(contentType), LIMITS, parts::add);
+  }
+
+  private static void feed(PartParser parser, Buffer stream, int chunkSize) {
+    for (int at = 0; at < stream.length(); at += chunkSize) {
+      parser.handle(stream.slice(at, Math.min(stream.length(), at + chunkSize)));
+    }
+  }
+
+  private static void feedAtRandom(PartParser parser, Buffer stream, Random random) {
+    for (int at = 0; at < stream.length(); ) {
+      int end = Math.min(stream.length(), at + random.nextInt(60));
+      parser.handle(stream.slice(at, end));
+      at = end;
+    }
+  }
+}

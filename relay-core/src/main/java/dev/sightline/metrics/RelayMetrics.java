@@ -1,0 +1,139 @@
+package dev.sightline.metrics;
+
+import dev.sightline.frame.StreamId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * Every metric of the product: its name, unit and labels.
+ *
+ * <p>Labels are bounded: {@code stream} is a configured name, {@code place} is one of {@link
+ * DropPlace}. The meters are thread-safe and are looked up once by those who count, never per
+ * frame. Prometheus shows the dots as underscores and adds {@code _total} to counters.
+ */
+public final class RelayMetrics {
+
+  /** Where a frame may be left out on purpose. */
+  public enum DropPlace {
+    /** At the ingest: the edge had no ask waiting or no room in its window. */
+    BUS,
+    /** At the edge: an event loop had not taken the frame before. */
+    LOOP,
+    /** At the edge: the viewer had not taken the frame before. */
+    VIEWER
+  }
+
+  private static final String STREAM = "stream";
+
+  private final MeterRegistry registry;
+
+  public RelayMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** Whole pictures that a camera sent. */
+  public Counter cameraFrames(StreamId stream) {
+    return counter("sightline.camera.frames", "Whole pictures received from the camera", stream);
+  }
+
+  /** Bytes of those pictures. */
+  public Counter cameraBytes(StreamId stream) {
+    return counter("sightline.camera.bytes", "Bytes of pictures received from the camera", stream);
+  }
+
+  /** Parts from a camera that were no whole picture. */
+  public Counter cameraRefused(StreamId stream) {
+    return counter("sightline.camera.refused", "Parts that were no whole picture", stream);
+  }
+
+  /** Attempts to connect to a camera. */
+  public Counter cameraConnects(StreamId stream) {
+    return counter("sightline.camera.connects", "Attempts to connect to the camera", stream);
+  }
+
+  /** Connections to a camera that ended or didn't come about, by a short fixed reason. */
+  public Counter cameraEnded(StreamId stream, String reason) {
+    return Counter.builder("sightline.camera.ended")
+        .description("Connections to the camera that ended or didn't come about")
+        .tag(STREAM, stream.name())
+        .tag("reason", reason)
+        .register(registry);
+  }
+
+  /** 1 while the camera delivers pictures, else 0. */
+  public void cameraLive(StreamId stream, Supplier<Number> live) {
+    gauge("sightline.camera.live", "1 while the camera delivers pictures", stream, live);
+  }
+
+  /** Frames that an ingest gave to edges. */
+  public Counter busFramesSent(StreamId stream) {
+    return counter("sightline.bus.frames.sent", "Frames handed to edges", stream);
+  }
+
+  /** Frames that an edge received. */
+  public Counter busFramesReceived(StreamId stream) {
+    return counter("sightline.bus.frames.received", "Frames received from an ingest", stream);
+  }
+
+  /** Frames that were sent to an edge and never arrived. */
+  public Counter busFramesLost(StreamId stream) {
+    return counter("sightline.bus.frames.lost", "Frames sent to this edge that never came", stream);
+  }
+
+  /** Asks that failed: expired, refused, or with nobody to hear them. */
+  public Counter busAsksFailed() {
+    return Counter.builder("sightline.bus.asks.failed")
+        .description("Asks for frames that failed")
+        .register(registry);
+  }
+
+  /** Frames left out on purpose, by place. */
+  public Counter framesDropped(StreamId stream, DropPlace place) {
+    return Counter.builder("sightline.frames.dropped")
+        .description("Frames left out on purpose, by place")
+        .tag(STREAM, stream.name())
+        .tag("place", place.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  /** Frames that were written to viewers. */
+  public Counter viewerFrames(StreamId stream) {
+    return counter("sightline.viewer.frames", "Frames written to viewers", stream);
+  }
+
+  /** Bytes that were written to viewers. */
+  public Counter viewerBytes(StreamId stream) {
+    return counter("sightline.viewer.bytes", "Bytes written to viewers", stream);
+  }
+
+  /** Viewers of a stream on this node now. */
+  public void viewers(StreamId stream, Supplier<Number> viewers) {
+    gauge("sightline.viewers", "Viewers of the stream on this node", stream, viewers);
+  }
+
+  /** From a viewer's request to its first frame. */
+  public Timer firstFrame() {
+    return Timer.builder("sightline.viewer.first.frame")
+        .description("Time from a viewer's request to its first frame")
+        .publishPercentileHistogram(false)
+        .register(registry);
+  }
+
+  private Counter counter(String name, String description, StreamId stream) {
+    return Counter.builder(name)
+        .description(description)
+        .tag(STREAM, stream.name())
+        .register(registry);
+  }
+
+  private void gauge(String name, String description, StreamId stream, Supplier<Number> value) {
+    Gauge.builder(name, value)
+        .description(description)
+        .tag(STREAM, stream.name())
+        .register(registry);
+  }
+}

@@ -1,0 +1,2 @@
+/** The names and units of everything the product counts. */
+package dev.sightline.metrics;

@@ -1,0 +1,24 @@
+package dev.sightline.bus;
+
+import dev.sightline.frame.Frame;
+
+/**
+ * What an ingest answers: a frame, or "nothing yet".
+ *
+ * @param position bytes sent to this edge so far, over all streams and including this answer; the
+ *     edge acknowledges the highest one it has seen, so that a lost answer can't shut the window
+ * @param previous sequence of the frame that this edge was sent before this one, -1 if none; a
+ *     frame between the two was dropped on purpose, a frame before it that never came was lost
+ * @param missed newer frames that found no ask waiting since the last answer: more asks are needed
+ * @param frame the frame; null means "nothing yet, ask again"
+ */
+public record Answer(long position, long previous, int missed, Frame frame) {
+
+  static Answer nothingYet(long position) {
+    return new Answer(position, -1, 0, null);
+  }
+
+  boolean hasFrame() {
+    return frame != null;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sightline.bus;
+
+import dev.sightline.frame.StreamId;
+import java.util.Arrays;
+
+/**
+ * What an edge tells an ingest: the question that is held until there is a newer frame, or one of
+ * the two short messages around it.
+ *
+ * @param edge the cluster's name for the asking node
+ * @param kind what is wanted
+ * @param stream the stream it is about; null in a probe
+ * @param acknowledged the highest position that this edge has seen in any answer of this ingest, in
+ *     bytes; see {@link EdgeWindow}
+ */
+public record Ask(String edge, Kind kind, StreamId stream, long acknowledged) {
+
+  /** What an ask is for. */
+  public enum Kind {
+    /** The newest frame that this edge has not been sent yet, as soon as there is one. */
+    FRAME(0),
+    /** An answer at once: are you there, and how much did you send me? */
+    PROBE(1),
+    /** Nobody watches this stream here any more: forget the questions held for it. */
+    LEAVE(2);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** How it is told on the bus. */
+    int code() {
+      return code;
+    }
+
+    static Kind of(int code) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.code == code)
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no kind of ask has the code " + code));
+    }
+  }
+
+  static Ask forFrame(String edge, StreamId stream, long acknowledged) {
+    return new Ask(edge, Kind.FRAME, stream, acknowledged);
+  }
+
+  static Ask probe(String edge, long acknowledged) {
+    return new Ask(edge, Kind.PROBE, null, acknowledged);
+  }
+
+  static Ask leave(String edge, StreamId stream, long acknowledged) {
+    return new Ask(edge, Kind.LEAVE, stream, acknowledged);
+  }
+}

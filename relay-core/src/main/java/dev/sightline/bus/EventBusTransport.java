@@ -1,0 +1,110 @@
+package dev.sightline.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.NodeListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Frames over Vert.x's event bus, clustered or not: answers go straight back to the asking node as
+ * replies, so viewers that come and go never touch the cluster's shared state.
+ *
+ * <p>{@code publish} isn't used for frames: it writes to a slow node without any bound.
+ */
+public final class EventBusTransport implements FrameTransport {
+
+  /** The name of the only node where there is no cluster. */
+  private static final String ALONE = "local";
+
+  private static final int REFUSED = 404;
+  private static final DeliveryOptions ANSWER = new DeliveryOptions().setCodecName(FrameCodec.NAME);
+
+  private final EventBus bus;
+  private final ClusterManager cluster;
+  private final List<Handler<String>> leaveHandlers = new CopyOnWriteArrayList<>();
+
+  /** Registers the codecs on this Vert.x instance; there is one transport for each. */
+  public EventBusTransport(Vertx vertx) {
+    bus = vertx.eventBus();
+    bus.registerCodec(new AskCodec()).registerCodec(new FrameCodec());
+    cluster = ((VertxInternal) vertx).clusterManager();
+    if (cluster != null) {
+      cluster.nodeListener(new Departures());
+    }
+  }
+
+  @Override
+  public String node() {
+    return cluster == null ? ALONE : cluster.getNodeId();
+  }
+
+  @Override
+  public Set<String> nodes() {
+    return cluster == null ? Set.of(ALONE) : Set.copyOf(cluster.getNodes());
+  }
+
+  @Override
+  public void onNodeLeft(Handler<String> handler) {
+    leaveHandlers.add(handler);
+  }
+
+  @Override
+  public Future<Answer> ask(String ingest, Ask ask, Duration expiry) {
+    DeliveryOptions options =
+        new DeliveryOptions().setCodecName(AskCodec.NAME).setSendTimeout(expiry.toMillis());
+    return bus.<Answer>request(BusAddresses.asksOf(ingest), ask, options).map(Message::body);
+  }
+
+  @Override
+  public Future<Void> listenForAsks(AskHandler handler) {
+    return bus.<Ask>consumer(
+            BusAddresses.asksOf(node()),
+            message -> handler.handle(message.body(), answerTo(message)))
+        .completion();
+  }
+
+  private static Consumer<Answer> answerTo(Message<Ask> message) {
+    return answer -> {
+      if (answer == null) {
+        message.fail(REFUSED, "this ingest doesn't have stream " + message.body().stream());
+      } else {
+        message.reply(answer, ANSWER);
+      }
+    };
+  }
+
+  @Override
+  public void announce(Announcement announcement) {
+    bus.publish(BusAddresses.ANNOUNCEMENTS, announcement.toJson());
+  }
+
+  @Override
+  public Future<Void> listenForAnnouncements(Handler<Announcement> handler) {
+    return bus.<JsonObject>consumer(
+            BusAddresses.ANNOUNCEMENTS,
+            message -> handler.handle(Announcement.fromJson(message.body())))
+        .completion();
+  }
+
+  private final class Departures implements NodeListener {
+
+    @Override
+    public void nodeAdded(String node) {}
+
+    @Override
+    public void nodeLeft(String node) {
+      leaveHandlers.forEach(handler -> handler.handle(node));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sightline.bus;
+
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamId;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * The wire form of an {@link Answer}: the only place that knows these numbers. Big-endian.
+ *
+ * <pre>
+ *  byte  0   1   2           10          18       22
+ *       +---+---+-----------+-----------+--------+
+ *       | v | f | position  | previous  | missed |    every answer
+ *       +---+---+-----------+-----------+--------+
+ *       22           30          38           46
+ *       +------------+-----------+------------+--------------+---+--------+---+------+
+ *       | epoch time | sequence  | capturedAt | jpeg length  | s | stream | n | node |    f = 1
+ *       +------------+-----------+------------+--------------+---+--------+---+------+
+ *       | jpeg ...                                                                   |
+ *       +----------------------------------------------------------------------------+
+ *  v  version, {@value #VERSION}     f  1 if a frame follows
+ *  s, n  lengths of the two ASCII names; jpeg length is a 32-bit number, times are 64-bit
+ * </pre>
+ *
+ * <p>The picture is copied once into the outgoing buffer and not at all when decoded: the frame is
+ * a slice of what came from the socket. On one node answers are passed as they are.
+ *
+ * <p>Next: {@link FrameSubscription}
+ */
+final class FrameCodec extends ValueCodec<Answer> {
+
+  static final String NAME = "sightline.answer";
+
+  private static final int VERSION = 1;
+  private static final int HAS_FRAME_OFFSET = 1;
+  private static final int POSITION_OFFSET = HAS_FRAME_OFFSET + 1;
+  private static final int PREVIOUS_OFFSET = POSITION_OFFSET + Long.BYTES;
+  private static final int MISSED_OFFSET = PREVIOUS_OFFSET + Long.BYTES;
+  private static final int EPOCH_OFFSET = MISSED_OFFSET + Integer.BYTES;
+  private static final int SEQUENCE_OFFSET = EPOCH_OFFSET + Long.BYTES;
+  private static final int CAPTURED_OFFSET = SEQUENCE_OFFSET + Long.BYTES;
+  private static final int LENGTH_OFFSET = CAPTURED_OFFSET + Long.BYTES;
+  private static final int NAMES_OFFSET = LENGTH_OFFSET + Integer.BYTES;
+
+  FrameCodec() {
+    super(NAME);
+  }
+
+  @Override
+  public void encodeToWire(Buffer wire, Answer answer) {
+    wire.appendByte((byte) VERSION)
+        .appendByte((byte) (answer.hasFrame() ? 1 : 0))
+        .appendLong(answer.position())
+        .appendLong(answer.previous())
+        .appendInt(answer.missed());
+    if (answer.hasFrame()) {
+      encodeFrame(wire, answer.frame());
+    }
+  }
+
+  private static void encodeFrame(Buffer wire, Frame frame) {
+    wire.appendLong(frame.epoch().startedAt())
+        .appendLong(frame.sequence())
+        .appendLong(frame.capturedAt())
+        .appendInt(frame.size());
+    appendName(wire, frame.stream().name());
+    appendName(wire, frame.epoch().node());
+    wire.appendBuffer(frame.jpeg());
+  }
+
+  @Override
+  public Answer decodeFromWire(int start, Buffer wire) {
+    int version = wire.getUnsignedByte(start);
+    if (version != VERSION) {
+      throw new IllegalArgumentException(
+          "an answer of version " + version + " is not understood here");
+    }
+    boolean hasFrame = wire.getByte(start + HAS_FRAME_OFFSET) != 0;
+    return new Answer(
+        wire.getLong(start + POSITION_OFFSET),
+        wire.getLong(start + PREVIOUS_OFFSET),
+        wire.getInt(start + MISSED_OFFSET),
+        hasFrame ? decodeFrame(start, wire) : null);
+  }
+
+  private static Frame decodeFrame(int start, Buffer wire) {
+    String stream = nameAt(start + NAMES_OFFSET, wire);
+    int nodeAt = start + NAMES_OFFSET + 1 + stream.length();
+    String node = nameAt(nodeAt, wire);
+    int jpegAt = nodeAt + 1 + node.length();
+    return new Frame(
+        new StreamId(stream),
+        new Epoch(wire.getLong(start + EPOCH_OFFSET), node),
+        wire.getLong(start + SEQUENCE_OFFSET),
+        wire.getLong(start + CAPTURED_OFFSET),
+        wire.slice(jpegAt, jpegAt + wire.getInt(start + LENGTH_OFFSET)));
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sightline.bus;
+
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.RelayMetrics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The ingest's end of the bus: keeps the newest frame of each stream and answers the asks of edges
+ * with it.
+ *
+ * <p>All methods are called on one event loop, that of the ingest. Memory is bounded by one frame
+ * per stream and one window per edge: an edge that stops reading stops asking, and what it has not
+ * asked for is not sent. Frames left out are counted here, see {@link RelayMetrics.DropPlace#BUS}.
+ *
+ * <p>Next: {@link FrameCodec}
+ */
+public final class FramePublisher implements FrameTransport.AskHandler {
+
+  /** An ask is answered "nothing yet" after this, well before it expires at the edge. */
+  static final long HOLD = TimeUnit.SECONDS.toNanos(10);
+
+  /** A mark without an ask for this long belongs to an edge that has lost interest. */
+  static final long MARK_LIFETIME = TimeUnit.SECONDS.toNanos(15);
+
+  /** An edge that has not said anything for this long is forgotten; it may come back any time. */
+  static final long EDGE_LIFETIME = TimeUnit.SECONDS.toNanos(30);
+
+  private final LongSupplier clock;
+  private final RelayMetrics metrics;
+  private final Map<StreamId, Outlet> outlets = new HashMap<>();
+  private final Map<String, EdgeLine> lines = new HashMap<>();
+
+  /**
+   * @param clock monotonic nanoseconds
+   */
+  public FramePublisher(LongSupplier clock, RelayMetrics metrics) {
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Begins to answer asks for a stream.
+   *
+   * @param onDemand called at each ask
+   */
+  public void open(StreamId stream, Runnable onDemand) {
+    outlets.put(stream, new Outlet(stream, onDemand, clock.getAsLong(), metrics));
+  }
+
+  /** Makes {@code frame} the newest of its stream, and sends it to the edges that wait for one. */
+  public void publish(Frame frame) {
+    Outlet outlet = outlets.get(frame.stream());
+    outlet.newest(frame);
+    long now = clock.getAsLong();
+    outlet.pulls().values().forEach(pull -> pull.line().offer(pull, now));
+  }
+
+  /** Forgets the newest frame, since it no longer shows what the camera sees. */
+  public void clear(StreamId stream) {
+    outlets.get(stream).newest(null);
+  }
+
+  /**
+   * How long nobody has wanted this stream, in nanoseconds: 0 while an ask is held or the next one
+   * is on the way, else the time since the last one.
+   */
+  public long unwantedFor(StreamId stream) {
+    Outlet outlet = outlets.get(stream);
+    long now = clock.getAsLong();
+    return outlet.isWanted(now) ? 0 : now - outlet.askedAt();
+  }
+
+  @Override
+  public void handle(Ask ask, Consumer<Answer> answer) {
+    long now = clock.getAsLong();
+    EdgeLine line = lines.computeIfAbsent(ask.edge(), edge -> newLine(edge, ask.acknowledged()));
+    line.hear(ask.acknowledged(), now);
+    switch (ask.kind()) {
+      case FRAME -> pull(ask, line, answer, now);
+      case LEAVE -> {
+        leave(ask.edge(), outlets.get(ask.stream()), now);
+        answer.accept(Answer.nothingYet(line.window().position()));
+      }
+      case PROBE -> answer.accept(Answer.nothingYet(line.window().position()));
+    }
+  }
+
+  private EdgeLine newLine(String edge, long position) {
+    return new EdgeLine(edge, new EdgeWindow(clock, position));
+  }
+
+  private void pull(Ask ask, EdgeLine line, Consumer<Answer> answer, long now) {
+    Outlet outlet = outlets.get(ask.stream());
+    if (outlet == null) {
+      answer.accept(null);
+      return;
+    }
+    Pull pull = outlet.pullOf(line);
+    pull.hold(answer, now);
+    if (pull.next() != null) {
+      line.offer(pull, now);
+    }
+    outlet.demand(now);
+  }
+
+  private static void leave(String edge, Outlet outlet, long now) {
+    if (outlet == null) {
+      return;
+    }
+    Pull pull = outlet.pulls().remove(edge);
+    if (pull != null) {
+      pull.line().forget(pull);
+      pull.answerAll();
+      outlet.touch(now);
+    }
+  }
+
+  /** Throws away what is held for a node that has left the cluster. */
+  public void nodeLeft(String node) {
+    lines.remove(node);
+    outlets.values().forEach(outlet -> outlet.pulls().remove(node));
+  }
+
+  /** Answers asks before they expire and forgets what has become old; to be called every second. */
+  public void everySecond() {
+    long now = clock.getAsLong();
+    for (Outlet outlet : outlets.values()) {
+      outlet.pulls().values().forEach(pull -> pull.answerHeldFor(HOLD, now));
+      outlet.pulls().values().removeIf(pull -> now - pull.askedAt() > EDGE_LIFETIME);
+    }
+    lines.values().forEach(line -> line.everySecond(now - MARK_LIFETIME));
+    List<String> silent =
+        lines.values().stream()
+            .filter(line -> now - line.heardAt() > EDGE_LIFETIME)
+            .map(EdgeLine::edge)
+            .toList();
+    silent.forEach(this::nodeLeft);
+  }
+}

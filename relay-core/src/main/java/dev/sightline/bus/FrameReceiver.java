@@ -1,0 +1,93 @@
+package dev.sightline.bus;
+
+import dev.sightline.bus.StreamDirectory.Entry;
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamState;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.metrics.RelayMetrics.DropPlace;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The edge's end of the bus, one per node: pulls each stream that some event loop of the node wants
+ * once, from the ingest that owns it.
+ */
+public final class FrameReceiver extends VerticleBase {
+
+  private final RelayBus bus;
+  private final RelayMetrics metrics;
+  private final Map<StreamId, FrameSubscription> subscriptions = new HashMap<>();
+  private final Map<String, IngestLink> links = new HashMap<>();
+
+  public FrameReceiver(RelayBus bus, RelayMetrics metrics) {
+    this.bus = bus;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Future<?> start() {
+    bus.onChange(entry -> context.runOnContext(v -> changed(entry)));
+    return Future.succeededFuture();
+  }
+
+  /**
+   * Begins to deliver a stream's frames to the calling event loop, the newest first. Must be called
+   * on an event loop, which is where {@code listener} is called; the tap is to be closed there too.
+   */
+  public FrameTap open(StreamId stream, FrameTap.Listener listener) {
+    FrameTap tap =
+        new FrameTap(
+            vertx.getOrCreateContext(),
+            listener,
+            metrics.framesDropped(stream, DropPlace.LOOP),
+            closed -> context.runOnContext(v -> remove(stream, closed)));
+    context.runOnContext(v -> add(stream, tap));
+    return tap;
+  }
+
+  private void add(StreamId stream, FrameTap tap) {
+    FrameSubscription subscription = subscriptions.get(stream);
+    if (subscription == null) {
+      subscription =
+          new FrameSubscription(vertx, bus.transport(), stream, System::nanoTime, metrics);
+      subscriptions.put(stream, subscription);
+    }
+    subscription.add(tap);
+    subscription.follow(bus.directory().find(stream).map(this::linkTo).orElse(null));
+  }
+
+  private void remove(StreamId stream, FrameTap tap) {
+    FrameSubscription subscription = subscriptions.get(stream);
+    if (subscription != null && subscription.remove(tap)) {
+      subscriptions.remove(stream);
+      subscription.stop();
+    }
+  }
+
+  private void changed(Entry entry) {
+    FrameSubscription subscription = subscriptions.get(entry.stream());
+    if (subscription != null) {
+      subscription.follow(linkTo(entry));
+      if (hasNoPicture(entry.status().state())) {
+        subscription.lose();
+      }
+    }
+    links.keySet().retainAll(bus.transport().nodes());
+  }
+
+  private static boolean hasNoPicture(StreamState state) {
+    return state == StreamState.RETRYING || state == StreamState.IDLE;
+  }
+
+  private IngestLink linkTo(Entry entry) {
+    return entry.owner() == null
+        ? null
+        : links.computeIfAbsent(entry.owner().node(), this::newLink);
+  }
+
+  private IngestLink newLink(String ingest) {
+    return new IngestLink(vertx, bus.transport(), ingest);
+  }
+}

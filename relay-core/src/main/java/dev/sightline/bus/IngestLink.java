@@ -1,0 +1,91 @@
+package dev.sightline.bus;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The way to one ingest as an edge sees it: how far its answers have come, and whether it is there.
+ *
+ * <p>Liveness is a small probe every second and never a frame's expiry. Probes also heal the
+ * ingest's window when the answers that should have opened it were lost. When a probe is answered
+ * after others were not, or after bytes that were sent have not come, the asks of that time may be
+ * lost too, so all subscriptions ask again at once instead of waiting for the expiry.
+ */
+final class IngestLink {
+
+  static final Duration PROBE_EVERY = Duration.ofSeconds(1);
+  static final Duration PROBE_EXPIRY = Duration.ofSeconds(2);
+
+  private final Vertx vertx;
+  private final FrameTransport transport;
+  private final String ingest;
+  private final Set<FrameSubscription> subscriptions = new LinkedHashSet<>();
+  private long acknowledged;
+  private long timer = -1;
+  private boolean missing;
+
+  IngestLink(Vertx vertx, FrameTransport transport, String ingest) {
+    this.vertx = vertx;
+    this.transport = transport;
+    this.ingest = ingest;
+  }
+
+  String ingest() {
+    return ingest;
+  }
+
+  /** The highest position seen in any answer. */
+  long acknowledged() {
+    return acknowledged;
+  }
+
+  /**
+   * Takes the position of an answer, and notices when it is beyond what has come: order is kept.
+   */
+  void see(Answer answer) {
+    long expected = acknowledged + (answer.hasFrame() ? answer.frame().size() : 0);
+    missing |= answer.position() > expected;
+    acknowledged = Math.max(acknowledged, answer.position());
+  }
+
+  /** Tells the ingest how far its answers have come when no ask does, so that the window opens. */
+  void acknowledge() {
+    if (!subscriptions.isEmpty()) {
+      probe();
+    }
+  }
+
+  void add(FrameSubscription subscription) {
+    subscriptions.add(subscription);
+    if (timer < 0) {
+      timer = vertx.setPeriodic(PROBE_EVERY.toMillis(), id -> probe());
+    }
+  }
+
+  void remove(FrameSubscription subscription) {
+    subscriptions.remove(subscription);
+    if (subscriptions.isEmpty() && timer >= 0) {
+      vertx.cancelTimer(timer);
+      timer = -1;
+      missing = false;
+    }
+  }
+
+  private void probe() {
+    transport
+        .ask(ingest, Ask.probe(transport.node(), acknowledged), PROBE_EXPIRY)
+        .onSuccess(this::present)
+        .onFailure(failure -> missing = true);
+  }
+
+  private void present(Answer answer) {
+    see(answer);
+    if (missing) {
+      missing = false;
+      List.copyOf(subscriptions).forEach(FrameSubscription::askAnew);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sightline.bus;
+
+import dev.sightline.frame.Epoch;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One node's part in the cluster: announces the node, hears the others, and keeps the directory.
+ * There is one on every node, whatever its roles.
+ */
+public final class RelayBus extends VerticleBase {
+
+  /** A node announces itself this often, so a new stream is known everywhere within it. */
+  static final Duration ANNOUNCE_EVERY = Duration.ofSeconds(1);
+
+  /** Changes within this time travel together, so that a flapping camera can't flood the bus. */
+  static final Duration GATHER_CHANGES = Duration.ofMillis(50);
+
+  /** A node waits at most this long for the announcements of the others when it starts. */
+  static final Duration SETTLE_AT_MOST = Duration.ofSeconds(3);
+
+  private final FrameTransport transport;
+  private final Epoch epoch;
+  private final StreamDirectory directory = new StreamDirectory(System::currentTimeMillis);
+  private final Map<String, StreamStatus> changes = new LinkedHashMap<>();
+  private Supplier<List<StreamStatus>> streams = List::of;
+
+  public RelayBus(FrameTransport transport) {
+    this.transport = transport;
+    this.epoch = new Epoch(System.currentTimeMillis(), transport.node());
+  }
+
+  /** Puts a node on its event bus; the future succeeds when it knows the streams of the others. */
+  public static Future<RelayBus> start(Vertx vertx) {
+    RelayBus bus = new RelayBus(new EventBusTransport(vertx));
+    return vertx.deployVerticle(bus).map(bus);
+  }
+
+  @Override
+  public Future<?> start() {
+    transport.onNodeLeft(node -> context.runOnContext(v -> directory.forget(node)));
+    return transport.listenForAnnouncements(this::hear).compose(v -> settle());
+  }
+
+  private Future<?> settle() {
+    everySecond();
+    vertx.setPeriodic(ANNOUNCE_EVERY.toMillis(), id -> everySecond());
+    Future<Void> atMost = vertx.timer(SETTLE_AT_MOST.toMillis()).mapEmpty();
+    return Future.any(directory.settled(), atMost);
+  }
+
+  public FrameTransport transport() {
+    return transport;
+  }
+
+  public StreamDirectory directory() {
+    return directory;
+  }
+
+  /** Tells {@code listener}, on the bus's event loop, of each change of an owner or a state. */
+  void onChange(Consumer<StreamDirectory.Entry> listener) {
+    context.runOnContext(v -> directory.onChange(listener));
+  }
+
+  /** This node's own epoch. */
+  public Epoch epoch() {
+    return epoch;
+  }
+
+  /**
+   * Names the streams that this node announces from now on.
+   *
+   * @param source asked once a second on the bus's event loop; must be safe to call there
+   */
+  public void announceStreams(Supplier<List<StreamStatus>> source) {
+    context.runOnContext(
+        v -> {
+          streams = source;
+          everySecond();
+        });
+  }
+
+  /** Tells all nodes soon that a stream has changed. Any thread. */
+  public void announceChange(StreamStatus status) {
+    context.runOnContext(v -> gather(status));
+  }
+
+  private void gather(StreamStatus status) {
+    if (changes.isEmpty()) {
+      vertx.setTimer(GATHER_CHANGES.toMillis(), id -> announceChanges());
+    }
+    changes.put(status.stream().name(), status);
+  }
+
+  private void announceChanges() {
+    transport.announce(new Announcement(epoch, false, new ArrayList<>(changes.values())));
+    changes.clear();
+  }
+
+  private void everySecond() {
+    transport.announce(new Announcement(epoch, true, streams.get()));
+    directory.everySecond(transport.nodes());
+  }
+
+  private void hear(Announcement announcement) {
+    directory.hear(announcement);
+    directory.settleIfComplete(transport.nodes());
+  }
+}

@@ -1,0 +1,174 @@
+package dev.sightline.bus;
+
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.StreamId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * All streams of the cluster, which ingest owns each, and how they are doing: what the nodes have
+ * announced, kept on every node and read without asking anybody.
+ *
+ * <p>Nothing is stored in the cluster, so nothing is left over in it: a node that leaves or falls
+ * silent is forgotten. Its streams stay listed for a while without an owner, so that their viewers
+ * may wait for the next one. If two ingests announce a stream, the higher epoch owns it.
+ *
+ * <p>Written on one event loop (that of {@link RelayBus}), read on any thread.
+ */
+public final class StreamDirectory {
+
+  /** A node that has not announced itself for this long is taken for gone. */
+  static final long NODE_LIFETIME = TimeUnit.SECONDS.toMillis(10);
+
+  /** A stream without an owner is listed for this long. */
+  static final long ORPHAN_LIFETIME = TimeUnit.MINUTES.toMillis(10);
+
+  /** Streams of one node that are listed; what goes beyond is ignored. */
+  static final int MAX_STREAMS_PER_NODE = 10_000;
+
+  /**
+   * One stream in the list.
+   *
+   * @param owner the epoch of its ingest; null when it is gone
+   */
+  public record Entry(StreamStatus status, Epoch owner) {
+
+    public StreamId stream() {
+      return status.stream();
+    }
+
+    private boolean agreesWith(Entry other) {
+      return other != null
+          && Objects.equals(owner, other.owner)
+          && status.state() == other.status.state();
+    }
+  }
+
+  private static final class Node {
+    private Epoch epoch;
+    private long heardAt;
+    private final Map<StreamId, StreamStatus> streams = new HashMap<>();
+  }
+
+  private final LongSupplier clock;
+  private final Map<String, Node> nodes = new HashMap<>();
+  private final Map<StreamId, StreamStatus> orphans = new HashMap<>();
+  private final List<Consumer<Entry>> listeners = new ArrayList<>();
+  private final Promise<Void> settled = Promise.promise();
+  private volatile SortedMap<StreamId, Entry> entries = new TreeMap<>();
+
+  /**
+   * @param clock milliseconds since 1970
+   */
+  public StreamDirectory(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  /** All streams, in order of their names. Any thread. */
+  public Collection<Entry> entries() {
+    return entries.values();
+  }
+
+  /** One stream, if it is known. Any thread. */
+  public Optional<Entry> find(StreamId stream) {
+    return Optional.ofNullable(entries.get(stream));
+  }
+
+  /** Succeeds once every node that was in the cluster has announced itself. */
+  public Future<Void> settled() {
+    return settled.future();
+  }
+
+  /** Tells of each stream that is new, has another owner or another state. */
+  void onChange(Consumer<Entry> listener) {
+    listeners.add(listener);
+  }
+
+  /** Changes of a node that has not said yet what it has at all are left for its next full list. */
+  void hear(Announcement announcement) {
+    String name = announcement.epoch().node();
+    if (announcement.complete() || nodes.containsKey(name)) {
+      hear(nodes.computeIfAbsent(name, unknown -> new Node()), announcement);
+    }
+  }
+
+  private void hear(Node node, Announcement announcement) {
+    node.epoch = announcement.epoch();
+    node.heardAt = clock.getAsLong();
+    if (announcement.complete()) {
+      node.streams.clear();
+    }
+    for (StreamStatus status : announcement.streams()) {
+      if (node.streams.size() < MAX_STREAMS_PER_NODE) {
+        node.streams.put(status.stream(), status);
+      }
+    }
+    rebuild();
+  }
+
+  /** Forgets a node that has left; its streams are without an owner until another has them. */
+  void forget(String name) {
+    Node gone = nodes.remove(name);
+    if (gone != null) {
+      long now = clock.getAsLong();
+      gone.streams.forEach((stream, status) -> orphans.put(stream, status.orphaned(now)));
+      rebuild();
+    }
+  }
+
+  /** Forgets the nodes that fell silent, and the streams that found no owner. */
+  void everySecond(Set<String> members) {
+    long now = clock.getAsLong();
+    List<String> silent =
+        nodes.entrySet().stream()
+            .filter(node -> now - node.getValue().heardAt > NODE_LIFETIME)
+            .map(Map.Entry::getKey)
+            .toList();
+    silent.forEach(this::forget);
+    if (orphans.values().removeIf(status -> now - status.since() > ORPHAN_LIFETIME)) {
+      rebuild();
+    }
+    settleIfComplete(members);
+  }
+
+  void settleIfComplete(Set<String> members) {
+    if (nodes.keySet().containsAll(members)) {
+      settled.tryComplete();
+    }
+  }
+
+  private void rebuild() {
+    SortedMap<StreamId, Entry> next = new TreeMap<>();
+    for (Node node : nodes.values()) {
+      node.streams.forEach(
+          (stream, status) ->
+              next.merge(stream, new Entry(status, node.epoch), StreamDirectory::higherEpoch));
+    }
+    orphans.keySet().removeAll(next.keySet());
+    orphans.forEach((stream, status) -> next.put(stream, new Entry(status, null)));
+    List<Entry> changed = changes(entries, next);
+    entries = next;
+    changed.forEach(entry -> listeners.forEach(listener -> listener.accept(entry)));
+  }
+
+  private static Entry higherEpoch(Entry one, Entry other) {
+    return one.owner().compareTo(other.owner()) >= 0 ? one : other;
+  }
+
+  private static List<Entry> changes(Map<StreamId, Entry> before, Map<StreamId, Entry> after) {
+    return after.values().stream().filter(e -> !e.agreesWith(before.get(e.stream()))).toList();
+  }
+}

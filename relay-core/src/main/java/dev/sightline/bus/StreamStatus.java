@@ -1,0 +1,60 @@
+package dev.sightline.bus;
+
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamState;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * How one stream is doing, told by its ingest to all nodes.
+ *
+ * @param stream its name
+ * @param state what its source is doing
+ * @param since when it began to, milliseconds since 1970; attempts and the pauses between them are
+ *     one absence, so it tells since when there is no picture
+ * @param reason why the last connection ended or failed, without credentials; null if none did
+ * @param source where its pictures come from, without credentials
+ * @param frames whole pictures received since the ingest started
+ * @param bytes bytes of these pictures
+ * @param connects attempts to connect since the ingest started
+ */
+public record StreamStatus(
+    StreamId stream,
+    StreamState state,
+    long since,
+    String reason,
+    String source,
+    long frames,
+    long bytes,
+    long connects) {
+
+  /** The same for programs, and on the bus. */
+  public JsonObject toJson() {
+    return new JsonObject()
+        .put("stream", stream.name())
+        .put("state", state.name())
+        .put("since", since)
+        .put("reason", reason)
+        .put("source", source)
+        .put("frames", frames)
+        .put("bytes", bytes)
+        .put("connects", connects);
+  }
+
+  static StreamStatus fromJson(JsonObject json) {
+    return new StreamStatus(
+        new StreamId(json.getString("stream")),
+        StreamState.valueOf(json.getString("state")),
+        json.getLong("since"),
+        json.getString("reason"),
+        json.getString("source"),
+        json.getLong("frames"),
+        json.getLong("bytes"),
+        json.getLong("connects"));
+  }
+
+  /** The same stream when its ingest has vanished. */
+  StreamStatus orphaned(long now) {
+    return new StreamStatus(
+        stream, StreamState.RETRYING, now, "its ingest is gone", source, frames, bytes, connects);
+  }
+}

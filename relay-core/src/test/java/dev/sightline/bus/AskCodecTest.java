@@ -1,0 +1,80 @@
+package dev.sightline.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.sightline.frame.StreamId;
+import io.vertx.core.buffer.Buffer;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AskCodecTest {
+
+  private static final StreamId FRONT = new StreamId("front");
+
+  private final AskCodec codec = new AskCodec();
+
+  static Stream<Ask> asks() {
+    return Stream.of(
+        Ask.forFrame("4f1c", FRONT, 258),
+        Ask.leave("4f1c", FRONT, Long.MAX_VALUE),
+        Ask.probe("n".repeat(255), 0));
+  }
+
+  @Test
+  void writesTheseBytes() {
+    assertThat(hex(Ask.forFrame("4f1c", FRONT, 258)))
+        .isEqualTo("01" + "00" + "0000000000000102" + "04" + "34663163" + "05" + "66726f6e74");
+    assertThat(hex(Ask.probe("4f1c", 3)))
+        .isEqualTo("01" + "01" + "0000000000000003" + "04" + "34663163" + "00");
+    assertThat(hex(Ask.leave("4f1c", FRONT, 0)))
+        .isEqualTo("01" + "02" + "0000000000000000" + "04" + "34663163" + "05" + "66726f6e74");
+  }
+
+  @ParameterizedTest
+  @MethodSource("asks")
+  void readsWhatItWrote(Ask ask) {
+    assertThat(codec.decodeFromWire(0, wire(ask))).isEqualTo(ask);
+  }
+
+  @ParameterizedTest
+  @MethodSource("asks")
+  void readsFromTheMiddleOfALargerBuffer(Ask ask) {
+    Buffer message = Buffer.buffer("header").appendBuffer(wire(ask)).appendString("trailer");
+    assertThat(codec.decodeFromWire("header".length(), message)).isEqualTo(ask);
+  }
+
+  @Test
+  void refusesAnUnknownVersionWithASentence() {
+    Buffer wire = wire(Ask.probe("4f1c", 0)).setByte(0, (byte) 200);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> codec.decodeFromWire(0, wire))
+        .withMessage("an ask of version 200 is not understood here");
+  }
+
+  @Test
+  void refusesANameThatItsLengthByteCannotHold() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> wire(Ask.probe("n".repeat(256), 0)))
+        .withMessage("a name of 256 bytes is too long");
+  }
+
+  @Test
+  void passesAsksOnOneNodeAsTheyAre() {
+    Ask ask = Ask.probe("4f1c", 0);
+    assertThat(codec.transform(ask)).isSameAs(ask);
+  }
+
+  private Buffer wire(Ask ask) {
+    Buffer wire = Buffer.buffer();
+    codec.encodeToWire(wire, ask);
+    return wire;
+  }
+
+  private String hex(Ask ask) {
+    return HexFormat.of().formatHex(wire(ask).getBytes());
+  }
+}

@@ -1,0 +1,114 @@
+package dev.sightline.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamId;
+import io.vertx.core.buffer.Buffer;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FrameCodecTest {
+
+  private static final Answer WITH_FRAME =
+      new Answer(
+          258,
+          4,
+          2,
+          new Frame(
+              new StreamId("front"),
+              new Epoch(1_000, "4f1c"),
+              7,
+              2_000_000,
+              Buffer.buffer(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xD9})));
+
+  private final FrameCodec codec = new FrameCodec();
+
+  static Stream<Answer> answers() {
+    return Stream.of(
+        WITH_FRAME,
+        Answer.nothingYet(0),
+        Answer.nothingYet(Long.MAX_VALUE),
+        new Answer(
+            1L << 40,
+            -1,
+            0,
+            new Frame(
+                new StreamId("s".repeat(63)),
+                new Epoch(Long.MAX_VALUE, "n".repeat(255)),
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                Buffer.buffer(new byte[70_000]))));
+  }
+
+  @Test
+  void writesTheseBytes() {
+    assertThat(hex(WITH_FRAME))
+        .isEqualTo(
+            "01" // version
+                + "01" // with a frame
+                + "0000000000000102" // position
+                + "0000000000000004" // previous
+                + "00000002" // missed
+                + "00000000000003e8" // epoch
+                + "0000000000000007" // sequence
+                + "00000000001e8480" // captured
+                + "00000004" // length
+                + "05"
+                + "66726f6e74" // stream
+                + "04"
+                + "34663163" // node
+                + "ffd8ffd9");
+    assertThat(hex(Answer.nothingYet(258)))
+        .isEqualTo("01" + "00" + "0000000000000102" + "ffffffffffffffff" + "00000000");
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void readsWhatItWrote(Answer answer) {
+    assertThat(codec.decodeFromWire(0, wire(answer))).isEqualTo(answer);
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void readsFromTheMiddleOfALargerBuffer(Answer answer) {
+    Buffer message = Buffer.buffer("header").appendBuffer(wire(answer)).appendString("trailer");
+    assertThat(codec.decodeFromWire("header".length(), message)).isEqualTo(answer);
+  }
+
+  @Test
+  void readsThePictureWithoutCopyingIt() {
+    Buffer wire = wire(WITH_FRAME);
+    Frame read = codec.decodeFromWire(0, wire).frame();
+    wire.setByte(wire.length() - 1, (byte) 'x');
+    assertThat(read.jpeg().getByte(3)).isEqualTo((byte) 'x');
+  }
+
+  @Test
+  void refusesAnUnknownVersionWithASentence() {
+    Buffer wire = wire(WITH_FRAME).setByte(0, (byte) 2);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> codec.decodeFromWire(0, wire))
+        .withMessage("an answer of version 2 is not understood here");
+  }
+
+  @Test
+  void passesAnswersOnOneNodeAsTheyAre() {
+    assertThat(codec.transform(WITH_FRAME)).isSameAs(WITH_FRAME);
+  }
+
+  private Buffer wire(Answer answer) {
+    Buffer wire = Buffer.buffer();
+    codec.encodeToWire(wire, answer);
+    return wire;
+  }
+
+  private String hex(Answer answer) {
+    return HexFormat.of().formatHex(wire(answer).getBytes());
+  }
+}

@@ -1,0 +1,388 @@
+package dev.sightline.bus;
+
+import static dev.sightline.bus.Frames.frame;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.metrics.RelayMetrics.DropPlace;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FramePublisherTest {
+
+  private static final StreamId FRONT = new StreamId("front");
+  private static final StreamId BACK = new StreamId("back");
+  private static final StreamId YARD = new StreamId("yard");
+
+  private final VirtualTime time = new VirtualTime();
+  private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
+  private final FramePublisher publisher = new FramePublisher(time, metrics);
+  private final AtomicInteger demand = new AtomicInteger();
+
+  @BeforeEach
+  void openTheStreams() {
+    publisher.open(FRONT, demand::incrementAndGet);
+    publisher.open(BACK, () -> {});
+    publisher.open(YARD, () -> {});
+  }
+
+  @Test
+  void answersAtOnceWhenThereIsAFrame() {
+    publisher.publish(frame(FRONT, 3));
+    assertThat(ask("edge", FRONT).sequence()).isEqualTo(3);
+  }
+
+  @Test
+  void holdsAnAskUntilThereIsANewerFrame() {
+    publisher.publish(frame(FRONT, 3));
+    ask("edge", FRONT);
+    Question held = ask("edge", FRONT);
+    assertThat(held.isOpen()).isTrue();
+    publisher.publish(frame(FRONT, 4));
+    assertThat(held.sequence()).isEqualTo(4);
+  }
+
+  @Test
+  void neverGivesTwoAsksTheSameFrame() {
+    Question one = ask("edge", FRONT);
+    Question other = ask("edge", FRONT);
+    publisher.publish(frame(FRONT, 0));
+    assertThat(one.sequence()).isZero();
+    assertThat(other.isOpen()).isTrue();
+    publisher.publish(frame(FRONT, 1));
+    assertThat(other.sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void givesEachEdgeTheSameFrame() {
+    Question one = ask("edge-1", FRONT);
+    Question other = ask("edge-2", FRONT);
+    publisher.publish(frame(FRONT, 0));
+    assertThat(one.sequence()).isZero();
+    assertThat(other.sequence()).isZero();
+  }
+
+  @Test
+  void saysNothingYetWellBeforeAnAskExpires() {
+    Question held = ask("edge", FRONT);
+    passSeconds(10);
+    assertThat(held.isOpen()).as("after 10 s").isTrue();
+    passSeconds(2);
+    assertThat(held.isOpen()).as("after 12 s").isFalse();
+    assertThat(held.answer().hasFrame()).isFalse();
+    assertThat(Duration.ofSeconds(12)).isLessThan(FrameSubscription.ASK_EXPIRY);
+  }
+
+  @Test
+  void answersAProbeAtOnceWithThePosition() {
+    publisher.publish(frame(FRONT, 0, 500));
+    ask("edge", FRONT);
+    Question probe = put(Ask.probe("edge", 0));
+    assertThat(probe.answer()).isEqualTo(Answer.nothingYet(500));
+  }
+
+  @Test
+  void refusesAStreamThatItDoesNotHave() {
+    Question refused = ask("edge", new StreamId("elsewhere"));
+    assertThat(refused.isOpen()).isFalse();
+    assertThat(refused.answer()).isNull();
+  }
+
+  @Test
+  void endsTheAsksOfAnEdgeThatLeavesAStream() {
+    Question held = ask("edge", FRONT);
+    Question other = ask("edge", BACK);
+    Question farewell = put(Ask.leave("edge", FRONT, 0));
+    assertThat(farewell.answer().hasFrame()).isFalse();
+    assertThat(held.answer().hasFrame()).isFalse();
+    assertThat(other.isOpen()).isTrue();
+    publisher.publish(frame(FRONT, 0));
+    assertThat(metrics.busFramesSent(FRONT).count()).isZero();
+  }
+
+  @Test
+  void givesAnEdgeThatComesBackTheNewestFrameAgain() {
+    publisher.publish(frame(FRONT, 0));
+    ask("edge", FRONT);
+    put(Ask.leave("edge", FRONT, 0));
+    assertThat(ask("edge", FRONT).sequence()).isZero();
+  }
+
+  @Test
+  void throwsAwayTheAsksOfANodeThatLeft() {
+    Question gone = ask("edge-1", FRONT);
+    Question stays = ask("edge-2", FRONT);
+    publisher.nodeLeft("edge-1");
+    publisher.publish(frame(FRONT, 0));
+    assertThat(gone.isOpen()).isTrue();
+    assertThat(stays.isOpen()).isFalse();
+    assertThat(metrics.busFramesSent(FRONT).count()).isEqualTo(1);
+  }
+
+  @Test
+  void takesAStreamForWantedWhileTheNextAskIsOnTheWay() {
+    ask("edge", FRONT);
+    passSeconds(12);
+    assertThat(publisher.unwantedFor(FRONT)).as("after \"nothing yet\"").isZero();
+    ask("edge", FRONT);
+    publisher.publish(frame(FRONT, 0));
+    passSeconds(1);
+    assertThat(publisher.unwantedFor(FRONT)).as("after a frame").isZero();
+    passSeconds(2);
+    assertThat(publisher.unwantedFor(FRONT)).isEqualTo(Duration.ofSeconds(3).toNanos());
+  }
+
+  @Test
+  void tellsHowLongNobodyHasWantedAStream() {
+    passSeconds(3);
+    assertThat(publisher.unwantedFor(FRONT)).isEqualTo(Duration.ofSeconds(3).toNanos());
+    ask("edge", FRONT);
+    passSeconds(3);
+    assertThat(publisher.unwantedFor(FRONT)).isZero();
+    put(Ask.leave("edge", FRONT, 0));
+    assertThat(publisher.unwantedFor(FRONT)).isZero();
+    passSeconds(2);
+    assertThat(publisher.unwantedFor(FRONT)).isEqualTo(Duration.ofSeconds(2).toNanos());
+  }
+
+  @Test
+  void reportsDemandAtEachAsk() {
+    ask("edge", FRONT);
+    ask("edge", FRONT);
+    ask("edge", BACK);
+    assertThat(demand).hasValue(2);
+  }
+
+  @Test
+  void showsNoFrameThatWasCleared() {
+    publisher.publish(frame(FRONT, 0));
+    publisher.clear(FRONT);
+    Question held = ask("edge", FRONT);
+    assertThat(held.isOpen()).isTrue();
+    publisher.publish(frame(FRONT, 1));
+    assertThat(held.sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void sendsTheFrameThatIsNewestWhenThereIsRoom() {
+    fillTheWindow();
+    Question waiting = ask("edge", FRONT);
+    for (int i = 0; i < 5; i++) {
+      publisher.publish(frame(FRONT, i));
+    }
+    assertThat(waiting.isOpen()).isTrue();
+    acknowledge("edge", 200);
+    assertThat(waiting.sequence()).isEqualTo(4);
+  }
+
+  @Test
+  void countsAsDroppedExactlyTheGapsInEachEdgesSequence() {
+    int[] paces = {1, 3, 7};
+    long[] positions = new long[paces.length];
+    List<List<Long>> seen = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (int sequence = 0; sequence < 210; sequence++) {
+      publisher.publish(frame(FRONT, sequence));
+      for (int edge = 0; edge < paces.length; edge++) {
+        if (sequence % paces[edge] == 0) {
+          Question question = ask("edge-" + edge, FRONT, positions[edge]);
+          positions[edge] = question.answer().position();
+          seen.get(edge).add(question.sequence());
+        }
+      }
+    }
+    assertThat(metrics.framesDropped(FRONT, DropPlace.BUS).count())
+        .isPositive()
+        .isEqualTo(seen.stream().mapToLong(FramePublisherTest::gaps).sum());
+    assertThat(metrics.busFramesSent(FRONT).count())
+        .isEqualTo(seen.stream().mapToLong(List::size).sum());
+  }
+
+  private static long gaps(List<Long> sequences) {
+    return sequences.get(sequences.size() - 1) - sequences.get(0) + 1 - sequences.size();
+  }
+
+  @Test
+  void tellsAnEdgeHowManyFramesFoundNoAsk() {
+    ask("edge", FRONT);
+    publisher.publish(frame(FRONT, 0));
+    publisher.publish(frame(FRONT, 1));
+    publisher.publish(frame(FRONT, 2));
+    assertThat(ask("edge", FRONT, 100).answer().missed()).isEqualTo(2);
+    publisher.publish(frame(FRONT, 3));
+    assertThat(ask("edge", FRONT, 200).answer().missed()).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotBlameTheAsksWhileAStreamWaitsForRoom() {
+    fillTheWindow();
+    ask("edge", FRONT);
+    publisher.publish(frame(FRONT, 0));
+    passSeconds(12);
+    publisher.publish(frame(FRONT, 1));
+    publisher.publish(frame(FRONT, 2));
+    Question again = ask("edge", FRONT);
+    acknowledge("edge", 200);
+    assertThat(again.sequence()).isEqualTo(2);
+    assertThat(again.answer().missed()).isZero();
+  }
+
+  @Test
+  void servesWaitingStreamsInTurn() {
+    fillTheWindow();
+    Question front = ask("edge", FRONT);
+    Question back = ask("edge", BACK);
+    publisher.publish(frame(BACK, 0));
+    publisher.publish(frame(FRONT, 0));
+    publisher.publish(frame(BACK, 1));
+    acknowledge("edge", 100);
+    assertThat(back.sequence()).isEqualTo(1);
+    assertThat(front.isOpen()).isTrue();
+    acknowledge("edge", 200);
+    assertThat(front.sequence()).isZero();
+  }
+
+  @Test
+  void keepsThePlaceOfAStreamWhoseAskIsOnItsWay() {
+    fillTheWindow();
+    ask("edge", FRONT);
+    publisher.publish(frame(FRONT, 0));
+    passSeconds(12);
+    ask("edge", BACK);
+    publisher.publish(frame(BACK, 0));
+    Question again = ask("edge", FRONT);
+    acknowledge("edge", 100);
+    assertThat(again.isOpen()).isFalse();
+  }
+
+  @Test
+  void takesAwayThePlaceOfAStreamThatIsNoLongerAskedFor() {
+    fillTheWindow();
+    ask("edge", FRONT);
+    publisher.publish(frame(FRONT, 0));
+    for (int second = 0; second < 17; second++) {
+      passSeconds(1);
+      acknowledge("edge", 0);
+    }
+    Question back = ask("edge", BACK);
+    publisher.publish(frame(BACK, 0));
+    Question again = ask("edge", FRONT);
+    acknowledge("edge", 200);
+    assertThat(back.answer().position()).isLessThan(again.answer().position());
+  }
+
+  /** 100 streams and room for 5 frames a second: a round takes twice as long as an ask is held. */
+  @Test
+  void servesEveryStreamAlsoWhenARoundTakesLongerThanAnAskIsHeld() {
+    List<StreamId> streams = new ArrayList<>();
+    List<Question> questions = new ArrayList<>();
+    int[] served = new int[100];
+    for (int i = 0; i < served.length; i++) {
+      streams.add(new StreamId("camera-" + i));
+      publisher.open(streams.get(i), () -> {});
+      questions.add(ask("edge", streams.get(i)));
+    }
+    long acknowledged = 0;
+    for (int step = 0; step < 5 * 60; step++) {
+      for (StreamId stream : streams) {
+        publisher.publish(frame(stream, step));
+      }
+      time.pass(Duration.ofMillis(200));
+      if (step % 5 == 0) {
+        publisher.everySecond();
+      }
+      acknowledged += 100;
+      acknowledge("edge", acknowledged);
+      for (int i = 0; i < served.length; i++) {
+        if (!questions.get(i).isOpen()) {
+          served[i] += questions.get(i).answer().hasFrame() ? 1 : 0;
+          questions.set(i, ask("edge", streams.get(i), acknowledged));
+        }
+      }
+    }
+    assertThat(served).as("frames of each stream").containsOnly(3, 4);
+  }
+
+  @Test
+  void holdsABoundedNumberOfAsks() {
+    Question oldest = ask("edge", FRONT);
+    Question second = ask("edge", FRONT);
+    for (int i = 2; i <= Pull.MAX_ASKS; i++) {
+      ask("edge", FRONT);
+    }
+    publisher.publish(frame(FRONT, 0));
+    assertThat(oldest.isOpen()).isTrue();
+    assertThat(second.sequence()).isZero();
+  }
+
+  @Test
+  void takesUpWithAnEdgeThatWasSilentWhereItStands() {
+    publisher.publish(frame(FRONT, 0, 500));
+    ask("edge", FRONT);
+    passSeconds(32);
+    assertThat(ask("edge", FRONT, 7_000).answer().position()).isEqualTo(7_500);
+  }
+
+  /** Two frames of 100 bytes are under way to the edge and nothing more may be. */
+  private void fillTheWindow() {
+    ask("edge", YARD);
+    ask("edge", YARD);
+    publisher.publish(frame(YARD, 0));
+    publisher.publish(frame(YARD, 1));
+  }
+
+  private void acknowledge(String edge, long position) {
+    put(Ask.probe(edge, position));
+  }
+
+  private Question ask(String edge, StreamId stream) {
+    return ask(edge, stream, 0);
+  }
+
+  private Question ask(String edge, StreamId stream, long acknowledged) {
+    return put(Ask.forFrame(edge, stream, acknowledged));
+  }
+
+  private Question put(Ask ask) {
+    Question question = new Question();
+    publisher.handle(ask, question::answer);
+    return question;
+  }
+
+  private void passSeconds(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      time.pass(Duration.ofSeconds(1));
+      publisher.everySecond();
+    }
+  }
+
+  /** An ask as its edge sees it; more than one answer is an error. */
+  private static final class Question {
+    private final List<Answer> answers = new ArrayList<>();
+
+    void answer(Answer answer) {
+      answers.add(answer);
+      assertThat(answers).hasSize(1);
+    }
+
+    boolean isOpen() {
+      return answers.isEmpty();
+    }
+
+    Answer answer() {
+      assertThat(answers).hasSize(1);
+      return answers.get(0);
+    }
+
+    long sequence() {
+      assertThat(answer()).isNotNull();
+      assertThat(answer().frame()).isNotNull();
+      return answer().frame().sequence();
+    }
+  }
+}

@@ -1,0 +1,308 @@
+package dev.sightline.bus;
+
+import static dev.sightline.bus.Frames.frame;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamState;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.metrics.RelayMetrics.DropPlace;
+import dev.sightline.testkit.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole way from publisher to tap over a real event bus, each on an event loop of its own. */
+class FrameReceiverTest {
+
+  private static final StreamId FRONT = new StreamId("front");
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(8));
+  private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
+  private final FaultyTransport transport = new FaultyTransport(vertx);
+  private final RelayBus bus = new RelayBus(transport);
+  private final FrameReceiver receiver = new FrameReceiver(bus, metrics);
+  private final FramePublisher publisher = new FramePublisher(System::nanoTime, metrics);
+  private EventLoop ingest;
+  private EventLoop edge;
+
+  @BeforeEach
+  void start() {
+    Await.result(vertx.deployVerticle(bus));
+    ingest = EventLoop.of(vertx);
+    ingest.run(() -> publisher.open(FRONT, () -> {}));
+    Await.result(ingest.call(() -> transport.listenForAsks(publisher)));
+    Await.result(vertx.deployVerticle(receiver));
+    edge = EventLoop.of(vertx);
+    announce(status(FRONT, StreamState.LIVE));
+  }
+
+  @AfterEach
+  void stop() {
+    Await.result(vertx.close());
+  }
+
+  @Test
+  void deliversEachFrameOnTheEventLoopThatOpenedTheTap() {
+    Viewer viewer = open(edge);
+    for (int i = 0; i < 5; i++) {
+      publishTo(viewer, i);
+    }
+    assertThat(viewer.sequences()).containsExactly(0L, 1L, 2L, 3L, 4L);
+    assertThat(viewer.threads()).containsOnly(edge.call(Thread::currentThread));
+  }
+
+  @Test
+  void givesATapThatJoinsTheNewestFrameFirst() {
+    Viewer first = open(edge);
+    publishTo(first, 0);
+    publishTo(first, 1);
+    EventLoop elsewhere = EventLoop.of(vertx);
+    Viewer late = open(elsewhere);
+    late.await(1);
+    publishTo(late, 2);
+    first.await(2);
+    assertThat(late.sequences()).containsExactly(1L, 2L);
+    assertThat(late.threads()).containsOnly(elsewhere.call(Thread::currentThread));
+  }
+
+  @Test
+  void pullsAStreamOnceForAllEventLoops() {
+    Viewer one = open(edge);
+    Viewer other = open(EventLoop.of(vertx));
+    publish(0);
+    one.await(0);
+    other.await(0);
+    assertThat(metrics.busFramesSent(FRONT).count()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsWhenTheCameraGivesNoPictureAnyMore() {
+    Viewer viewer = open(edge);
+    publishTo(viewer, 0);
+    ingest.run(() -> publisher.clear(FRONT));
+    announce(status(FRONT, StreamState.RETRYING));
+    Await.until("the picture is lost", () -> viewer.losses.get() == 1);
+
+    Viewer late = open(EventLoop.of(vertx));
+    announce(status(FRONT, StreamState.LIVE));
+    publishTo(late, 1);
+    assertThat(late.sequences()).containsExactly(1L);
+    viewer.await(1);
+  }
+
+  @Test
+  void endsTheDemandWhenTheLastTapIsClosed() {
+    Viewer one = open(edge);
+    Viewer other = open(edge);
+    publishTo(one, 0);
+    edge.run(one.tap::close);
+    publishTo(other, 1);
+    edge.run(other.tap::close);
+    Await.until("nobody asks", () -> ingest.call(() -> publisher.unwantedFor(FRONT)) > 0);
+    publish(2);
+    assertThat(one.sequences()).containsExactly(0L);
+    assertThat(other.sequences()).containsExactly(0L, 1L);
+    assertThat(metrics.busFramesSent(FRONT).count()).isEqualTo(2);
+    assertThat(metrics.busAsksFailed().count()).isZero();
+  }
+
+  @Test
+  void followsANewOwner() {
+    Viewer viewer = open(edge);
+    publishTo(viewer, 7);
+
+    Epoch later = new Epoch(Long.MAX_VALUE, FaultyTransport.OTHER_NODE);
+    transport.addOtherNode();
+    FramePublisher other = otherIngest();
+    transport.announce(new Announcement(later, true, List.of(status(FRONT, StreamState.LIVE))));
+    ingest.run(() -> other.publish(frame(FRONT, later, 0, 100)));
+    viewer.await(0);
+    assertThat(viewer.frames).extracting(Frame::epoch).containsExactly(Frames.EPOCH, later);
+  }
+
+  @Test
+  void asksAgainAfterFailures() {
+    transport.refuseAsks(5);
+    Viewer viewer = open(edge);
+    Await.until("the asks were refused", () -> transport.asksToRefuse() == 0);
+    publishTo(viewer, 0);
+    assertThat(metrics.busAsksFailed().count()).isEqualTo(5);
+  }
+
+  @Test
+  void waitsForAnOwner() {
+    StreamId back = new StreamId("back");
+    Viewer viewer = open(edge, back);
+    ingest.run(
+        () -> {
+          publisher.open(back, () -> {});
+          publisher.publish(frame(back, 0));
+        });
+    announce(status(back, StreamState.LIVE));
+    viewer.await(0);
+  }
+
+  @Test
+  void asksAgainSoonWhenAnswersWereLost() {
+    Viewer viewer = open(edge);
+    publishTo(viewer, 0);
+    transport.loseFrames(AskCount.LEAST);
+    AtomicLong sequence = new AtomicLong();
+    Await.until(
+        "no ask is left",
+        () -> {
+          publish(sequence.incrementAndGet());
+          return transport.framesToLose() == 0;
+        });
+    publishTo(viewer, sequence.incrementAndGet());
+  }
+
+  @Test
+  void countsTheFramesThatWereLost() {
+    Viewer viewer = open(edge);
+    publishTo(viewer, 0);
+    transport.loseFrames(1);
+    publish(1);
+    Await.until("a frame is lost", () -> transport.framesToLose() == 0);
+    publishTo(viewer, 2);
+    assertThat(metrics.busFramesLost(FRONT).count()).isEqualTo(1);
+    assertThat(metrics.busFramesReceived(FRONT).count()).isEqualTo(2);
+  }
+
+  @Test
+  void doesNotCountAFrameThatTheIngestLeftOut() {
+    Viewer viewer = open(edge);
+    publishTo(viewer, 0);
+    publishTo(viewer, 5);
+    assertThat(metrics.busFramesLost(FRONT).count()).isZero();
+  }
+
+  @Test
+  void ignoresAFrameOfAnOlderEpoch() {
+    Viewer viewer = open(edge);
+    publishTo(viewer, 0);
+    Epoch older = new Epoch(Frames.EPOCH.startedAt() - 1, Frames.EPOCH.node());
+    ingest.run(() -> publisher.publish(frame(FRONT, older, 1, 100)));
+    publishTo(viewer, 2);
+    assertThat(viewer.sequences()).containsExactly(0L, 2L);
+  }
+
+  @Test
+  void givesABusyEventLoopOnlyTheNewestFrameAndCountsTheOthers() {
+    Viewer busy = open(edge);
+    Viewer free = open(EventLoop.of(vertx));
+    publishTo(free, 0);
+    busy.await(0);
+    CountDownLatch done = new CountDownLatch(1);
+    edge.occupy(() -> await(done));
+    for (int i = 1; i <= 10; i++) {
+      publishTo(free, i);
+    }
+    done.countDown();
+    busy.await(10);
+    assertThat(busy.sequences()).containsExactly(0L, 10L);
+    assertThat(metrics.framesDropped(FRONT, DropPlace.LOOP).count()).isEqualTo(9);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Viewer open(EventLoop loop) {
+    return open(loop, FRONT);
+  }
+
+  private Viewer open(EventLoop loop, StreamId stream) {
+    Viewer viewer = new Viewer();
+    viewer.tap = loop.call(() -> receiver.open(stream, viewer));
+    return viewer;
+  }
+
+  private void publish(long sequence) {
+    ingest.run(() -> publisher.publish(frame(FRONT, sequence)));
+  }
+
+  /** Publishes a frame and waits for it, so that the next one finds an ask again. */
+  private void publishTo(Viewer viewer, long sequence) {
+    publish(sequence);
+    viewer.await(sequence);
+  }
+
+  /** Says that the ingest of this node has this stream and no other. */
+  private void announce(StreamStatus status) {
+    bus.announceStreams(() -> List.of(status));
+    Await.until(
+        "the directory knows of " + status,
+        () ->
+            bus.directory().find(status.stream()).stream()
+                .anyMatch(entry -> entry.status().equals(status)));
+  }
+
+  private static StreamStatus status(StreamId stream, StreamState state) {
+    return new StreamStatus(stream, state, 0, null, "http://camera", 0, 0, 1);
+  }
+
+  private FramePublisher otherIngest() {
+    FramePublisher other = new FramePublisher(System::nanoTime, metrics);
+    DeliveryOptions answers = new DeliveryOptions().setCodecName(FrameCodec.NAME);
+    ingest.run(
+        () -> {
+          other.open(FRONT, () -> {});
+          vertx
+              .eventBus()
+              .<Ask>consumer(
+                  BusAddresses.asksOf(FaultyTransport.OTHER_NODE),
+                  ask -> other.handle(ask.body(), answer -> ask.reply(answer, answers)));
+        });
+    return other;
+  }
+
+  /** What came out of a tap, and where. */
+  private static final class Viewer implements FrameTap.Listener {
+    private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger losses = new AtomicInteger();
+    private FrameTap tap;
+
+    @Override
+    public void frame(Arrival arrival) {
+      threads.add(Thread.currentThread());
+      frames.add(arrival.frame());
+    }
+
+    @Override
+    public void lost() {
+      threads.add(Thread.currentThread());
+      losses.incrementAndGet();
+    }
+
+    List<Long> sequences() {
+      return frames.stream().map(Frame::sequence).toList();
+    }
+
+    List<Thread> threads() {
+      return List.copyOf(threads);
+    }
+
+    void await(long sequence) {
+      Await.until("frame " + sequence + " comes", () -> sequences().contains(sequence));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.sightline.bus;
+
+import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.metrics.RelayMetrics.DropPlace;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** An edge that watches some streams: the real subscriptions, on virtual time. */
+final class SimulatedEdge {
+
+  private final VirtualTime time;
+  private final List<StreamId> streams;
+  private final SimulatedTransport transport;
+  private Tally tally;
+
+  SimulatedEdge(
+      VirtualTime time,
+      SimulatedTransport transport,
+      List<StreamId> streams,
+      RelayMetrics metrics) {
+    this.time = time;
+    this.streams = streams;
+    this.transport = transport;
+    this.tally = new Tally(streams, time.elapsed());
+    IngestLink link = new IngestLink(time.timers(), transport, SimulatedTransport.INGEST);
+    streams.forEach(stream -> subscribe(stream, link, metrics));
+  }
+
+  private void subscribe(StreamId stream, IngestLink link, RelayMetrics metrics) {
+    FrameSubscription subscription =
+        new FrameSubscription(time.timers(), transport, stream, time, metrics);
+    subscription.add(
+        new FrameTap(
+            time.context(),
+            new FrameTap.Listener() {
+              @Override
+              public void frame(Arrival arrival) {
+                see(arrival);
+              }
+
+              @Override
+              public void lost() {}
+            },
+            metrics.framesDropped(stream, DropPlace.LOOP),
+            closed -> {}));
+    subscription.follow(link);
+  }
+
+  private void see(Arrival arrival) {
+    long capturedAt = TimeUnit.MICROSECONDS.toNanos(arrival.frame().capturedAt());
+    tally.see(arrival.frame().stream(), time.elapsed(), time.elapsed() - capturedAt);
+  }
+
+  /** Ends the running tally and begins a new one. */
+  Tally nextTally() {
+    Tally ended = tally;
+    ended.end(time.elapsed());
+    tally = new Tally(streams, time.elapsed());
+    return ended;
+  }
+
+  long mostUnderWay() {
+    return transport.mostUnderWay();
+  }
+}

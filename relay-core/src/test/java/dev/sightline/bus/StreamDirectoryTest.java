@@ -1,0 +1,209 @@
+package dev.sightline.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.bus.StreamDirectory.Entry;
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StreamDirectoryTest {
+
+  private static final StreamId FRONT = new StreamId("front");
+  private static final StreamId BACK = new StreamId("back");
+  private static final Epoch EARLIER = new Epoch(1_000, "node-b");
+  private static final Epoch LATER = new Epoch(2_000, "node-a");
+
+  private long now = 5_000_000;
+  private final StreamDirectory directory = new StreamDirectory(() -> now);
+  private final List<Entry> changes = new ArrayList<>();
+
+  @BeforeEach
+  void listen() {
+    directory.onChange(changes::add);
+  }
+
+  @Test
+  void listsWhatTheNodesHaveInOrder() {
+    announce(EARLIER, live(FRONT));
+    announce(LATER, live(BACK));
+    assertThat(directory.entries()).extracting(Entry::stream).containsExactly(BACK, FRONT);
+    assertThat(owner(FRONT)).isEqualTo(EARLIER);
+    assertThat(directory.find(new StreamId("elsewhere"))).isEmpty();
+  }
+
+  @Test
+  void takesTheHigherEpochForTheOwnerInWhateverOrderTheyCome() {
+    announce(LATER, live(FRONT));
+    announce(EARLIER, live(FRONT));
+    assertThat(owner(FRONT)).isEqualTo(LATER);
+    announce(LATER, live(FRONT));
+    assertThat(owner(FRONT)).isEqualTo(LATER);
+  }
+
+  @Test
+  void goesBackToTheOtherNodeWhenTheOwnerLeaves() {
+    announce(EARLIER, live(FRONT));
+    announce(LATER, live(FRONT));
+    directory.forget(LATER.node());
+    assertThat(owner(FRONT)).isEqualTo(EARLIER);
+  }
+
+  @Test
+  void forgetsAStreamThatItsNodeNoLongerNames() {
+    announce(EARLIER, live(FRONT), live(BACK));
+    announce(EARLIER, live(BACK));
+    assertThat(directory.find(FRONT)).isEmpty();
+    assertThat(directory.find(BACK)).isPresent();
+  }
+
+  @Test
+  void keepsTheOtherStreamsWhenOneChanges() {
+    announce(EARLIER, live(FRONT), live(BACK));
+    directory.hear(new Announcement(EARLIER, false, List.of(status(FRONT, StreamState.RETRYING))));
+    assertThat(state(FRONT)).isEqualTo(StreamState.RETRYING);
+    assertThat(state(BACK)).isEqualTo(StreamState.LIVE);
+  }
+
+  @Test
+  void forgetsANodeThatFellSilent() {
+    announce(EARLIER, live(FRONT));
+    announce(LATER, live(BACK));
+    passSeconds(10);
+    announce(LATER, live(BACK));
+    assertThat(owner(FRONT)).isEqualTo(EARLIER);
+    passSeconds(1);
+    assertThat(owner(FRONT)).isNull();
+    assertThat(owner(BACK)).isEqualTo(LATER);
+  }
+
+  @Test
+  void listsTheStreamsOfAGoneNodeWithoutAnOwner() {
+    announce(EARLIER, live(FRONT));
+    directory.forget(EARLIER.node());
+    assertThat(owner(FRONT)).isNull();
+    assertThat(state(FRONT)).isEqualTo(StreamState.RETRYING);
+    assertThat(directory.find(FRONT).orElseThrow().status().reason())
+        .isEqualTo("its ingest is gone");
+    assertThat(directory.find(FRONT).orElseThrow().status().since()).isEqualTo(now);
+  }
+
+  @Test
+  void forgetsAStreamThatFoundNoOwner() {
+    announce(EARLIER, live(FRONT));
+    directory.forget(EARLIER.node());
+    passSeconds(600);
+    assertThat(directory.find(FRONT)).isPresent();
+    passSeconds(1);
+    assertThat(directory.find(FRONT)).isEmpty();
+  }
+
+  @Test
+  void givesAStreamToTheNodeThatTakesItUp() {
+    announce(EARLIER, live(FRONT));
+    directory.forget(EARLIER.node());
+    announce(LATER, live(FRONT));
+    assertThat(owner(FRONT)).isEqualTo(LATER);
+    for (int i = 0; i < 700; i++) {
+      passSeconds(1);
+      announce(LATER, live(FRONT));
+    }
+    assertThat(owner(FRONT)).as("when the orphan's time is over").isEqualTo(LATER);
+  }
+
+  @Test
+  void isSettledWhenAllMembersHaveAnnouncedThemselves() {
+    Set<String> members = Set.of(EARLIER.node(), LATER.node());
+    announce(EARLIER);
+    directory.settleIfComplete(members);
+    assertThat(directory.settled().isComplete()).isFalse();
+    announce(LATER, live(FRONT));
+    directory.settleIfComplete(members);
+    assertThat(directory.settled().succeeded()).isTrue();
+  }
+
+  @Test
+  void isNotSettledByAChangeOfANodeThatHasNotSaidWhatItHas() {
+    directory.hear(new Announcement(EARLIER, false, List.of(live(FRONT))));
+    directory.settleIfComplete(Set.of(EARLIER.node()));
+    assertThat(directory.settled().isComplete()).isFalse();
+    announce(EARLIER, live(FRONT), live(BACK));
+    directory.settleIfComplete(Set.of(EARLIER.node()));
+    assertThat(directory.settled().succeeded()).isTrue();
+    assertThat(directory.entries()).hasSize(2);
+  }
+
+  @Test
+  void tellsOfEachChangeOnce() {
+    announce(EARLIER, live(FRONT));
+    announce(EARLIER, live(FRONT));
+    assertThat(changes).extracting(Entry::owner).containsExactly(EARLIER);
+
+    changes.clear();
+    announce(EARLIER, status(FRONT, StreamState.RETRYING));
+    announce(EARLIER, status(FRONT, StreamState.RETRYING));
+    assertThat(changes)
+        .extracting(entry -> entry.status().state())
+        .containsExactly(StreamState.RETRYING);
+
+    changes.clear();
+    announce(LATER, status(FRONT, StreamState.RETRYING));
+    announce(EARLIER, status(FRONT, StreamState.RETRYING));
+    assertThat(changes).extracting(Entry::owner).containsExactly(LATER);
+
+    changes.clear();
+    directory.forget(LATER.node());
+    directory.forget(EARLIER.node());
+    passSeconds(1);
+    assertThat(changes).extracting(Entry::owner).containsExactly(EARLIER, null);
+  }
+
+  @Test
+  void showsAListenerTheListThatItIsToldOf() {
+    List<Epoch> seen = new ArrayList<>();
+    directory.onChange(entry -> seen.add(owner(entry.stream())));
+    announce(EARLIER, live(FRONT));
+    assertThat(seen).containsExactly(EARLIER);
+  }
+
+  @Test
+  void takesABoundedNumberOfStreamsFromANode() {
+    StreamStatus[] many = new StreamStatus[StreamDirectory.MAX_STREAMS_PER_NODE + 1];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = live(new StreamId("camera-" + i));
+    }
+    announce(EARLIER, many);
+    assertThat(directory.entries()).hasSize(StreamDirectory.MAX_STREAMS_PER_NODE);
+  }
+
+  private void announce(Epoch epoch, StreamStatus... streams) {
+    directory.hear(new Announcement(epoch, true, List.of(streams)));
+  }
+
+  private void passSeconds(int seconds) {
+    now += Duration.ofSeconds(seconds).toMillis();
+    directory.everySecond(Set.of(EARLIER.node(), LATER.node()));
+  }
+
+  private Epoch owner(StreamId stream) {
+    return directory.find(stream).orElseThrow().owner();
+  }
+
+  private StreamState state(StreamId stream) {
+    return directory.find(stream).orElseThrow().status().state();
+  }
+
+  private static StreamStatus live(StreamId stream) {
+    return status(stream, StreamState.LIVE);
+  }
+
+  private static StreamStatus status(StreamId stream, StreamState state) {
+    return new StreamStatus(stream, state, 4_000_000, null, "http://camera", 0, 0, 1);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.sightline.node;
+
+import com.hazelcast.cluster.Address;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's membership in the Hazelcast cluster, from the joining to the leaving.
+ *
+ * <p>Made before Vert.x and ended after it, rather than by it: so the event bus can try one port
+ * after another without joining again, and on leaving its registrations go first.
+ *
+ * @param id the node's name on the event bus
+ * @param host the address under which the others reach it
+ */
+record ClusterMember(HazelcastInstance hazelcast, String id, String host) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
+
+  /** Longer than the graceful shutdown, which ends by itself unless Hazelcast hangs. */
+  private static final long LEAVE_MILLIS =
+      TimeUnit.SECONDS.toMillis(HazelcastConfig.GRACEFUL_SHUTDOWN_SECONDS + 1);
+
+  /** Blocks until the node is a member, alone if nobody answers. */
+  static ClusterMember join(ClusterConfig config) throws StartException {
+    String id = UUID.randomUUID().toString();
+    String host = NodeAddress.of(config);
+    try {
+      HazelcastInstance hazelcast =
+          Hazelcast.newHazelcastInstance(HazelcastConfig.of(config, host, id));
+      hazelcast.getCluster().addMembershipListener(new MembershipLog());
+      return new ClusterMember(hazelcast, id, host);
+    } catch (RuntimeException e) {
+      throw new StartException(
+          "cannot join the cluster as %s; check --cluster (%s) and that a node answers there (%s)"
+              .formatted(host, joined(config), e.getMessage()),
+          e);
+    }
+  }
+
+  private static String joined(ClusterConfig config) {
+    return config.join().stream().map(JoinTarget::toString).collect(Collectors.joining(","));
+  }
+
+  /** The port that is really used. */
+  int port() {
+    return hazelcast.getCluster().getLocalMember().getAddress().getPort();
+  }
+
+  /** Nodes of the cluster, this one included. */
+  int nodes() {
+    return hazelcast.getCluster().getMembers().size();
+  }
+
+  /** Whether all data has its backup. Blocks. */
+  boolean isSafe() {
+    return hazelcast.getPartitionService().isClusterSafe();
+  }
+
+  /** Hands this node's share of the data to the others and leaves. Blocks for seconds at most. */
+  void leave() {
+    Thread leaving = new Thread(hazelcast::shutdown, "leave-cluster");
+    leaving.start();
+    try {
+      leaving.join(LEAVE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (leaving.isAlive()) {
+      LOG.warn("leaving the cluster takes too long; the others will notice that this node is gone");
+      hazelcast.getLifecycleService().terminate();
+    }
+  }
+
+  /** Tells of the other nodes in our own words, Hazelcast's being many. */
+  private static final class MembershipLog implements MembershipListener {
+
+    @Override
+    public void memberAdded(MembershipEvent event) {
+      tell(event, "joined");
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+      tell(event, "left");
+    }
+
+    private static void tell(MembershipEvent event, String what) {
+      Address address = event.getMember().getAddress();
+      int nodes = event.getMembers().size();
+      LOG.info(
+          "node {}:{} {}, {} in the cluster", address.getHost(), address.getPort(), what, nodes);
+    }
+  }
+}

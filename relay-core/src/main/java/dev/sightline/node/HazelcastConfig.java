@@ -1,0 +1,125 @@
+package dev.sightline.node;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Hazelcast's settings for a cluster of nodes that come and go, in which a dead one must be noticed
+ * within seconds.
+ */
+final class HazelcastConfig {
+
+  /** How long the departure of a node waits for its data to reach the others. */
+  static final int GRACEFUL_SHUTDOWN_SECONDS = 5;
+
+  /** How often the halves of a cluster that fell apart look for each other. */
+  static final int MERGE_SECONDS = 5;
+
+  /** Room for the cluster and event bus ports of some nodes on one machine. */
+  private static final int NEXT_PORTS = 10;
+
+  /** By this attribute vertx-hazelcast recognizes its nodes. */
+  private static final String NODE_ID = "__vertx.nodeId";
+
+  private static final Map<String, String> PROPERTIES =
+      Map.ofEntries(
+          Map.entry("hazelcast.logging.type", "slf4j"),
+          Map.entry("hazelcast.logging.details.enabled", "false"),
+          Map.entry("hazelcast.logging.emoji.enabled", "false"),
+          Map.entry("hazelcast.phone.home.enabled", "false"),
+          // The node has a shutdown hook of its own, which needs Hazelcast to the end.
+          Map.entry("hazelcast.shutdownhook.enabled", "false"),
+          Map.entry("hazelcast.graceful.shutdown.max.wait", "" + GRACEFUL_SHUTDOWN_SECONDS),
+          Map.entry("hazelcast.wait.seconds.before.join", "0"),
+          Map.entry("hazelcast.max.join.seconds", "20"),
+          Map.entry("hazelcast.socket.connect.timeout.seconds", "3"),
+          Map.entry("hazelcast.merge.first.run.delay.seconds", "" + MERGE_SECONDS),
+          Map.entry("hazelcast.merge.next.run.delay.seconds", "" + MERGE_SECONDS),
+          // A killed node is noticed by its closed connection; this is for one that hangs.
+          Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
+          Map.entry("hazelcast.max.no.heartbeat.seconds", "5"),
+          // Nothing in Hazelcast asks for a password, so it listens where it must and nowhere else.
+          Map.entry("hazelcast.socket.bind.any", "false"));
+
+  private HazelcastConfig() {}
+
+  /**
+   * @param host this node's address
+   * @param nodeId its name on the event bus, unique in the cluster
+   */
+  static Config of(ClusterConfig cluster, String host, String nodeId) {
+    Config config = new Config().setClusterName("sightline");
+    PROPERTIES.forEach(config::setProperty);
+    config.setProperty("hazelcast.local.localAddress", host);
+    config.getMemberAttributeConfig().setAttribute(NODE_ID, nodeId);
+    addVertxStructures(config);
+    NetworkConfig network =
+        config
+            .getNetworkConfig()
+            .setPort(cluster.port())
+            .setPortAutoIncrement(true)
+            .setPortCount(Ports.TRIES)
+            .setPublicAddress(host);
+    setJoin(network.getJoin(), cluster);
+    return config;
+  }
+
+  private static void setJoin(JoinConfig join, ClusterConfig cluster) {
+    join.getMulticastConfig().setEnabled(false);
+    join.getAutoDetectionConfig().setEnabled(false);
+    cluster
+        .dnsName()
+        .ifPresentOrElse(name -> setDns(join, name, cluster.port()), () -> setList(join, cluster));
+  }
+
+  private static void setDns(JoinConfig join, String name, int port) {
+    join.getKubernetesConfig()
+        .setEnabled(true)
+        .setProperty("service-dns", name)
+        .setProperty("service-port", Integer.toString(port));
+  }
+
+  private static void setList(JoinConfig join, ClusterConfig cluster) {
+    join.getTcpIpConfig().setEnabled(true);
+    cluster.join().stream()
+        .flatMap(target -> candidates(target, cluster))
+        .forEach(join.getTcpIpConfig()::addMember);
+  }
+
+  /**
+   * Several nodes on one machine take each other's next ports. So there a target without a port
+   * also stands for the nodes that are found on the next ones: the first node may be the one that
+   * starts again, and would otherwise ask nobody but itself.
+   */
+  private static Stream<String> candidates(JoinTarget target, ClusterConfig cluster) {
+    if (target.port().isPresent()) {
+      return Stream.of(target.toString());
+    }
+    return IntStream.rangeClosed(
+            cluster.port(), Math.min(cluster.port() + NEXT_PORTS, Ports.HIGHEST))
+        .filter(port -> port == cluster.port() || isNodeHere(target, port))
+        .mapToObj(port -> target.withPort(port).toString());
+  }
+
+  private static boolean isNodeHere(JoinTarget target, int port) {
+    return NodeAddress.loopback(target)
+        .map(address -> HazelcastProbe.answers(address, port))
+        .orElse(false);
+  }
+
+  /** The same as in the default-cluster.xml of vertx-hazelcast, which its cluster manager needs. */
+  private static void addVertxStructures(Config config) {
+    config.addMultiMapConfig(
+        new MultiMapConfig("__vertx.subs")
+            .setBackupCount(1)
+            .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+    config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
+    config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
+  }
+}

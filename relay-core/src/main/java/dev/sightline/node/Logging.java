@@ -1,0 +1,79 @@
+package dev.sightline.node;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/** One line per event on standard error, from this product and its libraries alike. */
+public final class Logging {
+
+  /**
+   * Line breaks within a message, which may quote what a camera sent, become spaces. An exception
+   * is named at the end of the line; its trace is for debugging.
+   */
+  private static final String EVENT = "%d{HH:mm:ss.SSS} %-5level %replace(%msg){'[\\r\\n]+', ' '}";
+
+  private static final String SHORT_EXCEPTION =
+      "%replace(%replace(%ex{short}){'(?s)^(.+?)\\R.*', ' ($1\\)'}){'[\\r\\n]+', ' '}%nopex%n";
+
+  private static final String FULL_EXCEPTION = "%n%ex";
+
+  private static final String[] LIBRARIES = {"com.hazelcast", "io.netty", "io.vertx"};
+
+  /**
+   * These complain about what is normal here: a port that another node of this machine has, which
+   * is followed by a try of the next one; a node that leaves, of which {@link ClusterMember} tells;
+   * a second HTTP server that counts its connections with the first one's gauge.
+   */
+  private static final Map<String, Level> ALARMISTS =
+      Map.of(
+          "com.hazelcast.instance.impl.Node", Level.ERROR,
+          "com.hazelcast.internal.server.tcp", Level.ERROR,
+          "com.hazelcast.internal.cluster.impl", Level.ERROR,
+          "io.vertx.core.impl.VertxImpl", Level.OFF,
+          "io.micrometer", Level.ERROR);
+
+  private Logging() {}
+
+  /**
+   * Sends all events to standard error. Comes first in {@code main}, before any class of Vert.x is
+   * loaded, and may be called again with another level.
+   */
+  public static void configure(LogConfig.Level level) {
+    System.setProperty(
+        "vertx.logger-delegate-factory-class-name",
+        "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(standardError(context, level));
+    root.setLevel(level == LogConfig.Level.WARN ? Level.WARN : Level.INFO);
+    Level quieter = level == LogConfig.Level.DEBUG ? Level.INFO : Level.WARN;
+    for (String library : LIBRARIES) {
+      context.getLogger(library).setLevel(quieter);
+    }
+    if (level != LogConfig.Level.DEBUG) {
+      ALARMISTS.forEach((name, limit) -> context.getLogger(name).setLevel(limit));
+    }
+    context.getLogger("dev.sightline").setLevel(Level.valueOf(level.name()));
+  }
+
+  private static ConsoleAppender<ILoggingEvent> standardError(
+      LoggerContext context, LogConfig.Level level) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(EVENT + (level == LogConfig.Level.DEBUG ? FULL_EXCEPTION : SHORT_EXCEPTION));
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.start();
+    return appender;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sightline.node;
+
+import java.util.OptionalInt;
+
+/**
+ * Where a node answers probes and Prometheus.
+ *
+ * @param host the local address
+ * @param port 0 lets the system choose; empty means that there is no such server
+ */
+public record ManagementConfig(String host, OptionalInt port) {
+
+  private static final OptionalInt DEFAULT_PORT = OptionalInt.of(9081);
+
+  /**
+   * A node of a cluster is probed from outside, a single one is a person's own machine, where
+   * metrics are nobody else's business.
+   */
+  public static ManagementConfig defaultFor(Role role) {
+    return new ManagementConfig(role == Role.STANDALONE ? "127.0.0.1" : "0.0.0.0", DEFAULT_PORT);
+  }
+
+  public static ManagementConfig read(ConfigReader config, Role role) {
+    ConfigReader management = config.section("management");
+    ManagementConfig defaults = defaultFor(role);
+    return new ManagementConfig(
+        management.string("host", defaults.host), management.portOrOff("port", defaults.port));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.sightline.node;
+
+import java.util.Optional;
+
+/**
+ * What every node has, whatever its role.
+ *
+ * @param cluster empty for a node on its own
+ */
+public record NodeConfig(
+    Role role, ManagementConfig management, Optional<ClusterConfig> cluster, LogConfig log) {
+
+  public static NodeConfig read(ConfigReader config, Role role) {
+    return new NodeConfig(
+        role,
+        ManagementConfig.read(config, role),
+        role == Role.STANDALONE ? Optional.empty() : Optional.of(ClusterConfig.read(config)),
+        LogConfig.read(config));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.sightline.node;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The flags that every command of a node has. */
+public final class NodeOptions {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings as YAML; flags and SIGHTLINE_… variables go before them.")
+  private Path config;
+
+  @Option(
+      names = {"-p", "--port"},
+      paramLabel = "PORT",
+      description = "Where viewers connect; 8080 unless set, 0 picks a free one.")
+  private String port;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "The local address to listen on; all of them unless set.")
+  private String host;
+
+  @Option(
+      names = "--management-port",
+      paramLabel = "PORT|off",
+      description = "Health and metrics; 9081 unless set, 0 picks a free one.")
+  private String managementPort;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Show warnings and errors only.")
+  private boolean quiet;
+
+  @Option(
+      names = {"-d", "--debug"},
+      description = "Show what helps to find out what is wrong.")
+  private boolean debug;
+
+  /** Adds to {@code flags} what was given, and reads the configuration. Blocks while it reads. */
+  public ConfigReader reader(Flags flags) throws ConfigException {
+    flags
+        .put("http.port", "--port", port)
+        .put("http.host", "--host", host)
+        .put("management.port", "--management-port", managementPort)
+        .put("log.level", "--quiet", quiet ? "warn" : null)
+        .put("log.level", "--debug", debug ? "debug" : null);
+    Map<String, String> environment = System.getenv();
+    return new ConfigReader(ConfigSources.load(Optional.ofNullable(config), environment, flags));
+  }
+}

@@ -1,0 +1,177 @@
+package dev.sightline.node;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One JVM of the product, clustered or on its own: owns Vert.x, the membership in the cluster, the
+ * metrics and the management port. The roles deploy their verticles on it.
+ *
+ * <p>{@link #start}, {@link #await} and {@link #close} block for bounded times and belong to the
+ * main thread or the shutdown hook, never to an event loop; the rest may be called from anywhere.
+ */
+public final class RelayNode implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RelayNode.class);
+
+  private static final int START_SECONDS = 30;
+
+  /** Together with the time for leaving the cluster this stays below 15 s. */
+  private static final int CLOSE_SECONDS = 8;
+
+  private final Optional<ClusterMember> member;
+  private final NodeVertx running;
+  private final Readiness readiness;
+  private OptionalInt managementPort = OptionalInt.empty();
+  private boolean closed;
+
+  private RelayNode(Optional<ClusterMember> member, NodeVertx running) {
+    this.member = member;
+    this.running = running;
+    this.readiness = new Readiness(running.vertx());
+  }
+
+  /**
+   * Joins the cluster if there is one, starts Vert.x, opens the management port, in this order.
+   *
+   * @throws StartException with a sentence for the user; nothing runs on after it
+   */
+  public static RelayNode start(NodeConfig config) throws StartException {
+    RelayNode node =
+        config.cluster().isPresent()
+            ? clustered(config.cluster().get())
+            : new RelayNode(Optional.empty(), NodeVertx.local());
+    node.openManagement(config.management());
+    return node;
+  }
+
+  private static RelayNode clustered(ClusterConfig config) throws StartException {
+    ClusterMember member = ClusterMember.join(config);
+    try {
+      NodeVertx running = awaited(NodeVertx.clustered(member, config.busPort()));
+      RelayNode node = new RelayNode(Optional.of(member), running);
+      node.readiness.register(
+          "cluster", ClusterReadiness.watch(node.vertx(), member::nodes, member::isSafe));
+      return node;
+    } catch (StartException e) {
+      member.leave();
+      throw e;
+    }
+  }
+
+  private void openManagement(ManagementConfig config) throws StartException {
+    if (config.port().isPresent()) {
+      int port = config.port().getAsInt();
+      managementPort =
+          OptionalInt.of(
+              await(ManagementServer.start(vertx(), config.host(), port, registry(), readiness))
+                  .port());
+    }
+  }
+
+  public Vertx vertx() {
+    return running.vertx();
+  }
+
+  /** This node's name in the cluster, unique to this run; {@code local} without a cluster. */
+  public String nodeId() {
+    return member.map(ClusterMember::id).orElse("local");
+  }
+
+  public PrometheusMeterRegistry registry() {
+    return running.registry();
+  }
+
+  public Readiness readiness() {
+    return readiness;
+  }
+
+  /** The port of probes and metrics as it really is; empty when it is off. */
+  public OptionalInt managementPort() {
+    return managementPort;
+  }
+
+  /** Where the others find this node; empty without a cluster. */
+  public Optional<ClusterAddress> cluster() {
+    return member.map(m -> new ClusterAddress(m.host(), m.port(), running.busPort().getAsInt()));
+  }
+
+  /** Nodes of the cluster, this one included. */
+  public int nodes() {
+    return member.map(ClusterMember::nodes).orElse(1);
+  }
+
+  /** The cluster's own interface, for membership and maps that Vert.x doesn't show. */
+  public Optional<HazelcastInstance> hazelcast() {
+    return member.map(ClusterMember::hazelcast);
+  }
+
+  /**
+   * Waits for a further step of the start, such as the deployment of a role, and closes the node
+   * when it fails.
+   *
+   * @throws StartException with a sentence for the user
+   */
+  public <T> T await(Future<T> step) throws StartException {
+    try {
+      return awaited(step);
+    } catch (StartException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static <T> T awaited(Future<T> step) throws StartException {
+    try {
+      return step.await(START_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new StartException("the node isn't up after %d s".formatted(START_SECONDS), e);
+    } catch (Exception e) {
+      throw e instanceof StartException known
+          ? known
+          : new StartException("the node can't start: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * To be called when all roles run: from now on the node may be ready, and the end of the process
+   * closes it and waits for it.
+   */
+  public void serve() {
+    readiness.serving();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
+  }
+
+  /**
+   * Turns readiness off, undeploys the roles with Vert.x, leaves the cluster, in this order.
+   * Returns after 15 s at the latest; what hasn't ended by then ends with the process.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    readiness.stopping();
+    closeVertx();
+    member.ifPresent(ClusterMember::leave);
+  }
+
+  private void closeVertx() {
+    try {
+      vertx().close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("stopping takes longer than {} s; going on without waiting", CLOSE_SECONDS);
+    } catch (Exception e) {
+      LOG.warn("stopping went wrong: {}", e.toString());
+    }
+  }
+}

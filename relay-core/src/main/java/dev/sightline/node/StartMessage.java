@@ -1,0 +1,73 @@
+package dev.sightline.node;
+
+import java.io.PrintWriter;
+import java.util.OptionalInt;
+
+/** The few lines on standard output that tell a person what to do with a node that is up. */
+public final class StartMessage {
+
+  private final StringBuilder text = new StringBuilder();
+
+  public StartMessage(Role role) {
+    this(role == Role.STANDALONE ? "Sightline" : "Sightline " + role);
+  }
+
+  /**
+   * @param what is up
+   */
+  public StartMessage(String what) {
+    text.append("%s is up%n".formatted(what));
+  }
+
+  /** A line of its own. */
+  public StartMessage line(String name, String value) {
+    text.append("  %-11s %s%n".formatted(name, value));
+    return this;
+  }
+
+  /** Where a browser shows the streams. */
+  public StartMessage viewers(String host, int port) {
+    return line("watch", url("http", host, port));
+  }
+
+  /** Where a node that has no viewers tells how it is doing. */
+  public StartMessage status(String host, int port) {
+    return line("status", url("http", host, port) + "status.json");
+  }
+
+  /** Where mjpeg-relay's WebSocket viewers connect, if there is such a port. */
+  public StartMessage webSocket(String host, OptionalInt port) {
+    return port.isPresent() ? line("WebSocket", url("ws", host, port.getAsInt())) : this;
+  }
+
+  /** Where the cluster and the management port are. */
+  public StartMessage node(RelayNode node, ManagementConfig management) {
+    node.cluster()
+        .ifPresent(
+            cluster ->
+                line(
+                    "cluster",
+                    "%s:%d, event bus on %d, %d %s so far"
+                        .formatted(
+                            cluster.host(),
+                            cluster.port(),
+                            cluster.busPort(),
+                            node.nodes(),
+                            node.nodes() == 1 ? "node" : "nodes")));
+    node.managementPort()
+        .ifPresent(port -> line("management", url("http", management.host(), port) + "metrics"));
+    return this;
+  }
+
+  public void print(PrintWriter out) {
+    out.print(text);
+    out.flush();
+  }
+
+  /** For a program on the same machine when the node listens on all addresses. */
+  private static String url(String scheme, String host, int port) {
+    boolean isAny = host.equals("0.0.0.0") || host.equals("::");
+    String name = isAny ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+    return "%s://%s:%d/".formatted(scheme, name, port);
+  }
+}

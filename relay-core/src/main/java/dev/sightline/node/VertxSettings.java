@@ -1,0 +1,67 @@
+package dev.sightline.node;
+
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.micrometer.VertxPrometheusOptions;
+import java.util.EnumSet;
+import java.util.UUID;
+
+/** Vert.x's settings for a relay. */
+final class VertxSettings {
+
+  private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+
+  /**
+   * A pong waits behind the frames on the same connection, so the bus's own ping is no judge of who
+   * is alive; it only clears away connections that are long dead.
+   */
+  private static final int PING_MILLIS = 10_000;
+
+  private VertxSettings() {}
+
+  /** Falls back to NIO by itself where there is no native transport. */
+  static VertxOptions local() {
+    return new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(metrics());
+  }
+
+  static VertxOptions clustered(String host, int busPort) {
+    return local()
+        .setEventBusOptions(
+            new EventBusOptions()
+                .setHost(host)
+                .setClusterPublicHost(host)
+                .setPort(busPort)
+                .setTcpNoDelay(true)
+                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                .setClusterPingInterval(PING_MILLIS)
+                .setClusterPingReplyInterval(PING_MILLIS));
+  }
+
+  /**
+   * No label takes its values from a request: each new path or method would stay in memory as a
+   * time series of its own. Registries are found by name in the whole JVM, so each node has a name
+   * of its own.
+   */
+  private static MicrometerMetricsOptions metrics() {
+    MicrometerMetricsOptions options =
+        new MicrometerMetricsOptions()
+            .setEnabled(true)
+            .setRegistryName(UUID.randomUUID().toString())
+            .setPrometheusOptions(new VertxPrometheusOptions().setEnabled(true))
+            .setJvmMetricsEnabled(true)
+            .setLabels(EnumSet.of(Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME));
+    for (MetricsDomain domain :
+        EnumSet.of(
+            MetricsDomain.EVENT_BUS,
+            MetricsDomain.NET_CLIENT,
+            MetricsDomain.NET_SERVER,
+            MetricsDomain.HTTP_CLIENT,
+            MetricsDomain.DATAGRAM_SOCKET)) {
+      options.addDisabledMetricsCategory(domain);
+    }
+    return options;
+  }
+}

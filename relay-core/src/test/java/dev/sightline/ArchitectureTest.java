@@ -1,0 +1,85 @@
+package dev.sightline;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The borders between this module's packages. */
+@AnalyzeClasses(packages = "dev.sightline", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String FRAME = "dev.sightline.frame";
+  private static final String METRICS = "dev.sightline.metrics";
+  private static final String MULTIPART = "dev.sightline.multipart";
+  private static final String BUS = "dev.sightline.bus";
+  private static final String NODE = "dev.sightline.node";
+
+  @ArchTest
+  static final ArchRule FRAMES_ARE_PLAIN_VALUES =
+      classes()
+          .that()
+          .resideInAPackage(FRAME)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(FRAME, "java.lang..", "java.util..", "io.vertx.core.buffer");
+
+  /** Bytes in, values out: no sockets, no files, no clock. */
+  @ArchTest
+  static final ArchRule THE_MULTIPART_FORMAT_DOES_NO_INPUT_OR_OUTPUT =
+      classes()
+          .that()
+          .resideInAPackage(MULTIPART)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              MULTIPART, "java.lang..", "java.util..", "java.nio.charset", "io.vertx.core.buffer");
+
+  @ArchTest
+  static final ArchRule METRICS_KNOW_ONLY_STREAM_NAMES =
+      classes()
+          .that()
+          .resideInAPackage(METRICS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              METRICS, FRAME, "java.lang..", "java.util..", "io.micrometer.core.instrument..");
+
+  @ArchTest
+  static final ArchRule THE_BUS_KNOWS_NEITHER_NODE_NOR_MULTIPART =
+      noClasses()
+          .that()
+          .resideInAPackage(BUS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(NODE, MULTIPART);
+
+  @ArchTest
+  static final ArchRule A_NODE_DOES_NOT_KNOW_WHAT_RUNS_ON_IT =
+      noClasses()
+          .that()
+          .resideInAPackage(NODE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(MULTIPART, "dev.sightline.ingest..", "dev.sightline.edge..");
+
+  @ArchTest
+  static final ArchRule PACKAGES_DEPEND_ON_EACH_OTHER_ONE_WAY =
+      slices().matching("dev.sightline.(*)..").should().beFreeOfCycles();
+
+  /** Internals may change with any release, so one class of each kind uses them. */
+  @ArchTest
+  static final ArchRule INTERNALS_OF_VERTX_ARE_USED_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(FRAME, METRICS, MULTIPART, BUS, NODE)
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sightline.bus.EventBusTransport")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx.core.internal..", "io.vertx..impl..", "io.netty..");
+}

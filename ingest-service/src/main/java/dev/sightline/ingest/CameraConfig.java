@@ -1,0 +1,52 @@
+package dev.sightline.ingest;
+
+import dev.sightline.frame.StreamId;
+import dev.sightline.node.ConfigReader;
+import dev.sightline.node.Secret;
+import java.util.Optional;
+
+/**
+ * One stream and where it comes from.
+ *
+ * @param id the stream's name, in configuration the name of the camera's section
+ * @param source where the camera is
+ * @param policy how it is pulled
+ */
+public record CameraConfig(StreamId id, SourceUrl source, SourcePolicy policy) {
+
+  /** The camera of one section; empty, with the problems noted, when it can't be made. */
+  static Optional<CameraConfig> read(String name, ConfigReader camera, SourcePolicy defaults) {
+    SourcePolicy policy = SourcePolicy.read(camera, defaults);
+    Optional<SourceUrl> source = source(camera);
+    try {
+      StreamId id = new StreamId(name);
+      return source.map(url -> new CameraConfig(id, url, policy));
+    } catch (IllegalArgumentException e) {
+      camera.remark(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<SourceUrl> source(ConfigReader camera) {
+    Optional<SourceUrl> url = camera.value("url", SourceUrl::parse);
+    Optional<String> username = camera.string("username");
+    Optional<Secret> password = camera.secret("password");
+    if (!camera.isSet("url")) {
+      camera.problem("url", "is missing");
+    }
+    return url.map(u -> withCredentials(camera, u, username, password));
+  }
+
+  private static SourceUrl withCredentials(
+      ConfigReader camera, SourceUrl url, Optional<String> username, Optional<Secret> password) {
+    if (username.isEmpty() && password.isEmpty()) {
+      return url;
+    }
+    if (url.credentials().isPresent()) {
+      camera.problem("url", "names a user as well as the settings beside it; keep one");
+    } else if (username.isEmpty()) {
+      camera.problem("username", "is missing, since there is a password");
+    }
+    return url.with(new Credentials(username.orElse(""), password.orElseGet(() -> new Secret(""))));
+  }
+}

@@ -1,0 +1,236 @@
+package dev.sightline.ingest;
+
+import dev.sightline.bus.FramePublisher;
+import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamState;
+import dev.sightline.ingest.EndReason.Kind;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.multipart.Part;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Supervises one camera: the only place that decides to connect and to hang up.
+ *
+ * <p>Connects when somebody asks for the stream, hangs up when nobody has asked for the linger
+ * time, and tries again when a connection ends meanwhile. There is never more than one connection.
+ * Lives on the ingest's event loop.
+ */
+final class CameraSource implements CameraConnection.Listener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CameraSource.class);
+
+  /** Read in pieces as large as a frame, which halves the cost of a frame against the default. */
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  /** A timer is never set shorter, so that a linger of zero can't spin. */
+  private static final long SHORTEST_TIMER_MILLIS = 10;
+
+  private final Vertx vertx;
+  private final CameraConfig camera;
+  private final FramePublisher publisher;
+  private final Consumer<StreamStatus> onChange;
+  private final HttpClient client;
+  private final FrameAssembler assembler;
+  private final ReconnectBackoff backoff;
+  private final Counter connects;
+  private final Map<Kind, Counter> ends;
+
+  private volatile StreamState state = StreamState.IDLE;
+  private long since = System.currentTimeMillis();
+  private String reason;
+  private CameraConnection connection;
+  private long retryTimer = -1;
+  private long lingerTimer = -1;
+  private boolean stopped;
+
+  CameraSource(
+      Vertx vertx,
+      CameraConfig camera,
+      Epoch epoch,
+      FramePublisher publisher,
+      Consumer<StreamStatus> onChange,
+      RelayMetrics metrics) {
+    this.vertx = vertx;
+    this.camera = camera;
+    this.publisher = publisher;
+    this.onChange = onChange;
+    this.client = newClient(vertx, camera);
+    this.assembler = new FrameAssembler(camera.id(), epoch, Clock.systemUTC(), metrics);
+    this.backoff =
+        new ReconnectBackoff(
+            camera.policy().retry(),
+            System::nanoTime,
+            () -> ThreadLocalRandom.current().nextDouble());
+    this.connects = metrics.cameraConnects(camera.id());
+    this.ends = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      ends.put(kind, metrics.cameraEnded(camera.id(), kind.name().toLowerCase(Locale.ROOT)));
+    }
+    metrics.cameraLive(camera.id(), () -> state == StreamState.LIVE ? 1 : 0);
+  }
+
+  private static HttpClient newClient(Vertx vertx, CameraConfig camera) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setKeepAlive(false)
+            .setMaxChunkSize(CHUNK_BYTES)
+            .setConnectTimeout((int) camera.policy().connectTimeout().toMillis())
+            .setTcpNoDelay(true);
+    return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(1));
+  }
+
+  /** Begins to serve the stream; a camera that isn't on demand is connected at once. */
+  void start() {
+    publisher.open(camera.id(), this::demand);
+    if (!camera.policy().onDemand()) {
+      connect();
+    }
+  }
+
+  /** Hangs up for good; asks that still come change nothing. */
+  void stop() {
+    stopped = true;
+    idle();
+    client.close();
+  }
+
+  StreamStatus status() {
+    return new StreamStatus(
+        camera.id(),
+        state,
+        since,
+        reason,
+        camera.source().toString(),
+        assembler.frames(),
+        assembler.bytes(),
+        (long) connects.count());
+  }
+
+  private void demand() {
+    if (state == StreamState.IDLE && !stopped) {
+      connect();
+    }
+  }
+
+  private void connect() {
+    become(StreamState.CONNECTING, reason);
+    connects.increment();
+    connection = new CameraConnection(vertx, camera, this);
+    connection.open(client);
+  }
+
+  @Override
+  public boolean part(Part part) {
+    Optional<Frame> frame = assembler.assemble(part);
+    if (frame.isPresent()) {
+      if (state != StreamState.LIVE) {
+        backoff.live();
+        become(StreamState.LIVE, null);
+      }
+      publisher.publish(frame.get());
+    }
+    return frame.isPresent();
+  }
+
+  @Override
+  public void ended(EndReason end) {
+    ends.get(end.kind()).increment();
+    Duration delay = backoff.next();
+    become(StreamState.RETRYING, end.sentence());
+    retryTimer = vertx.setTimer(Math.max(SHORTEST_TIMER_MILLIS, delay.toMillis()), id -> retry());
+  }
+
+  private void retry() {
+    retryTimer = -1;
+    connect();
+  }
+
+  private void idle() {
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+    if (retryTimer >= 0) {
+      vertx.cancelTimer(retryTimer);
+      retryTimer = -1;
+    }
+    become(StreamState.IDLE, null);
+  }
+
+  /** The one place where the state changes, and with it what follows from it. */
+  private void become(StreamState next, String why) {
+    StreamState before = state;
+    boolean sameTrouble = next == StreamState.RETRYING && why.equals(reason);
+    state = next;
+    reason = why;
+    if (before == next) {
+      return;
+    }
+    log(before, next, sameTrouble);
+    if (!(isWithoutPicture(before) && isWithoutPicture(next))) {
+      since = System.currentTimeMillis();
+    }
+    if (before == StreamState.LIVE) {
+      publisher.clear(camera.id());
+    }
+    if (before == StreamState.IDLE && camera.policy().onDemand()) {
+      linger(camera.policy().linger().toMillis());
+    }
+    if (next == StreamState.IDLE && lingerTimer >= 0) {
+      vertx.cancelTimer(lingerTimer);
+      lingerTimer = -1;
+    }
+    onChange.accept(status());
+  }
+
+  /** Between attempts and during them a camera is away all the same. */
+  private static boolean isWithoutPicture(StreamState state) {
+    return state == StreamState.CONNECTING || state == StreamState.RETRYING;
+  }
+
+  private void log(StreamState before, StreamState next, boolean sameTrouble) {
+    switch (next) {
+      case LIVE -> LOG.info("{}: pictures arrive from {}", camera.id(), camera.source());
+      case IDLE -> LOG.info("{}: nobody is watching, camera left alone", camera.id());
+      case CONNECTING -> LOG.debug("{}: connecting to {}", camera.id(), camera.source());
+      case RETRYING -> {
+        if (before == StreamState.LIVE || !sameTrouble) {
+          LOG.warn("{}: no picture from {}: {}", camera.id(), camera.source(), reason);
+        }
+      }
+      default -> throw new IllegalStateException(next.name());
+    }
+  }
+
+  private void linger(long millis) {
+    lingerTimer = vertx.setTimer(Math.max(SHORTEST_TIMER_MILLIS, millis), id -> hangUpIfUnwanted());
+  }
+
+  private void hangUpIfUnwanted() {
+    lingerTimer = -1;
+    long unwanted = publisher.unwantedFor(camera.id());
+    long left = camera.policy().linger().toNanos() - unwanted;
+    if (unwanted > 0 && left <= 0) {
+      idle();
+    } else {
+      linger(TimeUnit.NANOSECONDS.toMillis(left));
+    }
+  }
+}

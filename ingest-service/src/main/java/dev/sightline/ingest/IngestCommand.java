@@ -1,0 +1,70 @@
+package dev.sightline.ingest;
+
+import dev.sightline.bus.RelayBus;
+import dev.sightline.node.ClusterOptions;
+import dev.sightline.node.ConfigReader;
+import dev.sightline.node.Flags;
+import dev.sightline.node.HttpConfig;
+import dev.sightline.node.Logging;
+import dev.sightline.node.NodeConfig;
+import dev.sightline.node.NodeOptions;
+import dev.sightline.node.Program;
+import dev.sightline.node.RelayNode;
+import dev.sightline.node.Role;
+import dev.sightline.node.StartMessage;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Starts an ingest. */
+@Command(
+    name = "ingest",
+    mixinStandardHelpOptions = true,
+    versionProvider = Program.Version.class,
+    description = "Pulls cameras for the edges of a cluster: one connection to each of them.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sightline ingest --camera front=http://192.0.2.10/video.mjpg",
+      "  sightline ingest --config sightline.yaml --cluster 10.0.0.5,10.0.0.6",
+      "  sightline ingest --config sightline.yaml --cluster dns:sightline-cluster"
+    })
+public final class IngestCommand implements Callable<Integer> {
+
+  @Mixin private NodeOptions nodeOptions;
+  @Mixin private ClusterOptions clusterOptions;
+  @Mixin private CameraOptions cameraOptions;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Flags flags = new Flags();
+    clusterOptions.addTo(flags);
+    cameraOptions.addTo(flags);
+    ConfigReader reader = nodeOptions.reader(flags);
+    NodeConfig config = NodeConfig.read(reader, Role.INGEST);
+    HttpConfig http = HttpConfig.read(reader);
+    IngestConfig ingest = IngestConfig.read(reader);
+    reader.finish();
+
+    Logging.configure(config.log().level());
+    RelayNode node = RelayNode.start(config);
+    RelayBus bus = node.await(RelayBus.start(node.vertx()));
+    node.await(IngestRole.start(node, bus, ingest));
+    int port = node.await(IngestRole.listen(node, bus, http));
+    node.serve();
+    new StartMessage(config.role())
+        .status(http.host(), port)
+        .line("streams", names(ingest))
+        .node(node, config.management())
+        .print(spec.commandLine().getOut());
+    return 0;
+  }
+
+  private static String names(IngestConfig ingest) {
+    return ingest.cameras().isEmpty()
+        ? "none; name cameras with --camera or --config"
+        : ingest.streamNames();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sightline.ingest;
+
+import dev.sightline.node.ConfigReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The cameras that an ingest pulls.
+ *
+ * @param cameras in the order of the configuration, each name once
+ * @param defaults how a camera is pulled that doesn't say otherwise
+ */
+public record IngestConfig(List<CameraConfig> cameras, SourcePolicy defaults) {
+
+  public static final IngestConfig DEFAULT = new IngestConfig(List.of(), SourcePolicy.DEFAULT);
+
+  public IngestConfig {
+    cameras = List.copyOf(cameras);
+  }
+
+  /** The names of the streams, for people. */
+  public String streamNames() {
+    return cameras.stream().map(camera -> camera.id().name()).collect(Collectors.joining(", "));
+  }
+
+  public static IngestConfig read(ConfigReader config) {
+    SourcePolicy defaults = SourcePolicy.read(config.section("ingest"), DEFAULT.defaults);
+    List<CameraConfig> cameras =
+        config.sections("cameras", "url").entrySet().stream()
+            .map(camera -> CameraConfig.read(camera.getKey(), camera.getValue(), defaults))
+            .flatMap(Optional::stream)
+            .toList();
+    return new IngestConfig(cameras, defaults);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sightline.ingest;
+
+import dev.sightline.node.ConfigReader;
+import java.time.Duration;
+
+/**
+ * How a source is pulled, whichever camera it is.
+ *
+ * @param onDemand connect only while somebody is watching
+ * @param linger with {@code onDemand}, how long the connection stays after the last request
+ * @param connectTimeout from the first packet to the response's headers
+ * @param stallTimeout a connection without a complete frame for this long is ended
+ * @param maxFrameBytes a larger picture ends the connection
+ * @param retry when a lost camera is tried again
+ */
+public record SourcePolicy(
+    boolean onDemand,
+    Duration linger,
+    Duration connectTimeout,
+    Duration stallTimeout,
+    int maxFrameBytes,
+    RetryPolicy retry) {
+
+  public static final SourcePolicy DEFAULT =
+      new SourcePolicy(
+          true,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(10),
+          8 << 20,
+          RetryPolicy.DEFAULT);
+
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+  private static final Duration LONGEST_LINGER = Duration.ofHours(24);
+  private static final int SMALLEST_FRAME_LIMIT = 1 << 10;
+  private static final int LARGEST_FRAME_LIMIT = 256 << 20;
+
+  /** Reads the settings of {@code source}, those that it leaves out being {@code defaults}. */
+  static SourcePolicy read(ConfigReader source, SourcePolicy defaults) {
+    return new SourcePolicy(
+        source.bool("on-demand", defaults.onDemand),
+        source.duration("linger", defaults.linger, Duration.ZERO, LONGEST_LINGER),
+        source.duration(
+            "connect-timeout", defaults.connectTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+        source.duration("stall-timeout", defaults.stallTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+        source.size(
+            "max-frame-size", defaults.maxFrameBytes, SMALLEST_FRAME_LIMIT, LARGEST_FRAME_LIMIT),
+        RetryPolicy.read(source, defaults.retry));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sightline.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.bus.Announcement;
+import dev.sightline.bus.RelayBus;
+import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamState;
+import dev.sightline.node.HttpConfig;
+import dev.sightline.node.LogConfig;
+import dev.sightline.node.ManagementConfig;
+import dev.sightline.node.NodeConfig;
+import dev.sightline.node.RelayNode;
+import dev.sightline.node.Role;
+import dev.sightline.node.StartException;
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.PlainRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The port of an ingest whose one camera nobody watches. */
+class IngestRouterTest {
+
+  private RelayNode node;
+  private RelayBus bus;
+  private int port;
+
+  @BeforeEach
+  void start() throws StartException {
+    ManagementConfig off = new ManagementConfig("127.0.0.1", OptionalInt.empty());
+    node =
+        RelayNode.start(new NodeConfig(Role.STANDALONE, off, Optional.empty(), LogConfig.DEFAULT));
+    bus = Await.result(RelayBus.start(node.vertx()));
+    SourceUrl url = SourceUrl.parse("http://user:secret@127.0.0.1:1/video?password=secret");
+    CameraConfig camera = new CameraConfig(new StreamId("front"), url, SourcePolicy.DEFAULT);
+    IngestConfig config = new IngestConfig(List.of(camera), SourcePolicy.DEFAULT);
+    Await.result(IngestRole.start(node, bus, config));
+    port = Await.result(IngestRole.listen(node, bus, new HttpConfig("127.0.0.1", 0)));
+    awaitListed("front");
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void tellsOfItsStreams() {
+    HttpReply reply = request("/status.json").send();
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("Content-Type")).isEqualTo("application/json");
+    JsonObject report = new JsonObject(reply.body());
+    assertThat(report.getString("node")).isEqualTo("local");
+    JsonObject stream = report.getJsonArray("streams").getJsonObject(0);
+    assertThat(stream.remove("since")).isInstanceOf(Long.class);
+    assertThat(stream)
+        .isEqualTo(
+            new JsonObject()
+                .put("stream", "front")
+                .put("state", "IDLE")
+                .put("reason", null)
+                .put("source", "http://127.0.0.1:1/video?…")
+                .put("frames", 0)
+                .put("bytes", 0)
+                .put("connects", 0));
+  }
+
+  @Test
+  void leavesOutTheStreamsOfOthers() {
+    StreamStatus foreign =
+        new StreamStatus(new StreamId("yard"), StreamState.LIVE, 0, null, "elsewhere", 0, 0, 0);
+    bus.transport().announce(new Announcement(new Epoch(1, "other"), true, List.of(foreign)));
+    awaitListed("yard");
+
+    JsonArray streams =
+        new JsonObject(request("/status.json").send().body()).getJsonArray("streams");
+
+    assertThat(streams).hasSize(1);
+  }
+
+  @Test
+  void sendsViewersToAnEdge() {
+    for (String path : List.of("/", "/front/stream", "/status")) {
+      HttpReply reply = request(path).send();
+
+      assertThat(reply.status()).as(path).isEqualTo(404);
+      assertThat(reply.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+      assertThat(reply.text()).isEqualTo("This is an ingest; viewers go to an edge.\n");
+    }
+  }
+
+  private PlainRequest request(String path) {
+    return PlainRequest.get("http://127.0.0.1:" + port + path);
+  }
+
+  private void awaitListed(String stream) {
+    Await.until(
+        "the stream is listed", () -> bus.directory().find(new StreamId(stream)).isPresent());
+  }
+}

@@ -1,0 +1,142 @@
+package dev.sightline.ingest;
+
+import dev.sightline.bus.Answer;
+import dev.sightline.bus.Ask;
+import dev.sightline.bus.FramePublisher;
+import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamState;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.testkit.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * A camera's source on an event loop of its own, and the edges that ask for its frames. Used by the
+ * test's thread.
+ */
+final class PulledSource extends VerticleBase {
+
+  static final StreamId STREAM = new StreamId("front");
+
+  /** The epoch of all frames. */
+  static final Epoch EPOCH = new Epoch(1_000, "ingest");
+
+  private final CameraConfig camera;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final RelayMetrics metrics = new RelayMetrics(registry);
+  private final FramePublisher publisher = new FramePublisher(System::nanoTime, metrics);
+  private final Map<String, Long> acknowledged = new HashMap<>();
+  private final List<StreamStatus> changes = new CopyOnWriteArrayList<>();
+  private CameraSource source;
+
+  private PulledSource(CameraConfig camera) {
+    this.camera = camera;
+  }
+
+  static PulledSource start(Vertx vertx, String url, SourcePolicy policy) {
+    CameraConfig camera = new CameraConfig(STREAM, SourceUrl.parse(url), policy);
+    PulledSource pulled = new PulledSource(camera);
+    Await.result(vertx.deployVerticle(pulled));
+    return pulled;
+  }
+
+  @Override
+  public Future<?> start() {
+    source = new CameraSource(vertx, camera, EPOCH, publisher, changes::add, metrics);
+    source.start();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    source.stop();
+    return Future.succeededFuture();
+  }
+
+  /** Asks as the edge of this name; the answer is a frame that it was not sent yet. */
+  Future<Answer> ask(String edge) {
+    Promise<Answer> answer = Promise.promise();
+    onLoop(
+        () -> {
+          long seen = acknowledged.getOrDefault(edge, 0L);
+          publisher.handle(
+              new Ask(edge, Ask.Kind.FRAME, STREAM, seen),
+              given -> {
+                acknowledged.put(edge, given.position());
+                answer.complete(given);
+              });
+          return null;
+        });
+    return answer.future();
+  }
+
+  /** Says that nobody watches at the edge of this name any more. */
+  void leave(String edge) {
+    onLoop(
+        () -> {
+          long seen = acknowledged.getOrDefault(edge, 0L);
+          publisher.handle(new Ask(edge, Ask.Kind.LEAVE, STREAM, seen), given -> {});
+          return null;
+        });
+  }
+
+  /** The next frame for the edge of this name. */
+  Frame pull(String edge) {
+    return Await.result(ask(edge)).frame();
+  }
+
+  StreamStatus status() {
+    return onLoop(source::status);
+  }
+
+  /** Every change that was announced, in order. */
+  List<StreamStatus> changes() {
+    return changes;
+  }
+
+  void awaitState(StreamState state) {
+    Await.until("the stream is " + state, () -> status().state() == state);
+  }
+
+  /** Asks, and waits for what the first attempt that fails or ends has to say. */
+  String reasonOfTheFirstEnd() {
+    ask("edge");
+    Await.until("the connection has ended", () -> changes.stream().anyMatch(PulledSource::ended));
+    return changes.stream().filter(PulledSource::ended).findFirst().orElseThrow().reason();
+  }
+
+  private static boolean ended(StreamStatus status) {
+    return status.state() == StreamState.RETRYING;
+  }
+
+  /** Stops the source while asks still come. */
+  void stopSource() {
+    onLoop(
+        () -> {
+          source.stop();
+          return null;
+        });
+  }
+
+  private <T> T onLoop(Supplier<T> action) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(v -> done.complete(action.get()));
+    return Await.result(done.future());
+  }
+
+  /** Connections that ended for this reason. */
+  double ended(String reason) {
+    return registry.get("sightline.camera.ended").tag("reason", reason).counter().count();
+  }
+}

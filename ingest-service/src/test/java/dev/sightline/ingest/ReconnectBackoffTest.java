@@ -1,0 +1,133 @@
+package dev.sightline.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ReconnectBackoffTest {
+
+  private static final Duration QUICK = Duration.ofMillis(200);
+  private static final RetryPolicy POLICY =
+      new RetryPolicy(QUICK, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+  private long now;
+  private double random;
+  private final ReconnectBackoff backoff = new ReconnectBackoff(POLICY, () -> now, () -> random);
+
+  @Test
+  void doublesUpToTheMaximumForACameraThatWasNeverThere() {
+    assertThat(Stream.generate(backoff::next).limit(6).toList())
+        .isEqualTo(seconds(1, 2, 4, 8, 10, 10));
+  }
+
+  @Test
+  void onlyEverAddsJitter() {
+    random = 1;
+
+    assertThat(Stream.generate(backoff::next).limit(5).map(Duration::toMillis))
+        .containsExactly(1250L, 2500L, 5000L, 10_000L, 12_500L);
+  }
+
+  @Test
+  void staysAtTheMaximumHoweverOftenItFails() {
+    Stream.generate(backoff::next).limit(10_000).forEach(delay -> {});
+
+    assertThat(backoff.next()).isEqualTo(POLICY.max());
+  }
+
+  @Test
+  void triesQuicklyForThreeSecondsAfterALivePictureWasLost() {
+    liveFor(Duration.ofMillis(1));
+
+    assertThat(attemptsWithin(Duration.ofSeconds(3))).hasSize(15).containsOnly(QUICK);
+    assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void goesOnWhereItWasForACameraThatGivesOnePictureAndHangsUp() {
+    flapFor(Duration.ofSeconds(3));
+
+    assertThat(delaysOfFlaps(6)).isEqualTo(seconds(1, 2, 4, 8, 10, 10));
+  }
+
+  @Test
+  void countsTheQuickTriesFromTheFirstLossThatBeganThem() {
+    liveFor(Duration.ofSeconds(1));
+    assertThat(backoff.next()).isEqualTo(QUICK);
+
+    pass(Duration.ofSeconds(2));
+    liveFor(Duration.ofSeconds(1));
+
+    assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void triesQuicklyAgainAfterSustainedPictures() {
+    flapFor(Duration.ofSeconds(3));
+    assertThat(delaysOfFlaps(3)).isEqualTo(seconds(1, 2, 4));
+
+    liveFor(ReconnectBackoff.SUSTAINED);
+
+    assertThat(attemptsWithin(Duration.ofSeconds(3))).hasSize(15).containsOnly(QUICK);
+    assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void earnsNothingByPicturesThatLastAlmostLongEnough() {
+    flapFor(Duration.ofSeconds(3));
+
+    liveFor(ReconnectBackoff.SUSTAINED.minusNanos(1));
+
+    assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  private static List<Duration> seconds(int... seconds) {
+    return IntStream.of(seconds).mapToObj(Duration::ofSeconds).toList();
+  }
+
+  private void pass(Duration time) {
+    now += time.toNanos();
+  }
+
+  private void liveFor(Duration time) {
+    backoff.live();
+    pass(time);
+  }
+
+  /** One connection after the other that ends with its first picture, at the pace of the delays. */
+  private void flapFor(Duration time) {
+    long end = now + time.toNanos();
+    while (now < end) {
+      backoff.live();
+      pass(backoff.next());
+    }
+  }
+
+  private List<Duration> delaysOfFlaps(int count) {
+    return Stream.generate(this::delayOfFlap).limit(count).toList();
+  }
+
+  private Duration delayOfFlap() {
+    backoff.live();
+    Duration delay = backoff.next();
+    pass(delay);
+    return delay;
+  }
+
+  /** The delays before attempts that fail at once, until so much time has passed. */
+  private List<Duration> attemptsWithin(Duration time) {
+    long end = now + time.toNanos();
+    Stream.Builder<Duration> delays = Stream.builder();
+    while (now < end) {
+      Duration delay = backoff.next();
+      delays.add(delay);
+      pass(delay);
+    }
+    return delays.build().toList();
+  }
+}

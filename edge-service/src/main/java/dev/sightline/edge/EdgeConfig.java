@@ -1,0 +1,35 @@
+package dev.sightline.edge;
+
+import dev.sightline.node.ConfigReader;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * What an edge grants its viewers.
+ *
+ * @param wsPort a port of its own for WebSocket viewers of the mjpeg-relay kind; empty is off, 0
+ *     lets the system choose
+ * @param maxViewers connections at a time; further ones are refused
+ * @param snapshotWait how long a snapshot waits for a picture
+ * @param viewerTimeout after this long without a completed write a viewer is disconnected
+ */
+public record EdgeConfig(
+    OptionalInt wsPort, int maxViewers, Duration snapshotWait, Duration viewerTimeout) {
+
+  public static final EdgeConfig DEFAULT =
+      new EdgeConfig(OptionalInt.empty(), 10_000, Duration.ofSeconds(5), Duration.ofSeconds(60));
+
+  private static final int MOST_VIEWERS = 1_000_000;
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+
+  public static EdgeConfig read(ConfigReader config) {
+    ConfigReader edge = config.section("edge");
+    return new EdgeConfig(
+        edge.portOrOff("ws-port", DEFAULT.wsPort),
+        edge.integer("max-viewers", DEFAULT.maxViewers, 1, MOST_VIEWERS),
+        edge.duration("snapshot-wait", DEFAULT.snapshotWait, Duration.ZERO, LONGEST_WAIT),
+        edge.duration("viewer-timeout", DEFAULT.viewerTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT));
+  }
+}

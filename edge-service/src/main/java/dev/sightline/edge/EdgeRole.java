@@ -1,0 +1,45 @@
+package dev.sightline.edge;
+
+import dev.sightline.bus.FrameReceiver;
+import dev.sightline.bus.RelayBus;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.HttpConfig;
+import dev.sightline.node.RelayNode;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The edge on a node that is up: one receiver, and one verticle per core.
+ *
+ * @param httpPort where viewers connect, the port as it really is
+ * @param wsPort the port of its own for WebSocket viewers, if there is one
+ */
+public record EdgeRole(int httpPort, OptionalInt wsPort) {
+
+  /**
+   * Deploys what an edge consists of; the node's close undeploys it.
+   *
+   * @return fails with a sentence for the user when a port can't be had
+   */
+  public static Future<EdgeRole> start(
+      RelayNode node, RelayBus bus, EdgeConfig config, HttpConfig http) {
+    Vertx vertx = node.vertx();
+    RelayMetrics metrics = new RelayMetrics(node.registry());
+    FrameReceiver receiver = new FrameReceiver(bus, metrics);
+    EdgeStreams streams = new EdgeStreams(config.maxViewers(), metrics);
+    CompletableFuture<EdgeRole> first = new CompletableFuture<>();
+    DeploymentOptions onEachCore =
+        new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+    return vertx
+        .deployVerticle(receiver)
+        .compose(
+            id ->
+                vertx.deployVerticle(
+                    () -> new EdgeVerticle(http, config, bus, receiver, streams, first::complete),
+                    onEachCore))
+        .compose(id -> Future.fromCompletionStage(first));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sightline.edge;
+
+import dev.sightline.bus.FrameReceiver;
+import dev.sightline.bus.RelayBus;
+import dev.sightline.node.HttpConfig;
+import dev.sightline.node.Ports;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** The edge role on one event loop: its own viewers, its own feeds, and the shared ports. */
+final class EdgeVerticle extends VerticleBase {
+
+  private static final long SECOND = 1000;
+  private static final int ANY_HTTP_PORT = -1;
+  private static final int ANY_WS_PORT = -2;
+
+  private final HttpConfig http;
+  private final EdgeConfig config;
+  private final RelayBus bus;
+  private final FrameReceiver receiver;
+  private final EdgeStreams streams;
+  private final Consumer<EdgeRole> onListening;
+
+  EdgeVerticle(
+      HttpConfig http,
+      EdgeConfig config,
+      RelayBus bus,
+      FrameReceiver receiver,
+      EdgeStreams streams,
+      Consumer<EdgeRole> onListening) {
+    this.http = http;
+    this.config = config;
+    this.bus = bus;
+    this.receiver = receiver;
+    this.streams = streams;
+    this.onListening = onListening;
+  }
+
+  @Override
+  public Future<?> start() {
+    StreamHub hub = new StreamHub(streams, receiver);
+    StreamPath paths = new StreamPath(bus.directory());
+    vertx.setPeriodic(SECOND, id -> hub.checkPatience());
+    return listenForRequests(hub, paths)
+        .compose(port -> listenForSockets(hub, paths).map(ws -> new EdgeRole(port, ws)))
+        .onSuccess(onListening::accept);
+  }
+
+  private Future<Integer> listenForRequests(StreamHub hub, StreamPath paths) {
+    StatusReport report = new StatusReport(bus, streams);
+    return vertx
+        .createHttpServer(options())
+        .requestHandler(new EdgeRouter(vertx, config, hub, paths, report).routes())
+        .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
+        .map(HttpServer::actualPort)
+        .recover(Ports.explain(http.host(), http.port(), "--port"));
+  }
+
+  /** An endless stream ends with its connection, which HTTP/2 would share between streams. */
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setStrictThreadMode(true)
+        .setHttp2ClearTextEnabled(false)
+        .setTcpKeepAlive(true);
+  }
+
+  private Future<OptionalInt> listenForSockets(StreamHub hub, StreamPath paths) {
+    if (config.wsPort().isEmpty()) {
+      return Future.succeededFuture(OptionalInt.empty());
+    }
+    int port = config.wsPort().getAsInt();
+    return new SocketServer(vertx, config, hub, paths)
+        .listen(shared(port, ANY_WS_PORT), http.host())
+        .map(server -> OptionalInt.of(server.actualPort()))
+        .recover(Ports.explain(http.host(), port, "--ws-port"));
+  }
+
+  /** A negative port asks the system for one, and stands for the same one on all event loops. */
+  private static int shared(int port, int negative) {
+    return port == 0 ? negative : port;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sightline.edge;
+
+import dev.sightline.multipart.PartWriter;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+
+/**
+ * A viewer of {@code multipart/x-mixed-replace}: a browser's image, or any program that reads
+ * MJPEG.
+ */
+final class MultipartViewer implements Viewer, LatestFrameWriter.Sink {
+
+  private final HttpServerRequest request;
+  private final LatestFrameWriter writer;
+
+  MultipartViewer(HttpServerRequest request, EdgeStream counts, Duration patience) {
+    this.request = request;
+    this.writer = new LatestFrameWriter(this, counts, patience, System::nanoTime);
+  }
+
+  /** Sends the response's head and the first delimiter; frames follow when there are some. */
+  void open() {
+    HttpServerResponse response = request.response();
+    putHeaders(response);
+    sendIdentityBody(response);
+    response.write(PartWriter.preamble());
+  }
+
+  static void putHeaders(HttpServerResponse response) {
+    response.putHeader("Content-Type", PartWriter.CONTENT_TYPE);
+    NoCache.putHeaders(response);
+  }
+
+  /**
+   * The body has no length and no transfer encoding and ends with the connection, which HTTP/1.0
+   * readers understand too and which spares a chunk header per write. Vert.x wants to hear
+   * "chunked" first.
+   */
+  private static void sendIdentityBody(HttpServerResponse response) {
+    response.setChunked(true);
+    response.headersEndHandler(
+        v -> response.headers().remove(HttpHeaders.TRANSFER_ENCODING).set("Connection", "close"));
+  }
+
+  @Override
+  public void offer(OutboundFrame frame) {
+    writer.offer(frame);
+  }
+
+  @Override
+  public void checkPatience() {
+    writer.checkPatience();
+  }
+
+  @Override
+  public Future<Void> write(OutboundFrame frame) {
+    return request.response().write(frame.part());
+  }
+
+  @Override
+  public void abandon() {
+    ViewerChannel.cut(request.connection());
+  }
+}

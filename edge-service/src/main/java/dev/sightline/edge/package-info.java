@@ -1,0 +1,2 @@
+/** The role that serves viewers. */
+package dev.sightline.edge;

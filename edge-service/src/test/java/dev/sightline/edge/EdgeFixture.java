@@ -1,0 +1,157 @@
+package dev.sightline.edge;
+
+import dev.sightline.bus.RelayBus;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.HttpConfig;
+import dev.sightline.node.LogConfig;
+import dev.sightline.node.ManagementConfig;
+import dev.sightline.node.NodeConfig;
+import dev.sightline.node.RelayNode;
+import dev.sightline.node.Role;
+import dev.sightline.node.StartException;
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.PlainRequest;
+import dev.sightline.testkit.TestViewer;
+import dev.sightline.testkit.ViewerOptions;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * A whole edge on free ports of this machine, an ingest that shows what the test says, and a second
+ * Vert.x for the viewers.
+ */
+final class EdgeFixture implements AutoCloseable {
+
+  /** The size of a frame unless told otherwise. */
+  static final int FRAME_SIZE = 5_000;
+
+  private final Vertx outside = Vertx.vertx();
+  private final RelayNode node;
+  private EdgeConfig config =
+      new EdgeConfig(
+          OptionalInt.of(0), 1_000, Duration.ofMinutes(1), EdgeConfig.DEFAULT.viewerTimeout());
+  private RelayBus bus;
+  private TestIngest ingest;
+  private EdgeRole listening;
+
+  private EdgeFixture() {
+    ManagementConfig off = new ManagementConfig("127.0.0.1", OptionalInt.empty());
+    try {
+      node =
+          RelayNode.start(
+              new NodeConfig(Role.STANDALONE, off, Optional.empty(), LogConfig.DEFAULT));
+    } catch (StartException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static EdgeFixture edge() {
+    return new EdgeFixture();
+  }
+
+  EdgeFixture withMaxViewers(int most) {
+    config = new EdgeConfig(config.wsPort(), most, config.snapshotWait(), config.viewerTimeout());
+    return this;
+  }
+
+  EdgeFixture withSnapshotWait(Duration wait) {
+    config = new EdgeConfig(config.wsPort(), config.maxViewers(), wait, config.viewerTimeout());
+    return this;
+  }
+
+  EdgeFixture withViewerTimeout(Duration timeout) {
+    config = new EdgeConfig(config.wsPort(), config.maxViewers(), config.snapshotWait(), timeout);
+    return this;
+  }
+
+  /** Starts it with these streams, which the edge knows when this returns. */
+  EdgeFixture start(String... names) {
+    bus = Await.result(RelayBus.start(node.vertx()));
+    List<StreamId> streams = Stream.of(names).map(StreamId::new).toList();
+    ingest = new TestIngest(bus, new RelayMetrics(node.registry()), streams);
+    Await.result(node.vertx().deployVerticle(ingest));
+    listening = Await.result(EdgeRole.start(node, bus, config, new HttpConfig("127.0.0.1", 0)));
+    Await.until(
+        "the edge knows all streams", () -> bus.directory().entries().size() == names.length);
+    return this;
+  }
+
+  TestIngest ingest() {
+    return ingest;
+  }
+
+  RelayBus bus() {
+    return bus;
+  }
+
+  /** Where the viewers of a test live. */
+  Vertx outside() {
+    return outside;
+  }
+
+  int port() {
+    return listening.httpPort();
+  }
+
+  int socketPort() {
+    return listening.wsPort().orElseThrow();
+  }
+
+  PlainRequest request(String path) {
+    return PlainRequest.get("http://127.0.0.1:" + port() + path);
+  }
+
+  HttpReply get(String path) {
+    return request(path).send();
+  }
+
+  TestViewer open(String path) {
+    return TestViewer.open(outside, request(path), ViewerOptions.defaults().withPictures());
+  }
+
+  /** A viewer that has got the response's head. */
+  TestViewer watch(String path) {
+    TestViewer viewer = open(path);
+    viewer.awaitHead();
+    return viewer;
+  }
+
+  /** Publishes a frame of the stream {@code front}. */
+  Frame publish() {
+    return ingest.publish(TestFrames.FRONT, FRAME_SIZE);
+  }
+
+  int viewers(String stream) {
+    return (int) metric("sightline.viewers", "stream", stream);
+  }
+
+  void awaitViewers(int count) {
+    Await.until(count + " viewers of the front", () -> viewers("front") == count);
+  }
+
+  long dropped() {
+    return (long) metric("sightline.frames.dropped", "place", "viewer");
+  }
+
+  /** The sum of a counter or gauge over the labels that are not given. */
+  double metric(String name, String... tags) {
+    return node.registry().find(name).tags(tags).meters().stream()
+        .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
+        .mapToDouble(measurement -> measurement.getValue())
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    Await.result(outside.close());
+    node.close();
+  }
+}

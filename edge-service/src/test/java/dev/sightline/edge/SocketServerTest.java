@@ -1,0 +1,169 @@
+package dev.sightline.edge;
+
+import static dev.sightline.edge.EdgeFixture.edge;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sightline.frame.Frame;
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.PlainRequest;
+import io.vertx.core.Handler;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The port of {@code -w} and what mjpeg-relay's clients get from it. */
+class SocketServerTest {
+
+  private static final int LARGE = 1 << 20;
+
+  /** With the sample key of RFC 6455. */
+  private static final String HANDSHAKE =
+      "GET / HTTP/1.1\r\nHost: edge\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
+  private final EdgeFixture edge = edge();
+  private final WebSocketClient client =
+      edge.outside()
+          .createWebSocketClient(
+              new WebSocketClientOptions().setMaxFrameSize(4 * LARGE).setMaxMessageSize(4 * LARGE));
+
+  @AfterEach
+  void stop() {
+    edge.close();
+  }
+
+  @Test
+  void pushesEachFrameAsATextMessageWithADataUrl() {
+    edge.start("front");
+    List<String> messages = new CopyOnWriteArrayList<>();
+    connect("/", messages::add);
+
+    for (int count = 1; count <= 2; count++) {
+      Frame frame = edge.publish();
+
+      Await.until(count + " messages", allCame(messages, count));
+      assertThat(messages.get(count - 1)).isEqualTo(dataUrl(frame));
+    }
+  }
+
+  @Test
+  void pushesALargeFrameInOneMessage() {
+    edge.start("front");
+    List<String> messages = new CopyOnWriteArrayList<>();
+    connect("/", messages::add);
+
+    Frame frame = edge.ingest().publish(TestFrames.FRONT, LARGE);
+
+    Await.until("the message", allCame(messages, 1));
+    assertThat(messages.get(0)).isEqualTo(dataUrl(frame));
+  }
+
+  @Test
+  void takesAnyPathForTheOnlyStream() {
+    edge.start("front");
+    Frame frame = edge.publish();
+
+    for (String path : List.of("/", "/stream", "/front", "/front/ws", "/any/thing?at=all")) {
+      List<String> messages = new CopyOnWriteArrayList<>();
+      connect(path, messages::add);
+      Await.until("a message at " + path, allCame(messages, 1));
+      assertThat(messages.get(0)).isEqualTo(dataUrl(frame));
+    }
+  }
+
+  @Test
+  void wantsANameWhenThereAreSeveralStreams() {
+    edge.start("front", "yard");
+    Frame frame = edge.publish();
+    List<String> messages = new CopyOnWriteArrayList<>();
+    connect("/front", messages::add);
+
+    Await.until("a message", allCame(messages, 1));
+    assertThat(messages.get(0)).isEqualTo(dataUrl(frame));
+    assertThatThrownBy(() -> connect("/"))
+        .isInstanceOfSatisfying(
+            UpgradeRejectedException.class, e -> assertThat(e.getStatus()).isEqualTo(404));
+    assertThatThrownBy(() -> connect("/attic")).isInstanceOf(UpgradeRejectedException.class);
+  }
+
+  @Test
+  void tellsAPlainRequestWhatThisPortIsFor() {
+    edge.start("front");
+
+    HttpReply reply = PlainRequest.get("http://127.0.0.1:" + edge.socketPort() + "/").send();
+
+    assertThat(reply.status()).isEqualTo(426);
+    assertThat(reply.header("Upgrade")).isEqualTo("websocket");
+    assertThat(reply.text()).isEqualTo("This port speaks WebSocket; pages are on the other one.\n");
+  }
+
+  @Test
+  void closesAViewerBeyondTheLimitUntilOneLeaves() {
+    edge.withMaxViewers(1).start("front");
+    WebSocket first = connect("/");
+    edge.awaitViewers(1);
+
+    WebSocket second = connect("/");
+    Await.until("the second is closed", second::isClosed);
+    assertThat(second.closeStatusCode()).isEqualTo((short) 1013);
+    assertThat(second.closeReason()).isEqualTo("this edge has as many viewers as it takes");
+
+    Await.result(first.close());
+    edge.awaitViewers(0);
+    WebSocket third = connect("/");
+    edge.awaitViewers(1);
+    assertThat(third.isClosed()).isFalse();
+  }
+
+  @Test
+  void disconnectsAViewerThatTakesNothingForTheTimeout() {
+    edge.withViewerTimeout(Duration.ofMillis(200)).start("front");
+    try (RawConnection stuck = new RawConnection(edge.socketPort())) {
+      assertThat(stuck.send(HANDSHAKE).readHead()).startsWith("HTTP/1.1 101 ");
+      edge.awaitViewers(1);
+
+      Await.until(
+          "the viewer is given up",
+          () -> {
+            edge.ingest().publish(TestFrames.FRONT, LARGE);
+            return edge.viewers("front") == 0;
+          });
+    }
+  }
+
+  private static BooleanSupplier allCame(List<String> messages, int count) {
+    return () -> messages.size() == count;
+  }
+
+  private static String dataUrl(Frame frame) {
+    return "data:image/jpg;base64," + Base64.getEncoder().encodeToString(frame.jpeg().getBytes());
+  }
+
+  private WebSocket connect(String path) {
+    return connect(path, message -> {});
+  }
+
+  /** The handler is there before the first message can come. */
+  private WebSocket connect(String path, Handler<String> onMessage) {
+    return Await.result(
+        client
+            .webSocket()
+            .textMessageHandler(onMessage)
+            .connect(
+                new WebSocketConnectOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(edge.socketPort())
+                    .setURI(path)));
+  }
+}

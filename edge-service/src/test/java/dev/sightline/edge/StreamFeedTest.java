@@ -1,0 +1,119 @@
+package dev.sightline.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.bus.Arrival;
+import dev.sightline.bus.FrameReceiver;
+import dev.sightline.bus.RelayBus;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.testkit.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A feed that is handed its frames by the test, on a bus where nobody has the stream. */
+class StreamFeedTest {
+
+  private final Vertx vertx = Vertx.vertx();
+  private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
+  private final EdgeStream shared = new EdgeStream(TestFrames.FRONT, metrics);
+  private final RecordingViewer one = new RecordingViewer();
+  private final RecordingViewer other = new RecordingViewer();
+  private FrameReceiver receiver;
+  private StreamFeed feed;
+
+  @BeforeEach
+  void open() {
+    receiver = new FrameReceiver(Await.result(RelayBus.start(vertx)), metrics);
+    Await.result(vertx.deployVerticle(receiver));
+    feed = new StreamFeed(shared, receiver);
+  }
+
+  @AfterEach
+  void stop() {
+    Await.result(vertx.close());
+  }
+
+  @Test
+  void givesEachFrameToAllViewersInTheSameForm() {
+    feed.add(one);
+    feed.add(other);
+
+    feed.frame(TestFrames.arrival(0));
+    feed.frame(TestFrames.arrival(1));
+
+    assertThat(one.sequences()).containsExactly(0L, 1L);
+    assertThat(other.frames()).isEqualTo(one.frames());
+  }
+
+  @Test
+  void sharesTheFormOfAFrameWithTheOtherEventLoops() {
+    StreamFeed elsewhere = new StreamFeed(shared, receiver);
+    feed.add(one);
+    elsewhere.add(other);
+    Arrival arrival = TestFrames.arrival(0);
+
+    feed.frame(arrival);
+    elsewhere.frame(arrival);
+
+    assertThat(other.frames().get(0)).isSameAs(one.frames().get(0));
+  }
+
+  @Test
+  void givesTheNewestFrameToAViewerThatJoins() {
+    feed.frame(TestFrames.arrival(0));
+    feed.frame(TestFrames.arrival(1));
+
+    feed.add(one);
+
+    assertThat(one.sequences()).containsExactly(1L);
+  }
+
+  @Test
+  void givesNothingOfALostCameraToAViewerThatJoins() {
+    feed.frame(TestFrames.arrival(0));
+    feed.lost();
+
+    feed.add(one);
+    assertThat(one.frames()).isEmpty();
+
+    feed.frame(TestFrames.arrival(1));
+    assertThat(one.sequences()).containsExactly(1L);
+  }
+
+  @Test
+  void goesOnToTheOthersWhenAViewerLeavesWhileItIsGivenAFrame() {
+    feed.add(
+        new Viewer() {
+          @Override
+          public void offer(OutboundFrame frame) {
+            feed.remove(this);
+          }
+        });
+    feed.add(one);
+
+    feed.frame(TestFrames.arrival(0));
+    feed.frame(TestFrames.arrival(1));
+
+    assertThat(one.sequences()).containsExactly(0L, 1L);
+    assertThat(shared.viewers()).isEqualTo(1);
+  }
+
+  @Test
+  void countsItsViewersOnce() {
+    feed.add(one);
+    feed.add(other);
+    assertThat(shared.viewers()).isEqualTo(2);
+
+    assertThat(feed.remove(one)).isTrue();
+    assertThat(feed.remove(one)).isFalse();
+    assertThat(shared.viewers()).isEqualTo(1);
+    assertThat(feed.isDeserted()).isFalse();
+
+    feed.remove(other);
+    assertThat(shared.viewers()).isZero();
+    assertThat(feed.isDeserted()).isTrue();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.sightline.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.bus.FrameReceiver;
+import dev.sightline.bus.RelayBus;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.testkit.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The feeds of one event loop, pulled from an ingest over the bus. */
+class StreamHubTest {
+
+  private static final int SIZE = 2_000;
+  private static final StreamId YARD = new StreamId("yard");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
+  private final EdgeStreams streams = new EdgeStreams(2, metrics);
+  private final RecordingViewer one = new RecordingViewer();
+  private final RecordingViewer other = new RecordingViewer();
+  private TestIngest ingest;
+  private FrameReceiver receiver;
+  private Context loop;
+  private StreamHub hub;
+
+  @BeforeEach
+  void start() {
+    RelayBus bus = Await.result(RelayBus.start(vertx));
+    ingest = new TestIngest(bus, metrics, List.of(TestFrames.FRONT, YARD));
+    Await.result(vertx.deployVerticle(ingest));
+    receiver = new FrameReceiver(bus, metrics);
+    Await.result(vertx.deployVerticle(receiver));
+    Await.result(
+        vertx.deployVerticle(
+            context -> {
+              loop = context;
+              return Future.succeededFuture();
+            }));
+    hub = new StreamHub(streams, receiver);
+    Await.until("the streams are known", () -> bus.directory().entries().size() == 2);
+  }
+
+  @AfterEach
+  void stop() {
+    Await.result(vertx.close());
+  }
+
+  @Test
+  void pullsAStreamOnceForAllItsViewers() {
+    join(TestFrames.FRONT, one);
+    join(TestFrames.FRONT, other);
+
+    Frame frame = ingest.publish(TestFrames.FRONT, SIZE);
+
+    awaitFrame(one, frame);
+    awaitFrame(other, frame);
+    assertThat(one.frames().get(0)).isSameAs(other.frames().get(0));
+    assertThat(metrics.busFramesReceived(TestFrames.FRONT).count()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsTheStreamsApart() {
+    join(TestFrames.FRONT, one);
+    join(YARD, other);
+
+    Frame front = ingest.publish(TestFrames.FRONT, SIZE);
+    Frame yard = ingest.publish(YARD, SIZE);
+
+    awaitFrame(one, front);
+    awaitFrame(other, yard);
+    assertThat(one.frames()).hasSize(1);
+    assertThat(other.frames()).hasSize(1);
+  }
+
+  @Test
+  void stopsPullingAfterTheLastViewerOfAStream() {
+    join(TestFrames.FRONT, one);
+    join(TestFrames.FRONT, other);
+    ingest.awaitAsked(TestFrames.FRONT);
+
+    leave(TestFrames.FRONT, one);
+    Frame frame = ingest.publish(TestFrames.FRONT, SIZE);
+    awaitFrame(other, frame);
+    leave(TestFrames.FRONT, other);
+
+    ingest.awaitLeft(TestFrames.FRONT);
+    assertThat(one.frames()).isEmpty();
+    assertThat(streams.of(TestFrames.FRONT).viewers()).isZero();
+  }
+
+  @Test
+  void pullsAgainForAViewerThatComesLater() {
+    join(TestFrames.FRONT, one);
+    awaitFrame(one, ingest.publish(TestFrames.FRONT, SIZE));
+    leave(TestFrames.FRONT, one);
+    ingest.awaitLeft(TestFrames.FRONT);
+
+    Frame missed = ingest.publish(TestFrames.FRONT, SIZE);
+    join(TestFrames.FRONT, other);
+
+    awaitFrame(other, missed);
+  }
+
+  @Test
+  void grantsEachPlaceOnceAndTakesItBackOnce() {
+    assertThat(List.of(admit(), admit(), admit())).containsExactly(true, true, false);
+    join(TestFrames.FRONT, one);
+    join(TestFrames.FRONT, other);
+
+    leave(TestFrames.FRONT, one);
+    leave(TestFrames.FRONT, one);
+    leave(YARD, one);
+
+    assertThat(List.of(admit(), admit())).containsExactly(true, false);
+  }
+
+  private boolean admit() {
+    return onLoop(hub::admit);
+  }
+
+  private void join(StreamId stream, Viewer viewer) {
+    onLoop(
+        () -> {
+          hub.join(stream, viewer);
+          return null;
+        });
+  }
+
+  private void leave(StreamId stream, Viewer viewer) {
+    onLoop(
+        () -> {
+          hub.leave(stream, viewer);
+          return null;
+        });
+  }
+
+  private static void awaitFrame(RecordingViewer viewer, Frame frame) {
+    Await.until("the viewer has " + frame, () -> viewer.sequences().contains(frame.sequence()));
+  }
+
+  private <T> T onLoop(Supplier<T> action) {
+    Promise<T> done = Promise.promise();
+    loop.runOnContext(v -> done.complete(action.get()));
+    return Await.result(done.future());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sightline.edge;
+
+import dev.sightline.bus.Arrival;
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamId;
+import dev.sightline.testkit.SampleJpegs;
+import java.time.Instant;
+
+/** Frames of a stream, each of which is told apart by its sequence and by its stamp. */
+final class TestFrames {
+
+  static final StreamId FRONT = new StreamId("front");
+  static final Epoch EPOCH = new Epoch(1_000, "ingest");
+
+  /** Microseconds since 1970. */
+  static final long CAPTURED_AT = 1_234_567_890_012_345L;
+
+  private TestFrames() {}
+
+  /** A small frame that has just arrived. */
+  static Arrival arrival(int sequence) {
+    return new Arrival(frame(FRONT, sequence, 2_000), System.nanoTime());
+  }
+
+  static Frame frame(StreamId stream, int sequence, int size) {
+    return new Frame(
+        stream, EPOCH, sequence, CAPTURED_AT, SampleJpegs.frame(sequence, size, Instant.EPOCH));
+  }
+}

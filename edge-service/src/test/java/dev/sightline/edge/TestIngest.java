@@ -1,0 +1,97 @@
+package dev.sightline.edge;
+
+import dev.sightline.bus.FramePublisher;
+import dev.sightline.bus.RelayBus;
+import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamState;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.testkit.Await;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * An ingest without cameras: the test says what each stream shows. Its public methods are called by
+ * the test's thread and have taken effect when they return.
+ */
+final class TestIngest extends VerticleBase {
+
+  private static final long SECOND = 1000;
+
+  /** When every stream became what it is. */
+  static final Instant SINCE = Instant.parse("2024-02-29T12:00:00.500Z");
+
+  private final RelayBus bus;
+  private final FramePublisher publisher;
+  private final Map<StreamId, StreamStatus> statuses = new ConcurrentHashMap<>();
+  private final Map<StreamId, Integer> sequences = new HashMap<>();
+
+  TestIngest(RelayBus bus, RelayMetrics metrics, List<StreamId> streams) {
+    this.bus = bus;
+    this.publisher = new FramePublisher(System::nanoTime, metrics);
+    streams.forEach(stream -> statuses.put(stream, status(stream, StreamState.LIVE, null)));
+  }
+
+  @Override
+  public Future<?> start() {
+    statuses.keySet().forEach(stream -> publisher.open(stream, () -> {}));
+    vertx.setPeriodic(SECOND, id -> publisher.everySecond());
+    return bus.transport()
+        .listenForAsks(publisher)
+        .onSuccess(v -> bus.announceStreams(() -> List.copyOf(statuses.values())));
+  }
+
+  /** Publishes the next frame of a stream and returns it. */
+  Frame publish(StreamId stream, int size) {
+    return onLoop(
+        () -> {
+          int sequence = sequences.merge(stream, 0, (last, first) -> last + 1);
+          Frame frame = TestFrames.frame(stream, sequence, size);
+          publisher.publish(frame);
+          return frame;
+        });
+  }
+
+  /** The camera of a stream is lost, for a reason. */
+  void lose(StreamId stream, String reason) {
+    onLoop(
+        () -> {
+          StreamStatus lost = status(stream, StreamState.RETRYING, reason);
+          statuses.put(stream, lost);
+          publisher.clear(stream);
+          bus.announceChange(lost);
+          return null;
+        });
+  }
+
+  void awaitAsked(StreamId stream) {
+    Await.until("an edge asks for " + stream, () -> isAsked(stream));
+  }
+
+  void awaitLeft(StreamId stream) {
+    Await.until("no edge asks for " + stream, () -> !isAsked(stream));
+  }
+
+  private boolean isAsked(StreamId stream) {
+    return onLoop(() -> publisher.unwantedFor(stream) == 0);
+  }
+
+  private static StreamStatus status(StreamId stream, StreamState state, String reason) {
+    return new StreamStatus(
+        stream, state, SINCE.toEpochMilli(), reason, "http://camera/" + stream, 70, 8_000, 9);
+  }
+
+  private <T> T onLoop(Supplier<T> action) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(v -> done.complete(action.get()));
+    return Await.result(done.future());
+  }
+}

@@ -1,0 +1,154 @@
+package dev.sightline.edge;
+
+import static dev.sightline.edge.EdgeFixture.edge;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.TestViewer;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Viewers who come, leave, vanish and stop reading, and how many there may be. */
+class ViewerLimitTest {
+
+  private static final int LARGE = 1 << 20;
+  private static final String REQUEST = "GET /front/stream HTTP/1.1\r\nHost: edge\r\n\r\n";
+
+  private final EdgeFixture edge = edge();
+
+  @AfterEach
+  void stop() {
+    edge.close();
+  }
+
+  @Test
+  void refusesAViewerBeyondTheLimitUntilOneLeaves() {
+    edge.withMaxViewers(1).start("front");
+    TestViewer first = edge.watch("/front/stream");
+
+    assertRefused("/front/stream");
+    assertRefused("/front/snapshot");
+    first.close();
+
+    edge.awaitViewers(0);
+    TestViewer next = edge.watch("/front/stream");
+    assertThat(next.status()).isEqualTo(200);
+  }
+
+  @Test
+  void takesNoPlaceForWhatIsNoViewer() {
+    edge.withMaxViewers(1).start("front");
+
+    assertThat(edge.get("/").status()).isEqualTo(200);
+    assertThat(edge.get("/status.json").status()).isEqualTo(200);
+    assertThat(edge.get("/yard/stream").status()).isEqualTo(404);
+    assertThat(edge.request("/front/stream").withMethod("HEAD").send().status()).isEqualTo(200);
+
+    assertThat(edge.watch("/front/stream").status()).isEqualTo(200);
+  }
+
+  @Test
+  void givesTheIngestLeaveAfterTheLastViewer() {
+    edge.start("front");
+    TestViewer one = edge.watch("/front/stream");
+    TestViewer other = edge.watch("/front/stream");
+    edge.awaitViewers(2);
+    edge.ingest().awaitAsked(TestFrames.FRONT);
+
+    one.close();
+    edge.awaitViewers(1);
+    edge.publish();
+    other.awaitFrames(1);
+    other.close();
+
+    edge.awaitViewers(0);
+    edge.ingest().awaitLeft(TestFrames.FRONT);
+  }
+
+  @Test
+  void removesAViewerThatVanishesBetweenFrames() {
+    edge.start("front");
+    RawConnection viewer = new RawConnection(edge.port()).send(REQUEST);
+    edge.awaitViewers(1);
+
+    viewer.reset();
+
+    edge.awaitViewers(0);
+  }
+
+  @Test
+  void removesAViewerThatVanishesInTheMiddleOfAWrite() {
+    edge.withMaxViewers(1).start("front");
+    RawConnection viewer = new RawConnection(edge.port()).send(REQUEST);
+    publishUntilBlocked();
+
+    viewer.reset();
+
+    edge.awaitViewers(0);
+    edge.publish();
+    edge.watch("/front/stream").awaitFrames(1);
+  }
+
+  @Test
+  void removesAViewerThatClosesInTheMiddleOfAWrite() {
+    edge.start("front");
+    RawConnection viewer = new RawConnection(edge.port()).send(REQUEST);
+    publishUntilBlocked();
+
+    viewer.close();
+
+    edge.awaitViewers(0);
+  }
+
+  @Test
+  void disconnectsAViewerThatTakesNothingForTheTimeout() {
+    edge.withViewerTimeout(Duration.ofMillis(200)).start("front");
+    try (RawConnection stuck = new RawConnection(edge.port()).send(REQUEST)) {
+      publishUntilBlocked();
+      TestViewer other = edge.watch("/front/stream");
+
+      Await.until(
+          "the viewer is given up",
+          () -> {
+            edge.publish();
+            return edge.viewers("front") == 1;
+          });
+
+      int last = (int) edge.publish().sequence();
+      other.awaitFrame("the last frame", frame -> frame.sequence() == last);
+      assertThat(stuck.readHead()).as("what the kernel still holds").contains("200 OK");
+    }
+  }
+
+  @Test
+  void keepsAViewerThatTakesNothingSinceThereIsNothing() {
+    edge.withViewerTimeout(Duration.ZERO).start("front");
+    TestViewer viewer = edge.watch("/front/stream");
+    edge.publish();
+    viewer.awaitFrames(1);
+
+    edge.publish();
+
+    viewer.awaitFrames(2);
+  }
+
+  /** Until the viewer's socket is full, and another frame has been dropped for it. */
+  private void publishUntilBlocked() {
+    Await.until(
+        "a frame is dropped",
+        () -> {
+          edge.ingest().publish(TestFrames.FRONT, LARGE);
+          return edge.dropped() > 0;
+        });
+  }
+
+  private void assertRefused(String path) {
+    HttpReply reply = edge.get(path);
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.header("Retry-After")).isEqualTo("5");
+    assertThat(reply.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+    assertThat(reply.text()).isEqualTo("This edge has as many viewers as it takes; try again.\n");
+  }
+}

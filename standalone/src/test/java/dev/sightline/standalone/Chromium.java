@@ -1,0 +1,77 @@
+package dev.sightline.standalone;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitUntilState;
+import dev.sightline.testkit.Requires;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The machine's Chromium, without a window. For the thread that started it. */
+final class Chromium implements AutoCloseable {
+
+  /** For each wait: a busy machine without a graphics card draws a page in seconds. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  static final int WIDTH = 1280;
+  static final int HEIGHT = 800;
+
+  /** It knows no host but this one, so that neither it nor a page reaches another. */
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "--no-sandbox",
+          "--no-first-run",
+          "--no-proxy-server",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
+
+  private final Playwright playwright;
+  private final Browser browser;
+
+  private Chromium(Playwright playwright, Browser browser) {
+    this.playwright = playwright;
+    this.browser = browser;
+  }
+
+  /** Starts it, or skips the test where there is none. */
+  static Chromium start() {
+    BrowserType.LaunchOptions options =
+        new BrowserType.LaunchOptions()
+            .setExecutablePath(Requires.program("chromium"))
+            .setArgs(ARGUMENTS);
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+    return new Chromium(playwright, playwright.chromium().launch(options));
+  }
+
+  /** An empty page with nothing remembered from any other. */
+  Page newPage() {
+    Page page =
+        browser.newPage(
+            new Browser.NewPageOptions()
+                .setViewportSize(WIDTH, HEIGHT)
+                .setColorScheme(ColorScheme.LIGHT));
+    page.setDefaultTimeout(PATIENCE.toMillis());
+    return page;
+  }
+
+  /** Goes to a URL; the load event of a page with a stream would never come. */
+  static void open(Page page, String url) {
+    page.navigate(url, new Page.NavigateOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}

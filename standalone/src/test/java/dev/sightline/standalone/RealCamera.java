@@ -1,0 +1,134 @@
+package dev.sightline.standalone;
+
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.Requires;
+import dev.sightline.testkit.RunningProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program that serves MJPEG in its own dialect, on a free port of 127.0.0.1. It may not listen
+ * yet when its start returns, which a relay has to put up with anyway.
+ */
+final class RealCamera implements AutoCloseable {
+
+  private static final String PICTURE = "testsrc2=size=320x240:rate=10";
+
+  /** Serves the clip over and over, and keeps all that it writes in its own directory. */
+  private static final String MOTION =
+      """
+      daemon off
+      setup_mode off
+      log_file %1$s/motion.log
+      target_dir %1$s
+      netcam_url file://%2$s
+      width 320
+      height 240
+      framerate 10
+      stream_port %3$d
+      stream_localhost on
+      stream_maxrate 10
+      webcontrol_port 0
+      movie_output off
+      picture_output off
+      """;
+
+  private final RunningProgram program;
+  private final int port;
+
+  private RealCamera(RunningProgram program, int port) {
+    this.program = program;
+    this.port = port;
+  }
+
+  /** ffmpeg's own listener, which takes one client and ends with it. */
+  static RealCamera ffmpeg(int port) {
+    Requires.program("ffmpeg");
+    String type = "multipart/x-mixed-replace;boundary=ffmpeg";
+    return new RealCamera(
+        RunningProgram.start(
+            ("ffmpeg -nostdin -v error -re -f lavfi -i %s -c:v mjpeg -content_type %s"
+                    + " -listen 1 -f mpjpeg http://127.0.0.1:%d/")
+                .formatted(PICTURE, type, port)
+                .split(" ")),
+        port);
+  }
+
+  /** ustreamer without a device, which shows a card that says so. */
+  static RealCamera ustreamer() {
+    Requires.program("ustreamer");
+    int port = FreePort.onLoopback();
+    RunningProgram program =
+        RunningProgram.start(
+            "ustreamer --device /nonexistent --host 127.0.0.1 --port %d --no-log-colors"
+                .formatted(port)
+                .split(" "));
+    return new RealCamera(program, port);
+  }
+
+  /** motion, fed from a clip that ffmpeg makes. */
+  static RealCamera motion(Path directory) {
+    Requires.program("ffmpeg");
+    Requires.program("motion");
+    int port = FreePort.onLoopback();
+    Path clip = makeClip(directory);
+    Path config = directory.resolve("motion.conf");
+    write(config, MOTION.formatted(directory, clip, port));
+    List<String> command = List.of("motion", "-n", "-c", config.toString());
+    RealCamera camera = new RealCamera(RunningProgram.start(command, Map.of(), directory), port);
+    // It listens seconds before it has a picture, and hangs up on everybody until then.
+    Await.until("motion has a picture", () -> answers(camera.url() + "current"));
+    return camera;
+  }
+
+  /** The URL of the stream. */
+  String url() {
+    return "http://127.0.0.1:" + port + "/";
+  }
+
+  RunningProgram program() {
+    return program;
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+
+  private static Path makeClip(Path directory) {
+    Path clip = directory.resolve("clip.avi");
+    try (RunningProgram ffmpeg =
+        RunningProgram.start(
+            "ffmpeg -nostdin -v error -f lavfi -i %s -t 5 -c:v mjpeg %s"
+                .formatted(PICTURE, clip)
+                .split(" "))) {
+      if (ffmpeg.awaitExit() != 0) {
+        throw new AssertionError("ffmpeg made no clip: " + ffmpeg.lines());
+      }
+    }
+    return clip;
+  }
+
+  private static boolean answers(String url) {
+    try {
+      return ((HttpURLConnection) URI.create(url).toURL().openConnection()).getResponseCode()
+          == 200;
+    } catch (IOException e) {
+      return false; // Not yet.
+    }
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.sightline.standalone;
+
+import dev.sightline.bus.RelayBus;
+import dev.sightline.edge.EdgeConfig;
+import dev.sightline.edge.EdgeRole;
+import dev.sightline.frame.StreamId;
+import dev.sightline.ingest.CameraConfig;
+import dev.sightline.ingest.IngestConfig;
+import dev.sightline.ingest.IngestRole;
+import dev.sightline.ingest.SourcePolicy;
+import dev.sightline.ingest.SourceUrl;
+import dev.sightline.node.HttpConfig;
+import dev.sightline.node.LogConfig;
+import dev.sightline.node.ManagementConfig;
+import dev.sightline.node.NodeConfig;
+import dev.sightline.node.RelayNode;
+import dev.sightline.node.Role;
+import dev.sightline.node.StartException;
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.FakeCamera;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.StreamSupport;
+
+/** Both roles in this JVM, without a cluster, on free ports: a relay as a hobbyist runs it. */
+final class RelayFixture implements AutoCloseable {
+
+  private final RelayNode node;
+  private final List<CameraConfig> cameras = new ArrayList<>();
+  private SourcePolicy policy = SourcePolicy.DEFAULT;
+  private EdgeConfig edge =
+      new EdgeConfig(
+          OptionalInt.of(0), 1000, Duration.ofSeconds(5), EdgeConfig.DEFAULT.viewerTimeout());
+  private EdgeRole listening;
+
+  private RelayFixture() {
+    try {
+      ManagementConfig off = new ManagementConfig("127.0.0.1", OptionalInt.empty());
+      node =
+          RelayNode.start(
+              new NodeConfig(Role.STANDALONE, off, Optional.empty(), LogConfig.DEFAULT));
+    } catch (StartException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static RelayFixture relay() {
+    return new RelayFixture();
+  }
+
+  RelayFixture lingering(Duration linger) {
+    policy =
+        new SourcePolicy(
+            policy.onDemand(),
+            linger,
+            policy.connectTimeout(),
+            policy.stallTimeout(),
+            policy.maxFrameBytes(),
+            policy.retry());
+    return this;
+  }
+
+  RelayFixture stallingAfter(Duration stall) {
+    policy =
+        new SourcePolicy(
+            policy.onDemand(),
+            policy.linger(),
+            policy.connectTimeout(),
+            stall,
+            policy.maxFrameBytes(),
+            policy.retry());
+    return this;
+  }
+
+  RelayFixture withSnapshotWait(Duration wait) {
+    edge = new EdgeConfig(edge.wsPort(), edge.maxViewers(), wait, edge.viewerTimeout());
+    return this;
+  }
+
+  RelayFixture withMaxViewers(int most) {
+    edge = new EdgeConfig(edge.wsPort(), most, edge.snapshotWait(), edge.viewerTimeout());
+    return this;
+  }
+
+  RelayFixture withViewerTimeout(Duration timeout) {
+    edge = new EdgeConfig(edge.wsPort(), edge.maxViewers(), edge.snapshotWait(), timeout);
+    return this;
+  }
+
+  RelayFixture with(String name, String url) {
+    cameras.add(new CameraConfig(new StreamId(name), SourceUrl.parse(url), policy));
+    return this;
+  }
+
+  RelayFixture with(String name, FakeCamera camera) {
+    return with(name, camera.url());
+  }
+
+  RelayFixture start() {
+    RelayBus bus = Await.result(RelayBus.start(vertx()));
+    Await.result(IngestRole.start(node, bus, new IngestConfig(cameras, policy)));
+    listening = Await.result(EdgeRole.start(node, bus, edge, new HttpConfig("127.0.0.1", 0)));
+    Await.until(
+        "the edge knows all streams", () -> bus.directory().entries().size() == cameras.size());
+    return this;
+  }
+
+  Vertx vertx() {
+    return node.vertx();
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + listening.httpPort() + path;
+  }
+
+  int webSocketPort() {
+    return listening.wsPort().orElseThrow();
+  }
+
+  /** The sum of a counter or gauge over all its labels. */
+  double metric(String name, String... tags) {
+    return node.registry().find(name).tags(tags).meters().stream()
+        .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
+        .mapToDouble(measurement -> measurement.getValue())
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}

@@ -35,6 +35,12 @@ class ThinLinkIT {
   /** A round of all streams takes four seconds; each viewer is watched for some rounds. */
   private static final int FRAMES_EACH = 5;
 
+  /**
+   * Half a second is what is measured on a quiet machine; where frames queue, their age is that of
+   * the whole test.
+   */
+  private static final Duration QUEUED = Duration.ofSeconds(5);
+
   /** Java's own heap is fixed at this, so that what grows besides it can be seen. */
   private static final String FIXED_HEAP = "-Xms96m -Xmx96m -XX:+AlwaysPreTouch";
 
@@ -83,7 +89,7 @@ class ThinLinkIT {
         ages.get(ages.size() / 2),
         ages.get(ages.size() * 99 / 100),
         growth);
-    assertThat(ages.get(ages.size() / 2)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(ages.get(ages.size() / 2)).isLessThan(QUEUED);
     assertThat(growth).isLessThan(FLAT_KIB);
     assertThat(viewers).allSatisfy(viewer -> assertThat(viewer.tally().corrupt()).isZero());
   }

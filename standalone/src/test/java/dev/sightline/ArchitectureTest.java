@@ -32,6 +32,8 @@ class ArchitectureTest {
       DescribedPredicate.or(
           name("dev.sightline.bus.EventBusTransport"),
           name("dev.sightline.ingest.CameraConnection"),
+          name("dev.sightline.edge.FrameMemory"),
+          name("dev.sightline.edge.SharedBuffer"),
           name("dev.sightline.edge.ViewerChannel"));
 
   @ArchTest

@@ -12,17 +12,25 @@ import java.util.OptionalInt;
  * @param maxViewers connections at a time; further ones are refused
  * @param snapshotWait how long a snapshot waits for a picture
  * @param viewerTimeout after this long without a completed write a viewer is disconnected
+ * @param frameMemory bytes for frames on their way to viewers, see {@link FrameMemory}
  */
 public record EdgeConfig(
-    OptionalInt wsPort, int maxViewers, Duration snapshotWait, Duration viewerTimeout) {
+    OptionalInt wsPort,
+    int maxViewers,
+    Duration snapshotWait,
+    Duration viewerTimeout,
+    int frameMemory) {
 
   public static final EdgeConfig DEFAULT =
-      new EdgeConfig(OptionalInt.empty(), 10_000, Duration.ofSeconds(5), Duration.ofSeconds(60));
+      new EdgeConfig(
+          OptionalInt.empty(), 10_000, Duration.ofSeconds(5), Duration.ofSeconds(60), 256 << 20);
 
   private static final int MOST_VIEWERS = 1_000_000;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+  private static final int LEAST_MEMORY = 16 << 20;
+  private static final int MOST_MEMORY = 1 << 30;
 
   public static EdgeConfig read(ConfigReader config) {
     ConfigReader edge = config.section("edge");
@@ -30,6 +38,7 @@ public record EdgeConfig(
         edge.portOrOff("ws-port", DEFAULT.wsPort),
         edge.integer("max-viewers", DEFAULT.maxViewers, 1, MOST_VIEWERS),
         edge.duration("snapshot-wait", DEFAULT.snapshotWait, Duration.ZERO, LONGEST_WAIT),
-        edge.duration("viewer-timeout", DEFAULT.viewerTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT));
+        edge.duration("viewer-timeout", DEFAULT.viewerTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+        edge.size("frame-memory", DEFAULT.frameMemory, LEAST_MEMORY, MOST_MEMORY));
   }
 }

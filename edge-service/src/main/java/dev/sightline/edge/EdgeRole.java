@@ -29,10 +29,13 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
     Vertx vertx = node.vertx();
     RelayMetrics metrics = new RelayMetrics(node.registry());
     FrameReceiver receiver = new FrameReceiver(bus, metrics);
-    EdgeStreams streams = new EdgeStreams(config.maxViewers(), metrics);
+    EdgeStreams streams =
+        new EdgeStreams(config.maxViewers(), new FrameMemory(config.frameMemory()), metrics);
     CompletableFuture<EdgeRole> first = new CompletableFuture<>();
     DeploymentOptions onEachCore =
-        new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+        new DeploymentOptions()
+            .setInstances(
+                Runtime.getRuntime().availableProcessors());
     return vertx
         .deployVerticle(receiver)
         .compose(

@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
@@ -13,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +27,21 @@ final class EdgeRouter {
   private final Vertx vertx;
   private final EdgeConfig config;
   private final StreamHub hub;
+  private final WebSocketEntrance entrance;
   private final StreamPath paths;
   private final StatusReport report;
 
-  EdgeRouter(Vertx vertx, EdgeConfig config, StreamHub hub, StreamPath paths, StatusReport report) {
+  EdgeRouter(
+      Vertx vertx,
+      EdgeConfig config,
+      StreamHub hub,
+      WebSocketEntrance entrance,
+      StreamPath paths,
+      StatusReport report) {
     this.vertx = vertx;
     this.config = config;
     this.hub = hub;
+    this.entrance = entrance;
     this.paths = paths;
     this.report = report;
   }
@@ -48,6 +58,8 @@ final class EdgeRouter {
     get(router, "/:stream/stream").handler(to(this::stream));
     get(router, "/snapshot").handler(to(this::snapshot));
     get(router, "/:stream/snapshot").handler(to(this::snapshot));
+    router.get("/ws").handler(to(this::socket));
+    router.get("/:stream/ws").handler(to(this::socket));
     // figures
     get(router, "/status.json").handler(context -> json(context, report.all()));
     get(router, "/:stream/status.json").handler(to(this::status));
@@ -77,9 +89,14 @@ final class EdgeRouter {
 
   /** Calls {@code handler} with the stream that the URL means, or answers 404 with a sentence. */
   private Handler<RoutingContext> to(BiConsumer<RoutingContext, StreamId> handler) {
-    return context ->
+    return context -> {
+      try {
         named(context)
             .ifPresentOrElse(stream -> handler.accept(context, stream), () -> unknown(context));
+      } catch (BadQueryException e) {
+        sentence(context, 400, e.getMessage() + "\n");
+      }
+    };
   }
 
   private Optional<StreamId> named(RoutingContext context) {
@@ -95,11 +112,11 @@ final class EdgeRouter {
     if (context.request().method().equals(HttpMethod.HEAD)) {
       MultipartViewer.putHeaders(response);
       response.end();
-    } else if (admit(context)) {
-      MultipartViewer viewer =
-          new MultipartViewer(context.request(), hub.counts(stream), config.viewerTimeout());
-      viewer.open();
-      attach(context, stream, viewer);
+      return;
+    }
+    FrameRateCap cap = FrameRateCap.of(context.request().getParam("fps"));
+    if (admit(context)) {
+      attach(context, stream, feed -> MultipartViewer.open(context.request(), feed, cap));
     }
   }
 
@@ -107,8 +124,30 @@ final class EdgeRouter {
     if (admit(context)) {
       SnapshotViewer viewer = new SnapshotViewer(vertx, context.response());
       viewer.waitFor(config.snapshotWait());
-      attach(context, stream, viewer);
+      attach(context, stream, feed -> viewer);
     }
+  }
+
+  private void socket(RoutingContext context, StreamId stream) {
+    HttpServerRequest request = context.request();
+    FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
+    WireForm form = formOf(request.getParam("format"));
+    if (!request.canUpgradeToWebSocket()) {
+      context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+      sentence(context, 426, "This URL speaks WebSocket; the same pictures are at stream.\n");
+      return;
+    }
+    entrance.admit(request, stream, form, cap);
+  }
+
+  private static WireForm formOf(String format) {
+    if (format == null || format.equals("binary")) {
+      return WireForm.BINARY_MESSAGE;
+    }
+    if (format.equals("base64")) {
+      return WireForm.TEXT_MESSAGE;
+    }
+    throw new BadQueryException("format must be binary or base64.");
   }
 
   private boolean admit(RoutingContext context) {
@@ -121,9 +160,15 @@ final class EdgeRouter {
   }
 
   /** The viewer leaves when its response has ended, or its connection before that. */
-  private void attach(RoutingContext context, StreamId stream, Viewer viewer) {
-    context.addEndHandler(done -> hub.leave(stream, viewer));
-    hub.join(stream, viewer);
+  private void attach(
+      RoutingContext context, StreamId stream, Function<StreamFeed, Viewer> opening) {
+    hub.join(
+        stream,
+        feed -> {
+          Viewer viewer = opening.apply(feed);
+          context.addEndHandler(done -> hub.leave(stream, viewer));
+          return viewer;
+        });
   }
 
   private void status(RoutingContext context, StreamId stream) {

@@ -6,6 +6,8 @@ import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,18 +18,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EdgeStream {
 
   private final StreamId stream;
+  private final FrameMemory memory;
   private final AtomicInteger viewers = new AtomicInteger();
   private final Counter frames;
   private final Counter bytes;
-  private final Counter dropped;
+  private final Map<DropPlace, Counter> dropped = new EnumMap<>(DropPlace.class);
+  private final Counter givenUp;
   private final Timer firstFrame;
-  private volatile OutboundFrame newest;
+  private OutboundFrame newest;
 
-  EdgeStream(StreamId stream, RelayMetrics metrics) {
+  EdgeStream(StreamId stream, FrameMemory memory, RelayMetrics metrics) {
     this.stream = stream;
+    this.memory = memory;
     this.frames = metrics.viewerFrames(stream);
     this.bytes = metrics.viewerBytes(stream);
-    this.dropped = metrics.framesDropped(stream, DropPlace.VIEWER);
+    for (DropPlace place : DropPlace.TOWARD_VIEWERS) {
+      dropped.put(place, metrics.framesDropped(stream, place));
+    }
+    this.givenUp = metrics.viewersGivenUp(stream);
     this.firstFrame = metrics.firstFrame();
     metrics.viewers(stream, viewers::get);
   }
@@ -36,11 +44,15 @@ final class EdgeStream {
     return stream;
   }
 
-  /** The outbound form of a frame, the same one for all event loops that were given this frame. */
+  /**
+   * The outbound form of a frame, the same one for all event loops that were given this frame. The
+   * caller holds it and is to let it go.
+   */
   @SuppressWarnings("ReferenceEquality")
   synchronized OutboundFrame outbound(Arrival arrival) {
-    if (newest == null || newest.frame() != arrival.frame()) {
-      newest = new OutboundFrame(arrival);
+    boolean known = newest != null && newest.frame() == arrival.frame();
+    if (!known || !newest.hold()) {
+      newest = new OutboundFrame(arrival, memory);
     }
     return newest;
   }
@@ -50,27 +62,28 @@ final class EdgeStream {
   }
 
   void viewerLeft() {
-    if (viewers.decrementAndGet() == 0) {
-      newest = null;
-    }
+    viewers.decrementAndGet();
   }
 
   int viewers() {
     return viewers.get();
   }
 
-  /** A viewer got its first frame so many nanoseconds after it came. */
   void firstDelivered(long nanos) {
     firstFrame.record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  void delivered(int size) {
-    frames.increment();
+  void delivered(long count, long size) {
+    frames.increment(count);
     bytes.increment(size);
   }
 
-  void dropped() {
-    dropped.increment();
+  void dropped(DropPlace place, long count) {
+    dropped.get(place).increment(count);
+  }
+
+  void gaveUp() {
+    givenUp.increment();
   }
 
   long framesOut() {
@@ -82,6 +95,6 @@ final class EdgeStream {
   }
 
   long framesDropped() {
-    return (long) dropped.count();
+    return (long) dropped.get(DropPlace.VIEWER).count();
   }
 }

@@ -7,7 +7,6 @@ import dev.sightline.node.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -42,38 +41,32 @@ final class EdgeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    StreamHub hub = new StreamHub(streams, receiver);
+    StreamHub hub = new StreamHub(streams, receiver, config.viewerTimeout());
+    WebSocketEntrance entrance = new WebSocketEntrance(hub);
     StreamPath paths = new StreamPath(bus.directory());
-    vertx.setPeriodic(SECOND, id -> hub.checkPatience());
-    return listenForRequests(hub, paths)
-        .compose(port -> listenForSockets(hub, paths).map(ws -> new EdgeRole(port, ws)))
+    vertx.setPeriodic(SECOND, id -> hub.everySecond());
+    return listenForRequests(hub, entrance, paths)
+        .compose(port -> listenForSockets(entrance, paths).map(ws -> new EdgeRole(port, ws)))
         .onSuccess(onListening::accept);
   }
 
-  private Future<Integer> listenForRequests(StreamHub hub, StreamPath paths) {
+  private Future<Integer> listenForRequests(
+      StreamHub hub, WebSocketEntrance entrance, StreamPath paths) {
     StatusReport report = new StatusReport(bus, streams);
     return vertx
-        .createHttpServer(options())
-        .requestHandler(new EdgeRouter(vertx, config, hub, paths, report).routes())
+        .createHttpServer(EdgeServerOptions.create())
+        .requestHandler(new EdgeRouter(vertx, config, hub, entrance, paths, report).routes())
         .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
         .map(HttpServer::actualPort)
         .recover(Ports.explain(http.host(), http.port(), "--port"));
   }
 
-  /** An endless stream ends with its connection, which HTTP/2 would share between streams. */
-  private static HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setStrictThreadMode(true)
-        .setHttp2ClearTextEnabled(false)
-        .setTcpKeepAlive(true);
-  }
-
-  private Future<OptionalInt> listenForSockets(StreamHub hub, StreamPath paths) {
+  private Future<OptionalInt> listenForSockets(WebSocketEntrance entrance, StreamPath paths) {
     if (config.wsPort().isEmpty()) {
       return Future.succeededFuture(OptionalInt.empty());
     }
     int port = config.wsPort().getAsInt();
-    return new SocketServer(vertx, config, hub, paths)
+    return new SocketServer(vertx, entrance, paths)
         .listen(shared(port, ANY_WS_PORT), http.host())
         .map(server -> OptionalInt.of(server.actualPort()))
         .recover(Ports.explain(http.host(), port, "--ws-port"));

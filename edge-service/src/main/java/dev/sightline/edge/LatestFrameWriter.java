@@ -1,95 +1,175 @@
 package dev.sightline.edge;
 
-import io.vertx.core.Future;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
  * The drop policy toward viewers, and the only place that drops a frame for a slow one: at most one
- * write under way and one frame waiting, which is always the newest.
+ * write under way, and when that has left, the newest frame there is then.
  *
  * <p>A write is over when the operating system has taken all of it, so a slow viewer costs one
- * frame of memory and gets fewer but fresh pictures. A viewer whose write makes no progress for
- * {@code patience} is given up.
+ * frame of memory and gets fewer but fresh pictures. Frames between are dropped and counted.
  *
- * <p>Next: {@link MultipartViewer}, {@link WebSocketViewer}
+ * <p>Used on the viewer's event loop. Next: {@link MultipartViewer}, {@link WebSocketViewer}
  */
 final class LatestFrameWriter {
 
   /** Where frames go. */
   interface Sink {
 
-    /** Writes a frame; the future completes when it has left. */
-    Future<Void> write(OutboundFrame frame);
+    /**
+     * Writes these bytes.
+     *
+     * @return true when they have left already; else {@link #left} is called when they have
+     */
+    boolean write(SharedBuffer bytes, LatestFrameWriter writer);
 
-    /** Gives the viewer up. */
+    /** Gives the viewer up, together with what is under way to it. */
     void abandon();
   }
 
+  private enum State {
+    /** Nothing is under way. */
+    READY,
+    /** A frame is under way. */
+    WRITING,
+    /** A frame is under way, and there is a newer one. */
+    BEHIND,
+    /** The viewer has been given up. */
+    ABANDONED
+  }
+
   private final Sink sink;
-  private final EdgeStream counts;
-  private final long patience;
+  private final WireForm form;
+  private final FrameRateCap cap;
+  private final StreamFeed feed;
   private final LongSupplier clock;
   private final long since;
-  private OutboundFrame waiting;
-  private boolean any;
-  private boolean writing;
+
+  private State state = State.READY;
   private long writingSince;
+  private int size;
+  private long delivered;
+  private long dropped;
+  private boolean heldBack;
 
   /**
    * @param clock monotonic nanoseconds
    */
-  LatestFrameWriter(Sink sink, EdgeStream counts, Duration patience, LongSupplier clock) {
+  LatestFrameWriter(
+      Sink sink, WireForm form, FrameRateCap cap, StreamFeed feed, LongSupplier clock) {
     this.sink = sink;
-    this.counts = counts;
-    this.patience = patience.toNanos();
+    this.form = form;
+    this.cap = cap;
+    this.feed = feed;
     this.clock = clock;
     this.since = clock.getAsLong();
   }
 
+  /** Takes the newest frame, now or later, or leaves it out. */
   void offer(OutboundFrame frame) {
-    if (!writing) {
-      write(frame);
-      return;
+    if (cap.admits(frame.arrivedAt())) {
+      admit(frame);
+    } else {
+      heldBack = true;
+      feed.counts().heldBack();
     }
-    if (waiting != null) {
-      counts.dropped();
-    }
-    waiting = frame;
   }
 
-  /** Gives the viewer up if the write under way has lasted too long; to be called now and then. */
-  void checkPatience() {
-    if (writing && clock.getAsLong() - writingSince > patience) {
-      sink.abandon();
+  private void admit(OutboundFrame frame) {
+    switch (state) {
+      case READY -> write(frame);
+      case WRITING -> state = State.BEHIND;
+      case BEHIND -> drop();
+      case ABANDONED -> {}
     }
+  }
+
+  private void drop() {
+    dropped++;
+    feed.counts().dropped();
   }
 
   private void write(OutboundFrame frame) {
-    writing = true;
-    writingSince = clock.getAsLong();
-    sink.write(frame).onComplete(done -> written(frame, done.succeeded()));
-  }
-
-  private void written(OutboundFrame frame, boolean succeeded) {
-    if (!succeeded) {
-      sink.abandon();
+    heldBack = false;
+    Optional<SharedBuffer> bytes = frame.in(form);
+    if (bytes.isEmpty()) {
+      feed.counts().droppedForMemory();
       return;
     }
-    count(frame);
-    writing = false;
-    if (waiting != null) {
-      OutboundFrame next = waiting;
-      waiting = null;
-      write(next);
+    state = State.WRITING;
+    size = frame.frame().size();
+    if (sink.write(bytes.get(), this)) {
+      left(true);
+    } else {
+      writingSince = clock.getAsLong();
     }
   }
 
-  private void count(OutboundFrame frame) {
-    counts.delivered(frame.frame().size());
-    if (!any) {
-      any = true;
-      counts.firstDelivered(clock.getAsLong() - since);
+  /** What was under way has left, or never will. */
+  void left(boolean succeeded) {
+    if (state == State.ABANDONED) {
+      return;
     }
+    if (!succeeded) {
+      abandon();
+      return;
+    }
+    count();
+    boolean behind = state == State.BEHIND;
+    state = State.READY;
+    if (behind) {
+      catchUp();
+    }
+  }
+
+  private void catchUp() {
+    OutboundFrame newest = feed.newest();
+    if (newest == null) {
+      drop();
+    } else {
+      write(newest);
+    }
+  }
+
+  private void count() {
+    if (delivered == 0) {
+      feed.counts().firstDelivered(clock.getAsLong() - since);
+    }
+    delivered++;
+    feed.counts().delivered(size);
+  }
+
+  /**
+   * To be called every second. Gives the viewer up if the write under way has lasted for too long;
+   * and shows a viewer with a cap the last frame, when it was held back and none has followed.
+   *
+   * @param patience nanoseconds
+   */
+  void everySecond(long patience) {
+    long now = clock.getAsLong();
+    if (state == State.WRITING || state == State.BEHIND) {
+      if (now - writingSince > patience) {
+        feed.counts().gaveUp();
+        abandon();
+      }
+    } else if (heldBack && feed.newest() != null && cap.admits(now)) {
+      admit(feed.newest());
+    }
+  }
+
+  private void abandon() {
+    state = State.ABANDONED;
+    sink.abandon();
+  }
+
+  /** Frames that this viewer has been sent. */
+  long delivered() {
+    return delivered;
+  }
+
+  /** Frames that were left out since this viewer had not taken the one before. */
+  long dropped() {
+    return dropped;
   }
 }

@@ -1,32 +1,31 @@
 package dev.sightline.edge;
 
 import dev.sightline.multipart.PartWriter;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 
 /**
  * A viewer of {@code multipart/x-mixed-replace}: a browser's image, or any program that reads
  * MJPEG.
  */
-final class MultipartViewer implements Viewer, LatestFrameWriter.Sink {
+final class MultipartViewer implements Viewer {
 
-  private final HttpServerRequest request;
   private final LatestFrameWriter writer;
 
-  MultipartViewer(HttpServerRequest request, EdgeStream counts, Duration patience) {
-    this.request = request;
-    this.writer = new LatestFrameWriter(this, counts, patience, System::nanoTime);
+  private MultipartViewer(LatestFrameWriter writer) {
+    this.writer = writer;
   }
 
   /** Sends the response's head and the first delimiter; frames follow when there are some. */
-  void open() {
+  static MultipartViewer open(HttpServerRequest request, StreamFeed feed, FrameRateCap cap) {
     HttpServerResponse response = request.response();
     putHeaders(response);
     sendIdentityBody(response);
     response.write(PartWriter.preamble());
+    ViewerChannel channel = ViewerChannel.ofResponse(request.connection());
+    return new MultipartViewer(
+        new LatestFrameWriter(channel, WireForm.PART, cap, feed, System::nanoTime));
   }
 
   static void putHeaders(HttpServerResponse response) {
@@ -51,17 +50,7 @@ final class MultipartViewer implements Viewer, LatestFrameWriter.Sink {
   }
 
   @Override
-  public void checkPatience() {
-    writer.checkPatience();
-  }
-
-  @Override
-  public Future<Void> write(OutboundFrame frame) {
-    return request.response().write(frame.part());
-  }
-
-  @Override
-  public void abandon() {
-    ViewerChannel.cut(request.connection());
+  public void everySecond(long patience) {
+    writer.everySecond(patience);
   }
 }

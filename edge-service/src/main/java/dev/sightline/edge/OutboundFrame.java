@@ -2,30 +2,31 @@ package dev.sightline.edge;
 
 import dev.sightline.bus.Arrival;
 import dev.sightline.frame.Frame;
-import dev.sightline.multipart.PartWriter;
-import io.vertx.core.buffer.Buffer;
-import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * A frame in the forms in which viewers take it, each made once for all viewers of the node and
- * only if somebody needs it.
+ * A frame on its way out: composed once for all viewers of the node, in each {@link WireForm} that
+ * somebody needs.
  *
- * <p>Safe for any thread; two event loops may both make a form in the same moment, and then both
- * are right.
+ * <p>Every feed that shows it holds it, and lets go when it has a newer one; after the last, its
+ * memory is freed as soon as the writes under way are through. Any thread, but {@link #in} only
+ * while it is held.
  *
  * <p>Next: {@link LatestFrameWriter}
  */
 final class OutboundFrame {
 
-  /** As mjpeg-relay begins each message; the MIME word is spelt as there. */
-  private static final String DATA_URL = "data:image/jpg;base64,";
-
   private final Arrival arrival;
-  private volatile Buffer part;
-  private volatile String dataUrl;
+  private final FrameMemory memory;
+  private final AtomicReferenceArray<Optional<SharedBuffer>> forms =
+      new AtomicReferenceArray<>(WireForm.values().length);
+  private int holders = 1;
 
-  OutboundFrame(Arrival arrival) {
+  /** Held by its maker. */
+  OutboundFrame(Arrival arrival, FrameMemory memory) {
     this.arrival = arrival;
+    this.memory = memory;
   }
 
   Frame frame() {
@@ -37,23 +38,39 @@ final class OutboundFrame {
     return arrival.at();
   }
 
-  /** A part of a multipart stream, with its header and the delimiter that follows it. */
-  Buffer part() {
-    Buffer made = part;
+  /** The whole of it in one form; empty when there was no memory for that. */
+  Optional<SharedBuffer> in(WireForm form) {
+    Optional<SharedBuffer> made = forms.get(form.ordinal());
+    return made == null ? compose(form) : made;
+  }
+
+  private synchronized Optional<SharedBuffer> compose(WireForm form) {
+    Optional<SharedBuffer> made = forms.get(form.ordinal());
     if (made == null) {
-      made = PartWriter.part(frame().capturedAt(), frame().jpeg());
-      part = made;
+      made = form.compose(frame(), memory);
+      forms.set(form.ordinal(), made);
     }
     return made;
   }
 
-  /** A data URL, as text for mjpeg-relay's WebSocket clients. */
-  String dataUrl() {
-    String made = dataUrl;
-    if (made == null) {
-      made = DATA_URL + Base64.getEncoder().encodeToString(frame().jpeg().getBytes());
-      dataUrl = made;
+  /** Holds it for one more; false when the last holder has let go already. */
+  synchronized boolean hold() {
+    if (holders == 0) {
+      return false;
     }
-    return made;
+    holders++;
+    return true;
+  }
+
+  synchronized void letGo() {
+    holders--;
+    if (holders == 0) {
+      for (int i = 0; i < forms.length(); i++) {
+        Optional<SharedBuffer> made = forms.getAndSet(i, Optional.empty());
+        if (made != null) {
+          made.ifPresent(SharedBuffer::release);
+        }
+      }
+    }
   }
 }

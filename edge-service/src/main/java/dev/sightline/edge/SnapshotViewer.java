@@ -1,5 +1,6 @@
 package dev.sightline.edge;
 
+import dev.sightline.frame.Frame;
 import dev.sightline.multipart.PartWriter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -21,7 +22,7 @@ final class SnapshotViewer implements Viewer {
 
   private final Vertx vertx;
   private final HttpServerResponse response;
-  private OutboundFrame secondChoice;
+  private Frame secondChoice;
   private long timer = -1;
 
   SnapshotViewer(Vertx vertx, HttpServerResponse response) {
@@ -36,9 +37,9 @@ final class SnapshotViewer implements Viewer {
   @Override
   public void offer(OutboundFrame frame) {
     if (System.nanoTime() - frame.arrivedAt() <= FRESH) {
-      send(frame);
+      send(frame.frame());
     } else {
-      secondChoice = frame;
+      secondChoice = frame.frame();
     }
   }
 
@@ -54,15 +55,15 @@ final class SnapshotViewer implements Viewer {
     }
   }
 
-  private void send(OutboundFrame frame) {
+  private void send(Frame frame) {
     vertx.cancelTimer(timer);
     if (isOpen()) {
       NoCache.putHeaders(response);
       response
           .putHeader(HttpHeaders.CONTENT_TYPE, "image/jpeg")
-          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(frame.frame().size()))
-          .putHeader("X-Timestamp", PartWriter.timestamp(frame.frame().capturedAt()))
-          .end(frame.frame().jpeg());
+          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(frame.size()))
+          .putHeader("X-Timestamp", PartWriter.timestamp(frame.capturedAt()))
+          .end(frame.jpeg());
     }
   }
 

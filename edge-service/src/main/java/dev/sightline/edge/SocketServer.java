@@ -3,10 +3,9 @@ package dev.sightline.edge;
 import dev.sightline.frame.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
 /**
@@ -16,66 +15,36 @@ import java.util.Optional;
  */
 final class SocketServer {
 
-  /** A close code of the IANA registry. */
-  private static final short TRY_AGAIN_LATER = 1013;
-
   private final Vertx vertx;
-  private final EdgeConfig config;
-  private final StreamHub hub;
+  private final WebSocketEntrance entrance;
   private final StreamPath paths;
 
-  SocketServer(Vertx vertx, EdgeConfig config, StreamHub hub, StreamPath paths) {
+  SocketServer(Vertx vertx, WebSocketEntrance entrance, StreamPath paths) {
     this.vertx = vertx;
-    this.config = config;
-    this.hub = hub;
+    this.entrance = entrance;
     this.paths = paths;
   }
 
   Future<HttpServer> listen(int port, String host) {
     return vertx
-        .createHttpServer(options())
-        .webSocketHandshakeHandler(this::handshake)
-        .webSocketHandler(this::attach)
-        .requestHandler(
-            request ->
-                request
-                    .response()
-                    .setStatusCode(426)
-                    .putHeader("Upgrade", "websocket")
-                    .end("This port speaks WebSocket; pages are on the other one.\n"))
+        .createHttpServer(EdgeServerOptions.create())
+        .requestHandler(this::handle)
         .listen(port, host);
   }
 
-  /** A picture is compressed already: doing it again costs twenty times what sending it does. */
-  private static HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setTcpKeepAlive(true)
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false);
-  }
-
-  private void handshake(ServerWebSocketHandshake handshake) {
-    if (find(handshake.path()).isPresent()) {
-      handshake.accept();
-    } else {
-      handshake.reject(404);
-    }
-  }
-
-  private void attach(ServerWebSocket socket) {
-    StreamId stream = find(socket.path()).orElse(null);
-    if (stream == null) {
-      socket.close(TRY_AGAIN_LATER, "the stream has just gone");
+  private void handle(HttpServerRequest request) {
+    if (!request.canUpgradeToWebSocket()) {
+      request
+          .response()
+          .setStatusCode(426)
+          .putHeader(HttpHeaders.UPGRADE, "websocket")
+          .end("This port speaks WebSocket; pages are on the other one.\n");
       return;
     }
-    if (!hub.admit()) {
-      socket.close(TRY_AGAIN_LATER, "this edge has as many viewers as it takes");
-      return;
-    }
-    WebSocketViewer viewer =
-        new WebSocketViewer(socket, hub.counts(stream), config.viewerTimeout());
-    socket.closeHandler(v -> hub.leave(stream, viewer));
-    hub.join(stream, viewer);
+    find(request.path())
+        .ifPresentOrElse(
+            stream -> entrance.admit(request, stream, WireForm.TEXT_MESSAGE, FrameRateCap.NONE),
+            () -> request.response().setStatusCode(404).end());
   }
 
   private Optional<StreamId> find(String path) {

@@ -3,9 +3,7 @@ package dev.sightline.edge;
 import dev.sightline.bus.Arrival;
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.FrameTap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import dev.sightline.frame.StreamId;
 
 /**
  * One stream on one event loop: the newest frame and the viewers who get it.
@@ -18,13 +16,28 @@ import java.util.Set;
 final class StreamFeed implements FrameTap.Listener {
 
   private final EdgeStream shared;
+  private final DeliveryCounts counts;
   private final FrameTap tap;
-  private final Set<Viewer> viewers = new LinkedHashSet<>();
+  private final ViewerList viewers = new ViewerList();
   private OutboundFrame newest;
 
   StreamFeed(EdgeStream shared, FrameReceiver receiver) {
     this.shared = shared;
+    this.counts = new DeliveryCounts(shared);
     this.tap = receiver.open(shared.stream(), this);
+  }
+
+  StreamId stream() {
+    return shared.stream();
+  }
+
+  /** The frame that shows what the camera sees; null when there is none. Held by this feed. */
+  OutboundFrame newest() {
+    return newest;
+  }
+
+  DeliveryCounts counts() {
+    return counts;
   }
 
   void add(Viewer viewer) {
@@ -48,24 +61,33 @@ final class StreamFeed implements FrameTap.Listener {
     return viewers.isEmpty();
   }
 
-  void checkPatience() {
-    List.copyOf(viewers).forEach(Viewer::checkPatience);
+  void everySecond(long patience) {
+    viewers.visit(viewer -> viewer.everySecond(patience));
+    counts.report();
   }
 
   void close() {
     tap.close();
+    show(null);
+    counts.report();
   }
 
   @Override
   public void frame(Arrival arrival) {
-    newest = shared.outbound(arrival);
-    for (Viewer viewer : viewers.toArray(new Viewer[0])) {
-      viewer.offer(newest);
-    }
+    show(shared.outbound(arrival));
+    viewers.visit(viewer -> viewer.offer(newest));
+    counts.report();
   }
 
   @Override
   public void lost() {
-    newest = null;
+    show(null);
+  }
+
+  private void show(OutboundFrame frame) {
+    if (newest != null) {
+      newest.letGo();
+    }
+    newest = frame;
   }
 }

@@ -2,28 +2,34 @@ package dev.sightline.edge;
 
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.frame.StreamId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The feeds of one event loop: opens one for a stream's first viewer, closes it after the last. */
 final class StreamHub {
 
+  /** Patience with a viewer while there is hardly any memory left for frames. */
+  static final long SHORT_PATIENCE = TimeUnit.SECONDS.toNanos(2);
+
   private final EdgeStreams streams;
   private final FrameReceiver receiver;
+  private final long patience;
   private final Map<StreamId, StreamFeed> feeds = new HashMap<>();
 
-  StreamHub(EdgeStreams streams, FrameReceiver receiver) {
+  StreamHub(EdgeStreams streams, FrameReceiver receiver, Duration patience) {
     this.streams = streams;
     this.receiver = receiver;
+    this.patience = patience.toNanos();
   }
 
-  EdgeStream counts(StreamId stream) {
-    return streams.of(stream);
-  }
-
-  void join(StreamId stream, Viewer viewer) {
-    feeds.computeIfAbsent(stream, id -> new StreamFeed(streams.of(id), receiver)).add(viewer);
+  /** Lets in a viewer that has been admitted; {@code opening} makes it, given its feed. */
+  void join(StreamId stream, Function<StreamFeed, ? extends Viewer> opening) {
+    StreamFeed feed = feeds.computeIfAbsent(stream, id -> new StreamFeed(streams.of(id), receiver));
+    feed.add(opening.apply(feed));
   }
 
   /** Takes one of the node's places for viewers; false when there is none left. */
@@ -32,8 +38,9 @@ final class StreamHub {
   }
 
   /** To be called every second: also while a camera is away, nobody keeps a place for nothing. */
-  void checkPatience() {
-    List.copyOf(feeds.values()).forEach(StreamFeed::checkPatience);
+  void everySecond() {
+    long bearable = streams.memory().isScarce() ? Math.min(SHORT_PATIENCE, patience) : patience;
+    List.copyOf(feeds.values()).forEach(feed -> feed.everySecond(bearable));
   }
 
   /** Lets a viewer go, once; what is said twice is ignored. */

@@ -6,6 +6,10 @@ interface Viewer {
   /** Takes the newest frame now, later, or never, but does not make anybody wait. */
   void offer(OutboundFrame frame);
 
-  /** Called every second: time to give up a viewer that has not taken its frame for too long. */
-  default void checkPatience() {}
+  /**
+   * Called every second.
+   *
+   * @param patience how long a viewer may take for one frame before it is given up, nanoseconds
+   */
+  default void everySecond(long patience) {}
 }

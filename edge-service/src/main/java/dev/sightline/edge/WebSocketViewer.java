@@ -1,18 +1,18 @@
 package dev.sightline.edge;
 
-import io.vertx.core.Future;
-import io.vertx.core.http.ServerWebSocket;
-import java.time.Duration;
+import io.vertx.core.http.HttpConnection;
 
-/** A viewer of mjpeg-relay's WebSocket: one text message with a data URL per frame, pushed. */
-final class WebSocketViewer implements Viewer, LatestFrameWriter.Sink {
+/** A viewer of a WebSocket to which each frame is pushed as one message. */
+final class WebSocketViewer implements Viewer {
 
-  private final ServerWebSocket socket;
   private final LatestFrameWriter writer;
 
-  WebSocketViewer(ServerWebSocket socket, EdgeStream counts, Duration patience) {
-    this.socket = socket;
-    this.writer = new LatestFrameWriter(this, counts, patience, System::nanoTime);
+  /**
+   * @param connection what became a WebSocket
+   */
+  WebSocketViewer(HttpConnection connection, WireForm form, FrameRateCap cap, StreamFeed feed) {
+    ViewerChannel channel = ViewerChannel.ofWebSocket(connection);
+    this.writer = new LatestFrameWriter(channel, form, cap, feed, System::nanoTime);
   }
 
   @Override
@@ -21,18 +21,7 @@ final class WebSocketViewer implements Viewer, LatestFrameWriter.Sink {
   }
 
   @Override
-  public void checkPatience() {
-    writer.checkPatience();
-  }
-
-  @Override
-  public Future<Void> write(OutboundFrame frame) {
-    return socket.writeFinalTextFrame(frame.dataUrl());
-  }
-
-  /** Says nothing more: a viewer that doesn't read would not read a closing handshake either. */
-  @Override
-  public void abandon() {
-    ViewerChannel.cut(socket);
+  public void everySecond(long patience) {
+    writer.everySecond(patience);
   }
 }

@@ -37,7 +37,11 @@ final class EdgeFixture implements AutoCloseable {
   private final RelayNode node;
   private EdgeConfig config =
       new EdgeConfig(
-          OptionalInt.of(0), 1_000, Duration.ofMinutes(1), EdgeConfig.DEFAULT.viewerTimeout());
+          OptionalInt.of(0),
+          1_000,
+          Duration.ofMinutes(1),
+          EdgeConfig.DEFAULT.viewerTimeout(),
+          EdgeConfig.DEFAULT.frameMemory());
   private RelayBus bus;
   private TestIngest ingest;
   private EdgeRole listening;
@@ -58,17 +62,46 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   EdgeFixture withMaxViewers(int most) {
-    config = new EdgeConfig(config.wsPort(), most, config.snapshotWait(), config.viewerTimeout());
+    config =
+        new EdgeConfig(
+            config.wsPort(),
+            most,
+            config.snapshotWait(),
+            config.viewerTimeout(),
+            config.frameMemory());
     return this;
   }
 
   EdgeFixture withSnapshotWait(Duration wait) {
-    config = new EdgeConfig(config.wsPort(), config.maxViewers(), wait, config.viewerTimeout());
+    config =
+        new EdgeConfig(
+            config.wsPort(),
+            config.maxViewers(),
+            wait,
+            config.viewerTimeout(),
+            config.frameMemory());
     return this;
   }
 
   EdgeFixture withViewerTimeout(Duration timeout) {
-    config = new EdgeConfig(config.wsPort(), config.maxViewers(), config.snapshotWait(), timeout);
+    config =
+        new EdgeConfig(
+            config.wsPort(),
+            config.maxViewers(),
+            config.snapshotWait(),
+            timeout,
+            config.frameMemory());
+    return this;
+  }
+
+  EdgeFixture withFrameMemory(int bytes) {
+    config =
+        new EdgeConfig(
+            config.wsPort(),
+            config.maxViewers(),
+            config.snapshotWait(),
+            config.viewerTimeout(),
+            bytes);
     return this;
   }
 
@@ -127,6 +160,11 @@ final class EdgeFixture implements AutoCloseable {
   /** Publishes a frame of the stream {@code front}. */
   Frame publish() {
     return ingest.publish(TestFrames.FRONT, FRAME_SIZE);
+  }
+
+  /** Frames on their way to viewers. */
+  int frameBuffers() {
+    return (int) metric("sightline.frame.buffers");
   }
 
   int viewers(String stream) {

@@ -2,107 +2,163 @@ package dev.sightline.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sightline.bus.FrameReceiver;
+import dev.sightline.bus.RelayBus;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.metrics.RelayMetrics.DropPlace;
+import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** A writer whose sink leaves it to the test when, and whether, a write is over. */
 class LatestFrameWriterTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final Vertx vertx = Vertx.vertx();
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
-  private final EdgeStream counts = new EdgeStream(TestFrames.FRONT, metrics);
-  private final List<Long> written = new ArrayList<>();
-  private final List<Promise<Void>> underWay = new ArrayList<>();
-  private boolean immediate;
-  private int abandoned;
+  private final FrameMemory memory = new FrameMemory(1 << 20);
+  private final EdgeStream counts = new EdgeStream(TestFrames.FRONT, memory, metrics);
+  private final RecordingSink sink = new RecordingSink();
+  private StreamFeed feed;
+  private LatestFrameWriter writer;
   private long now;
-  private final LatestFrameWriter writer =
-      new LatestFrameWriter(new RecordingSink(), counts, PATIENCE, () -> now);
+
+  @BeforeEach
+  void open() {
+    FrameReceiver receiver = new FrameReceiver(Await.result(RelayBus.start(vertx)), metrics);
+    Await.result(vertx.deployVerticle(receiver));
+    feed = new StreamFeed(counts, receiver);
+    writer = open(FrameRateCap.NONE);
+  }
+
+  @AfterEach
+  void stop() {
+    Await.result(vertx.close());
+  }
 
   @Test
   void writesAFrameAtOnceWhenNothingIsUnderWay() {
     offer(0);
 
-    assertThat(written).containsExactly(0L);
-    assertThat(counts.framesOut()).as("counted only when it has left").isZero();
+    assertThat(sink.written).containsExactly(0L);
+    assertThat(framesOut()).as("counted only when it has left").isZero();
   }
 
   @Test
   void writesEveryFrameToAViewerThatTakesThemAtOnce() {
-    immediate = true;
+    sink.immediate = true;
 
     offer(0, 1, 2, 3);
 
-    assertThat(written).containsExactly(0L, 1L, 2L, 3L);
-    assertThat(counts.framesOut()).isEqualTo(4);
+    assertThat(sink.written).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(framesOut()).isEqualTo(4);
     assertThat(counts.bytesOut()).isEqualTo(8_000);
-    assertThat(counts.framesDropped()).isZero();
+    assertThat(framesDropped()).isZero();
   }
 
   @Test
   void writesOnlyTheNewestFrameWhenTheOneBeforeHasLeft() {
     offer(0, 1, 2, 3);
-    assertThat(written).containsExactly(0L);
+    assertThat(sink.written).containsExactly(0L);
 
-    underWay.get(0).complete();
+    writer.left(true);
 
-    assertThat(written).containsExactly(0L, 3L);
-    assertThat(counts.framesDropped()).isEqualTo(2);
-    assertThat(counts.framesOut()).isEqualTo(1);
+    assertThat(sink.written).containsExactly(0L, 3L);
+    assertThat(framesDropped()).isEqualTo(2);
+    assertThat(framesOut()).isEqualTo(1);
   }
 
   @Test
   void dropsNothingForAViewerThatIsOneFrameBehind() {
     offer(0, 1);
-    underWay.get(0).complete();
+    writer.left(true);
     offer(2);
-    underWay.get(1).complete();
-    underWay.get(2).complete();
+    writer.left(true);
+    writer.left(true);
 
-    assertThat(written).containsExactly(0L, 1L, 2L);
-    assertThat(counts.framesDropped()).isZero();
-    assertThat(counts.framesOut()).isEqualTo(3);
+    assertThat(sink.written).containsExactly(0L, 1L, 2L);
+    assertThat(framesDropped()).isZero();
+    assertThat(framesOut()).isEqualTo(3);
   }
 
   @Test
   void waitsForTheNextFrameWhenAllHaveLeft() {
     offer(0);
-    underWay.get(0).complete();
-    assertThat(written).containsExactly(0L);
+    writer.left(true);
+    assertThat(sink.written).containsExactly(0L);
 
     offer(1);
 
-    assertThat(written).containsExactly(0L, 1L);
+    assertThat(sink.written).containsExactly(0L, 1L);
   }
 
   @Test
-  void holdsOneFrameForAViewerThatNeverTakesAny() {
+  void sendsNothingOldToAViewerThatIsBehindWhenTheCameraIsLost() {
+    offer(0, 1);
+    feed.lost();
+
+    writer.left(true);
+
+    assertThat(sink.written).containsExactly(0L);
+    assertThat(framesDropped()).isEqualTo(1);
+  }
+
+  @Test
+  void countsTheDropsOfEachViewerApart() {
+    LatestFrameWriter fast = open(FrameRateCap.NONE);
     for (int sequence = 0; sequence < 1_000; sequence++) {
       offer(sequence);
+      fast.offer(feed.newest());
+      fast.left(true);
     }
 
-    assertThat(written).containsExactly(0L);
-    assertThat(counts.framesDropped()).isEqualTo(998);
-    assertThat(abandoned).isZero();
+    assertThat(writer.delivered()).isZero();
+    assertThat(writer.dropped()).isEqualTo(998);
+    assertThat(fast.delivered()).isEqualTo(1_000);
+    assertThat(fast.dropped()).isZero();
+    assertThat(framesDropped()).isEqualTo(998);
+    assertThat(sink.abandoned).isZero();
+  }
+
+  @Test
+  void dropsAFrameForWhichThereIsNoMemory() {
+    List<OutboundFrame> held = new ArrayList<>();
+    for (int sequence = 0; memory.bytes() < (1 << 20) - 2_200; sequence++) {
+      OutboundFrame frame = new OutboundFrame(TestFrames.arrival(sequence), memory);
+      if (frame.in(WireForm.PART).isEmpty()) {
+        break;
+      }
+      held.add(frame);
+    }
+
+    offer(0);
+    assertThat(sink.written).isEmpty();
+    assertThat(dropped(DropPlace.MEMORY)).isEqualTo(1);
+
+    held.forEach(OutboundFrame::letGo);
+    offer(1);
+    assertThat(sink.written).containsExactly(1L);
   }
 
   @Test
   void abandonsAViewerWhoseWriteFails() {
     offer(0, 1);
 
-    underWay.get(0).fail("the connection is gone");
+    writer.left(false);
+    offer(2);
 
-    assertThat(abandoned).isEqualTo(1);
-    assertThat(written).as("nothing more is written").containsExactly(0L);
-    assertThat(counts.framesOut()).isZero();
+    assertThat(sink.abandoned).isEqualTo(1);
+    assertThat(sink.written).as("nothing more is written").containsExactly(0L);
+    assertThat(framesOut()).isZero();
   }
 
   @Test
@@ -110,73 +166,122 @@ class LatestFrameWriterTest {
     offer(0);
 
     pass(PATIENCE);
-    writer.checkPatience();
-    assertThat(abandoned).isZero();
+    assertThat(sink.abandoned).isZero();
 
     pass(Duration.ofNanos(1));
-    writer.checkPatience();
-    assertThat(abandoned).isEqualTo(1);
+    assertThat(sink.abandoned).isEqualTo(1);
+    assertThat(metrics.viewersGivenUp(TestFrames.FRONT).count()).isEqualTo(1);
   }
 
   @Test
   void isPatientWithEachWriteAnew() {
     offer(0, 1);
     pass(PATIENCE);
-    underWay.get(0).complete();
+    writer.left(true);
 
     pass(PATIENCE);
-    writer.checkPatience();
 
-    assertThat(abandoned).isZero();
+    assertThat(sink.abandoned).isZero();
   }
 
   @Test
   void isPatientWithAViewerThatHadNothingToTake() {
     offer(0);
-    underWay.get(0).complete();
+    writer.left(true);
+
     pass(PATIENCE.multipliedBy(2));
 
-    writer.checkPatience();
-
-    assertThat(abandoned).isZero();
+    assertThat(sink.abandoned).isZero();
   }
 
   @Test
   void measuresTheTimeToTheFirstFrameOnce() {
-    pass(Duration.ofMillis(30));
+    now += TimeUnit.MILLISECONDS.toNanos(30);
     offer(0);
-    pass(Duration.ofMillis(5));
-    underWay.get(0).complete();
-    pass(Duration.ofMillis(100));
+    now += TimeUnit.MILLISECONDS.toNanos(5);
+    writer.left(true);
     offer(1);
-    underWay.get(1).complete();
+    writer.left(true);
 
     Timer firstFrame = metrics.firstFrame();
     assertThat(firstFrame.count()).isEqualTo(1);
     assertThat(firstFrame.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(35);
   }
 
+  @Test
+  void leavesOutWhatTheViewerDidNotAskFor() {
+    sink.immediate = true;
+    writer = open(FrameRateCap.of("10"));
+
+    for (int sequence = 0; sequence < 25; sequence++) {
+      offerAt(sequence, Duration.ofMillis(40L * sequence));
+    }
+
+    assertThat(sink.written).hasSize(10);
+    assertThat(dropped(DropPlace.RATE)).isEqualTo(15);
+    assertThat(framesDropped()).isZero();
+  }
+
+  @Test
+  void showsTheLastFrameEvenWhenTheCapHeldItBack() {
+    sink.immediate = true;
+    writer = open(FrameRateCap.of("1"));
+    offerAt(0, Duration.ZERO);
+    offerAt(1, Duration.ofMillis(300));
+    assertThat(sink.written).containsExactly(0L);
+
+    pass(Duration.ofSeconds(1));
+    pass(Duration.ofSeconds(1));
+
+    assertThat(sink.written).containsExactly(0L, 1L);
+  }
+
+  private LatestFrameWriter open(FrameRateCap cap) {
+    return new LatestFrameWriter(sink, WireForm.PART, cap, feed, () -> now);
+  }
+
   private void offer(int... sequences) {
     for (int sequence : sequences) {
-      writer.offer(new OutboundFrame(TestFrames.arrival(sequence)));
+      feed.frame(TestFrames.arrival(sequence));
+      writer.offer(feed.newest());
     }
+  }
+
+  private void offerAt(int sequence, Duration at) {
+    feed.frame(TestFrames.arrival(sequence, at.toNanos()));
+    writer.offer(feed.newest());
   }
 
   private void pass(Duration time) {
     now += time.toNanos();
+    writer.everySecond(PATIENCE.toNanos());
+  }
+
+  private long framesOut() {
+    feed.counts().report();
+    return counts.framesOut();
+  }
+
+  private long framesDropped() {
+    feed.counts().report();
+    return counts.framesDropped();
+  }
+
+  private long dropped(DropPlace place) {
+    feed.counts().report();
+    return (long) metrics.framesDropped(TestFrames.FRONT, place).count();
   }
 
   private final class RecordingSink implements LatestFrameWriter.Sink {
 
+    private final List<Long> written = new ArrayList<>();
+    private boolean immediate;
+    private int abandoned;
+
     @Override
-    public Future<Void> write(OutboundFrame frame) {
-      written.add(frame.frame().sequence());
-      Promise<Void> left = Promise.promise();
-      underWay.add(left);
-      if (immediate) {
-        left.complete();
-      }
-      return left.future();
+    public boolean write(SharedBuffer bytes, LatestFrameWriter writer) {
+      written.add(feed.newest().frame().sequence());
+      return immediate;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static dev.sightline.edge.EdgeFixture.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.frame.Frame;
+import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.TestViewer;
 import dev.sightline.testkit.ViewerOptions;
@@ -14,6 +15,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a viewer of a stream is sent, byte for byte where its readers look that closely. */
 class MultipartViewerTest {
@@ -133,6 +136,39 @@ class MultipartViewerTest {
     edge.publish();
 
     edge.watch("/front/stream?bypassCache=123&resolution=%7B%7D").awaitFrames(1);
+  }
+
+  @Test
+  void holdsTheRateThatTheViewerAskedFor() {
+    edge.start("front");
+    TestViewer slow = edge.watch("/front/stream?fps=0.01");
+    TestViewer fast = edge.watch("/front/stream");
+    edge.awaitViewers(2);
+
+    for (int count = 1; count <= 3; count++) {
+      edge.publish();
+      fast.awaitFrames(count);
+    }
+
+    slow.awaitFrames(1);
+    Await.until(
+        "two are held back", () -> edge.metric("sightline.frames.dropped", "place", "rate") == 2);
+    assertThat(slow.tally().frames()).isEqualTo(1);
+    assertThat(edge.dropped()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fast", "0", "-5", ""})
+  void refusesARateThatIsNone(String fps) {
+    edge.start("front");
+
+    HttpReply reply = edge.get("/front/stream?fps=" + fps);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.text())
+        .isEqualTo(
+            "fps must be a number of frames a second from 0.01 to 1000, such as 5 or 0.5.\n");
+    assertThat(edge.viewers("front")).isZero();
   }
 
   @Test

@@ -133,9 +133,9 @@ class SnapshotViewerTest {
         answer(
             LONG,
             viewer -> {
-              viewer.offer(new OutboundFrame(old(0)));
-              viewer.offer(new OutboundFrame(fresh));
-              viewer.offer(new OutboundFrame(TestFrames.arrival(2)));
+              viewer.offer(outbound(old(0)));
+              viewer.offer(outbound(fresh));
+              viewer.offer(outbound(TestFrames.arrival(2)));
             });
 
     assertThat(reply.body()).isEqualTo(fresh.frame().jpeg());
@@ -148,12 +148,16 @@ class SnapshotViewerTest {
         answer(
             SOON,
             viewer -> {
-              viewer.offer(new OutboundFrame(old(0)));
-              viewer.offer(new OutboundFrame(last));
+              viewer.offer(outbound(old(0)));
+              viewer.offer(outbound(last));
             });
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).isEqualTo(last.frame().jpeg());
+  }
+
+  private static OutboundFrame outbound(Arrival arrival) {
+    return new OutboundFrame(arrival, new FrameMemory(1 << 20));
   }
 
   private static Arrival old(int sequence) {

@@ -18,7 +18,8 @@ class StreamFeedTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
-  private final EdgeStream shared = new EdgeStream(TestFrames.FRONT, metrics);
+  private final FrameMemory memory = new FrameMemory(1 << 20);
+  private final EdgeStream shared = new EdgeStream(TestFrames.FRONT, memory, metrics);
   private final RecordingViewer one = new RecordingViewer();
   private final RecordingViewer other = new RecordingViewer();
   private FrameReceiver receiver;
@@ -99,6 +100,34 @@ class StreamFeedTest {
 
     assertThat(one.sequences()).containsExactly(0L, 1L);
     assertThat(shared.viewers()).isEqualTo(1);
+  }
+
+  @Test
+  void freesEachFrameWhenAllEventLoopsHaveANewerOne() {
+    StreamFeed elsewhere = new StreamFeed(shared, receiver);
+    Arrival first = TestFrames.arrival(0);
+    Arrival second = TestFrames.arrival(1);
+
+    show(first, feed, elsewhere);
+    assertThat(memory.buffers()).isEqualTo(1);
+
+    show(second, feed);
+    assertThat(memory.buffers()).as("the other one still shows the first").isEqualTo(2);
+
+    show(second, elsewhere);
+    assertThat(memory.buffers()).isEqualTo(1);
+
+    feed.lost();
+    elsewhere.close();
+    assertThat(memory.buffers()).isZero();
+    assertThat(memory.bytes()).isZero();
+  }
+
+  private static void show(Arrival arrival, StreamFeed... feeds) {
+    for (StreamFeed one : feeds) {
+      one.frame(arrival);
+      assertThat(one.newest().in(WireForm.PART)).isPresent();
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ class StreamHubTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
-  private final EdgeStreams streams = new EdgeStreams(2, metrics);
+  private final EdgeStreams streams = new EdgeStreams(2, new FrameMemory(1 << 20), metrics);
   private final RecordingViewer one = new RecordingViewer();
   private final RecordingViewer other = new RecordingViewer();
   private TestIngest ingest;
@@ -48,7 +49,7 @@ class StreamHubTest {
               loop = context;
               return Future.succeededFuture();
             }));
-    hub = new StreamHub(streams, receiver);
+    hub = new StreamHub(streams, receiver, Duration.ofMinutes(1));
     Await.until("the streams are known", () -> bus.directory().entries().size() == 2);
   }
 
@@ -133,7 +134,7 @@ class StreamHubTest {
   private void join(StreamId stream, Viewer viewer) {
     onLoop(
         () -> {
-          hub.join(stream, viewer);
+          hub.join(stream, feed -> viewer);
           return null;
         });
   }

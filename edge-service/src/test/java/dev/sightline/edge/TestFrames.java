@@ -20,7 +20,14 @@ final class TestFrames {
 
   /** A small frame that has just arrived. */
   static Arrival arrival(int sequence) {
-    return new Arrival(frame(FRONT, sequence, 2_000), System.nanoTime());
+    return arrival(sequence, System.nanoTime());
+  }
+
+  /**
+   * @param at when it arrived, {@link System#nanoTime}
+   */
+  static Arrival arrival(int sequence, long at) {
+    return new Arrival(frame(FRONT, sequence, 2_000), at);
   }
 
   static Frame frame(StreamId stream, int sequence, int size) {

@@ -7,6 +7,8 @@ import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.TestViewer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,7 @@ class ViewerLimitTest {
     viewer.reset();
 
     edge.awaitViewers(0);
+    Await.until("its frame is freed", () -> edge.frameBuffers() == 0);
     edge.publish();
     edge.watch("/front/stream").awaitFrames(1);
   }
@@ -100,6 +103,57 @@ class ViewerLimitTest {
     viewer.close();
 
     edge.awaitViewers(0);
+    Await.until("its frame is freed", () -> edge.frameBuffers() == 0);
+  }
+
+  @Test
+  void freesEveryFrameWhenViewersVanishInTheMiddleOfDifferentOnes() {
+    edge.start("front");
+    List<RawConnection> stuck = new ArrayList<>();
+    for (int count = 1; count <= 5; count++) {
+      stuck.add(new RawConnection(edge.port()).send(REQUEST));
+      int present = count;
+      long before = edge.dropped();
+      Await.until("it has come", () -> edge.viewers("front") == present);
+      Await.until(
+          "all of them are stuck",
+          () -> {
+            edge.ingest().publish(TestFrames.FRONT, LARGE);
+            return edge.dropped() >= before + 2L * present;
+          });
+    }
+    assertThat(edge.frameBuffers()).isBetween(2, 6);
+
+    stuck.forEach(RawConnection::reset);
+
+    edge.awaitViewers(0);
+    Await.until("all frames are freed", () -> edge.frameBuffers() == 0);
+  }
+
+  @Test
+  void givesUpStalledViewersSoonerWhenMemoryIsScarce() {
+    edge.withFrameMemory(4 * LARGE).start("front");
+    List<RawConnection> stuck = new ArrayList<>();
+
+    Await.until(
+        "one of them is given up",
+        () -> {
+          stuck.add(new RawConnection(edge.port()).send(REQUEST));
+          for (int i = 0; i < 10; i++) {
+            edge.ingest().publish(TestFrames.FRONT, LARGE);
+          }
+          return edge.metric("sightline.viewers.given.up") > 0;
+        });
+
+    stuck.forEach(RawConnection::reset);
+    edge.awaitViewers(0);
+    TestViewer next = edge.watch("/front/stream");
+    Await.until(
+        "there is memory again",
+        () -> {
+          edge.publish();
+          return next.tally().frames() > 0;
+        });
   }
 
   @Test

@@ -5,7 +5,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +27,15 @@ public final class RelayMetrics {
     /** At the edge: an event loop had not taken the frame before. */
     LOOP,
     /** At the edge: the viewer had not taken the frame before. */
-    VIEWER
+    VIEWER,
+    /** At the edge: the viewer asked for fewer frames a second. */
+    RATE,
+    /** At the edge: there was no memory left for the frame. */
+    MEMORY;
+
+    /** Those that are counted once for each viewer. */
+    public static final Set<DropPlace> TOWARD_VIEWERS =
+        Collections.unmodifiableSet(EnumSet.of(VIEWER, RATE, MEMORY));
   }
 
   private static final String STREAM = "stream";
@@ -113,6 +124,22 @@ public final class RelayMetrics {
   /** Viewers of a stream on this node now. */
   public void viewers(StreamId stream, Supplier<Number> viewers) {
     gauge("sightline.viewers", "Viewers of the stream on this node", stream, viewers);
+  }
+
+  /** Viewers that were disconnected since they had taken nothing for too long. */
+  public Counter viewersGivenUp(StreamId stream) {
+    return counter("sightline.viewers.given.up", "Viewers disconnected for taking nothing", stream);
+  }
+
+  /** What an edge keeps for viewers who are in the middle of a frame. */
+  public void frameMemory(Supplier<Number> buffers, Supplier<Number> bytes) {
+    Gauge.builder("sightline.frame.buffers", buffers)
+        .description("Frames in memory on their way to viewers")
+        .register(registry);
+    Gauge.builder("sightline.frame.memory", bytes)
+        .description("Bytes of frames in memory on their way to viewers")
+        .baseUnit("bytes")
+        .register(registry);
   }
 
   /** From a viewer's request to its first frame. */

@@ -3,18 +3,19 @@ package dev.sightline.multipart;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.function.IntFunction;
 
 /**
- * The bytes that viewers are sent: the {@link #preamble()} once, then one {@link #part} per frame.
+ * The bytes that viewers are sent: the {@link #preamble()} once, then per frame a {@link #header},
+ * the picture, and the {@link #trailer()}.
  *
  * <pre>
  *   preamble   --boundarydonotcross
- *   part       Content-Type: image/jpeg
+ *   header     Content-Type: image/jpeg
  *              Content-Length: 51234
  *              X-Timestamp: 1234567890.123456
  *
  *              (the JPEG)
+ *   trailer
  *              --boundarydonotcross
  * </pre>
  *
@@ -38,7 +39,7 @@ public final class PartWriter {
   private static final String HEADER = "Content-Type: image/jpeg\r\nContent-Length: ";
   private static final String TIMESTAMP = "\r\nX-Timestamp: ";
   private static final String HEADER_END = "\r\n\r\n";
-  private static final byte[] TRAILER = ("\r\n" + DELIMITER).getBytes(ISO_8859_1);
+  private static final String TRAILER = "\r\n" + DELIMITER;
 
   private static final int MICROS = 1_000_000;
 
@@ -49,29 +50,27 @@ public final class PartWriter {
 
   /** What a viewer is sent first: the delimiter before the first part. */
   public static Buffer preamble() {
-    return Buffer.buffer(DELIMITER, ISO_8859_1.name());
-  }
-
-  /** One frame as a part, in a buffer on the heap; see the other form. */
-  public static Buffer part(long capturedAt, Buffer jpeg) {
-    return part(capturedAt, jpeg, Buffer::buffer);
+    return latin(DELIMITER);
   }
 
   /**
-   * One frame as a part, with the delimiter of the next one.
+   * What comes before the picture in a part.
    *
    * @param capturedAt microseconds since 1970, not negative
-   * @param jpeg the picture, which is copied
-   * @param allocator makes an empty buffer with room for exactly so many bytes, for instance
-   *     outside the heap
+   * @param length bytes of the picture
    */
-  public static Buffer part(long capturedAt, Buffer jpeg, IntFunction<Buffer> allocator) {
-    byte[] header = header(capturedAt, jpeg.length());
-    return allocator
-        .apply(header.length + jpeg.length() + TRAILER.length)
-        .appendBytes(header)
-        .appendBuffer(jpeg)
-        .appendBytes(TRAILER);
+  public static Buffer header(long capturedAt, int length) {
+    StringBuilder text =
+        new StringBuilder(HEADER.length() + TIMESTAMP.length() + HEADER_END.length() + NUMBERS)
+            .append(HEADER)
+            .append(length)
+            .append(TIMESTAMP);
+    return latin(appendTimestamp(text, capturedAt).append(HEADER_END).toString());
+  }
+
+  /** What comes after the picture in a part: the delimiter of the next one. */
+  public static Buffer trailer() {
+    return latin(TRAILER);
   }
 
   /**
@@ -91,12 +90,7 @@ public final class PartWriter {
     return text;
   }
 
-  private static byte[] header(long capturedAt, int length) {
-    StringBuilder text =
-        new StringBuilder(HEADER.length() + TIMESTAMP.length() + HEADER_END.length() + NUMBERS)
-            .append(HEADER)
-            .append(length)
-            .append(TIMESTAMP);
-    return appendTimestamp(text, capturedAt).append(HEADER_END).toString().getBytes(ISO_8859_1);
+  private static Buffer latin(String text) {
+    return Buffer.buffer(text.getBytes(ISO_8859_1));
   }
 }

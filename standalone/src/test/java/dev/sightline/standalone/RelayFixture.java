@@ -34,7 +34,11 @@ final class RelayFixture implements AutoCloseable {
   private SourcePolicy policy = SourcePolicy.DEFAULT;
   private EdgeConfig edge =
       new EdgeConfig(
-          OptionalInt.of(0), 1000, Duration.ofSeconds(5), EdgeConfig.DEFAULT.viewerTimeout());
+          OptionalInt.of(0),
+          1000,
+          Duration.ofSeconds(5),
+          EdgeConfig.DEFAULT.viewerTimeout(),
+          EdgeConfig.DEFAULT.frameMemory());
   private EdgeRole listening;
 
   private RelayFixture() {
@@ -77,17 +81,23 @@ final class RelayFixture implements AutoCloseable {
   }
 
   RelayFixture withSnapshotWait(Duration wait) {
-    edge = new EdgeConfig(edge.wsPort(), edge.maxViewers(), wait, edge.viewerTimeout());
+    edge =
+        new EdgeConfig(
+            edge.wsPort(), edge.maxViewers(), wait, edge.viewerTimeout(), edge.frameMemory());
     return this;
   }
 
   RelayFixture withMaxViewers(int most) {
-    edge = new EdgeConfig(edge.wsPort(), most, edge.snapshotWait(), edge.viewerTimeout());
+    edge =
+        new EdgeConfig(
+            edge.wsPort(), most, edge.snapshotWait(), edge.viewerTimeout(), edge.frameMemory());
     return this;
   }
 
   RelayFixture withViewerTimeout(Duration timeout) {
-    edge = new EdgeConfig(edge.wsPort(), edge.maxViewers(), edge.snapshotWait(), timeout);
+    edge =
+        new EdgeConfig(
+            edge.wsPort(), edge.maxViewers(), edge.snapshotWait(), timeout, edge.frameMemory());
     return this;
   }
 

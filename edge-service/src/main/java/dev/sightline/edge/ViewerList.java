@@ -1,0 +1,57 @@
+package dev.sightline.edge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * The viewers of one stream on one event loop, in the order in which they came. Any of them may
+ * leave, and others come, while all are being visited.
+ */
+final class ViewerList {
+
+  /** A viewer who leaves during a visit leaves a null, so that no other one is missed. */
+  private final List<Viewer> viewers = new ArrayList<>();
+
+  private int size;
+  private boolean visiting;
+
+  void add(Viewer viewer) {
+    viewers.add(viewer);
+    size++;
+  }
+
+  /** Removes a viewer and tells whether it was there. */
+  boolean remove(Viewer viewer) {
+    int at = viewers.indexOf(viewer);
+    if (at < 0) {
+      return false;
+    }
+    size--;
+    if (visiting) {
+      viewers.set(at, null);
+    } else {
+      viewers.remove(at);
+    }
+    return true;
+  }
+
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  void visit(Consumer<Viewer> visitor) {
+    visiting = true;
+    for (int i = 0; i < viewers.size(); i++) {
+      Viewer viewer = viewers.get(i);
+      if (viewer != null) {
+        visitor.accept(viewer);
+      }
+    }
+    visiting = false;
+    if (viewers.size() > size) {
+      viewers.removeIf(Objects::isNull);
+    }
+  }
+}

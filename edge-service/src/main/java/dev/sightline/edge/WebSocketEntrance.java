@@ -1,0 +1,51 @@
+package dev.sightline.edge;
+
+import dev.sightline.frame.StreamId;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where WebSocket viewers come in, at either port. */
+final class WebSocketEntrance {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebSocketEntrance.class);
+
+  /** A close code of the IANA registry. */
+  private static final short TRY_AGAIN_LATER = 1013;
+
+  private final StreamHub hub;
+
+  WebSocketEntrance(StreamHub hub) {
+    this.hub = hub;
+  }
+
+  /** Shakes hands, then pushes the stream until the socket closes. */
+  void admit(HttpServerRequest request, StreamId stream, WireForm form, FrameRateCap cap) {
+    HttpConnection connection = request.connection();
+    request
+        .toWebSocket()
+        .onSuccess(socket -> push(socket, connection, stream, form, cap))
+        .onFailure(failure -> LOG.debug("a WebSocket handshake failed: {}", failure.toString()));
+  }
+
+  private void push(
+      ServerWebSocket socket,
+      HttpConnection connection,
+      StreamId stream,
+      WireForm form,
+      FrameRateCap cap) {
+    if (!hub.admit()) {
+      socket.close(TRY_AGAIN_LATER, "this edge has as many viewers as it takes");
+      return;
+    }
+    hub.join(
+        stream,
+        feed -> {
+          Viewer viewer = new WebSocketViewer(connection, form, cap, feed);
+          socket.closeHandler(v -> hub.leave(stream, viewer));
+          return viewer;
+        });
+  }
+}

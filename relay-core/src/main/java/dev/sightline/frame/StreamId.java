@@ -1,7 +1,6 @@
 package dev.sightline.frame;
 
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The name of a stream: the only way to name one in code, on the bus and in a URL.
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public record StreamId(String name) implements Comparable<StreamId> {
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
+  private static final int LONGEST = 63;
 
   private static final Set<String> RESERVED =
       Set.of(
@@ -37,7 +36,7 @@ public record StreamId(String name) implements Comparable<StreamId> {
    * @throws IllegalArgumentException with a sentence for the user when the name is not allowed
    */
   public StreamId {
-    if (!NAME.matcher(name).matches()) {
+    if (!hasForm(name)) {
       throw new IllegalArgumentException(
           "stream name '%s' must be 1 to 63 of a-z, 0-9, '-' and '_', starting with a letter or digit"
               .formatted(name));
@@ -50,7 +49,25 @@ public record StreamId(String name) implements Comparable<StreamId> {
 
   /** Whether {@code text} could be passed to the constructor. */
   public static boolean isValid(String text) {
-    return NAME.matcher(text).matches() && !RESERVED.contains(text);
+    return hasForm(text) && !RESERVED.contains(text);
+  }
+
+  /** Told without a regular expression, since the bus reads a name with every frame. */
+  private static boolean hasForm(String text) {
+    if (text.isEmpty() || text.length() > LONGEST || !isLetterOrDigit(text.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < text.length(); i++) {
+      char next = text.charAt(i);
+      if (!isLetterOrDigit(next) && next != '_' && next != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetterOrDigit(char value) {
+    return (value >= 'a' && value <= 'z') || (value >= '0' && value <= '9');
   }
 
   @Override

@@ -13,7 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FrameAssemblerTest {
@@ -52,7 +52,7 @@ class FrameAssemblerTest {
 
   @Test
   void goesByTheBytesAndNotByTheirType() {
-    Part mislabelled = new Part(Map.of("Content-Type", "text/plain"), JPEG);
+    Part mislabelled = new Part(List.of("Content-Type: text/plain"), JPEG);
 
     assertThat(assembler.assemble(mislabelled)).isPresent();
   }
@@ -68,6 +68,6 @@ class FrameAssemblerTest {
   }
 
   private static Part part(Buffer body) {
-    return new Part(Map.of("Content-Type", "image/jpeg"), body);
+    return new Part(List.of("Content-Type: image/jpeg"), body);
   }
 }

@@ -30,8 +30,15 @@ final class ChunkReader {
     return chunk.getByte(position);
   }
 
-  byte next() {
-    return chunk.getByte(position++);
+  /** Copies the next bytes, as many as there are and fit; they stay unread. */
+  int peek(byte[] target) {
+    int count = Math.min(target.length, remaining());
+    chunk.getBytes(position, position + count, target);
+    return count;
+  }
+
+  void skip(int count) {
+    position += count;
   }
 
   void skipLineEnds() {

@@ -1,21 +1,30 @@
 package dev.sightline.multipart;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The header fields of one part while they are read; bounded by the parser's limit on header bytes.
+ * The header of one part while it is read; bounded by the parser's limit on header bytes.
+ *
+ * <p>Only the length of the body is understood here, since no part needs more to be read; the lines
+ * are kept as they are for whoever asks the {@link Part} for its fields.
  */
 final class HeaderBlock {
 
+  /** Says of the body that its length isn't known. */
+  static final long UNKNOWN = -1;
+
   private static final String CONTENT_PREFIX = "Content-";
+  private static final String CONTENT_LENGTH = "Content-Length";
   private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*\\s*:.*");
 
   /** As many digits as fit a long. */
-  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+  private static final int MOST_DIGITS = 18;
 
-  private final Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final List<String> lines = new ArrayList<>(4);
+  private boolean hasLength;
+  private long contentLength = UNKNOWN;
 
   /** Whether {@code line} has the form of a header field. */
   static boolean isField(String line) {
@@ -32,21 +41,44 @@ final class HeaderBlock {
   void add(String line) {
     int colon = line.indexOf(':');
     if (colon > 0) {
-      fields.putIfAbsent(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+      lines.add(line);
+      if (!hasLength && isLength(line, colon)) {
+        hasLength = true;
+        contentLength = number(line.substring(colon + 1).strip());
+      }
     }
   }
 
   boolean isEmpty() {
-    return fields.isEmpty();
+    return lines.isEmpty();
   }
 
-  /** The announced length of the body in bytes, or -1 when there is none that can be read. */
+  /** The announced length of the body in bytes, or {@link #UNKNOWN} when none can be read. */
   long contentLength() {
-    String value = fields.getOrDefault("Content-Length", "");
-    return LENGTH.matcher(value).matches() ? Long.parseLong(value) : -1;
+    return contentLength;
   }
 
-  Map<String, String> fields() {
-    return fields;
+  List<String> lines() {
+    return lines;
+  }
+
+  private static boolean isLength(String line, int colon) {
+    return line.regionMatches(true, 0, CONTENT_LENGTH, 0, CONTENT_LENGTH.length())
+        && line.substring(CONTENT_LENGTH.length(), colon).isBlank();
+  }
+
+  private static long number(String digits) {
+    if (digits.isEmpty() || digits.length() > MOST_DIGITS) {
+      return UNKNOWN;
+    }
+    long value = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return UNKNOWN;
+      }
+      value = 10 * value + digit;
+    }
+    return value;
   }
 }

@@ -2,6 +2,7 @@ package dev.sightline.multipart;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,21 +12,31 @@ import java.util.TreeMap;
  * <p>May be read by any thread. The body is never written to after the part is made, and is not
  * shared with the chunks that it came in.
  *
- * @param headers the part's header fields, immutable and looked up in any case; the first of two
- *     fields with one name counts
+ * @param headerLines the part's header fields as they came, each with its colon; immutable
  * @param body the bytes of the part, with the padding that some cameras count as part of it
  */
-public record Part(Map<String, String> headers, Buffer body) {
+public record Part(List<String> headerLines, Buffer body) {
 
   public Part {
-    Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    copy.putAll(headers);
-    headers = Collections.unmodifiableMap(copy);
+    headerLines = List.copyOf(headerLines);
+  }
+
+  /**
+   * The header fields, immutable and looked up in any case; the first of two with one name counts.
+   * Put together at each call, since hardly anybody asks.
+   */
+  public Map<String, String> headers() {
+    Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String line : headerLines) {
+      int colon = line.indexOf(':');
+      fields.putIfAbsent(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+    }
+    return Collections.unmodifiableMap(fields);
   }
 
   /** The value of a header field without white space around it, or null when there is none. */
   public String header(String name) {
-    return headers.get(name);
+    return headers().get(name);
   }
 
   /**

@@ -14,6 +14,10 @@ import java.util.function.Consumer;
  * judge, see {@link Part#isWholeJpeg()}. A part that the end of the stream cuts short is never
  * handed over.
  *
+ * <p>A body without a length can't be handed over before its delimiter, with which many cameras
+ * wait until the next picture: an end-of-image marker at the end of a chunk may be that of a
+ * thumbnail, and behind the last one may come padding or a second picture.
+ *
  * <p>Tolerated: a wrong or missing boundary (it is learned from the first delimiter followed by a
  * header), delimiters missing before a {@code Content-} field, doubled, glued to a picture's end or
  * to the first header, or looking like the closing one; LF for CRLF; blank lines anywhere; noise
@@ -40,6 +44,13 @@ public final class PartParser {
   /** Bytes that are copied before they are searched: the most of a chunk that is copied twice. */
   private static final int SCAN_STEP = 4096;
 
+  /**
+   * A body of announced length gets its room at once up to this size or twice what bodies have had
+   * lately. Beyond that its room grows with what really comes, so that a camera can't take memory
+   * by announcing alone.
+   */
+  private static final int GRANTED_ROOM = 1 << 20;
+
   private final PartLimits limits;
   private final Consumer<Part> receiver;
   private final DelimiterTracker delimiters;
@@ -54,7 +65,8 @@ public final class PartParser {
   private HeaderBlock headers = new HeaderBlock();
   private long announced;
   private Buffer body;
-  private int usualSize = SCAN_STEP;
+  private int room;
+  private int usualSize;
 
   private long parts;
   private long skippedBytes;
@@ -175,13 +187,18 @@ public final class PartParser {
   private void beginBody(long offset) {
     announced = headers.contentLength();
     if (announced > 0 && announced <= limits.maxBodyBytes() && offset >= trustedFrom) {
-      body = Buffer.buffer((int) announced);
+      makeRoom((int) Math.min(announced, Math.max(GRANTED_ROOM, 2L * usualSize)));
       enter(State.SIZED_BODY, offset);
     } else {
-      body = Buffer.buffer(usualSize);
+      makeRoom(usualSize + 2 * SCAN_STEP);
       delimiters.search().restart();
       enter(State.SCANNED_BODY, offset);
     }
+  }
+
+  private void makeRoom(int bytes) {
+    room = bytes;
+    body = Buffer.buffer(bytes);
   }
 
   private void readSizedBody(ChunkReader chunk) {
@@ -191,9 +208,8 @@ public final class PartParser {
       return;
     }
     if (JpegBounds.hold(body)) {
-      Buffer whole = body;
       enter(State.DELIMITER, chunk.offset());
-      handOver(headers, whole);
+      handOver(headers, (int) announced);
     } else {
       doubtLength(chunk.offset());
     }
@@ -235,17 +251,27 @@ public final class PartParser {
     if (announced >= 0 && announced != length) {
       wrongLengths++;
     }
-    usualSize = length + SCAN_STEP;
-    Buffer whole = body.slice(0, length);
     HeaderBlock own = headers;
     beginHeaders("", offset);
-    handOver(own, whole);
+    handOver(own, length);
   }
 
-  private void handOver(HeaderBlock own, Buffer whole) {
+  private void handOver(HeaderBlock own, int length) {
+    Buffer whole = trimmed(length);
     body = null; // A picture may be large; from here on its receiver decides how long it lives.
+    usualSize = Math.max(length, usualSize - usualSize / 8);
     parts++;
-    receiver.accept(new Part(own.fields(), whole));
+    receiver.accept(new Part(own.lines(), whole));
+  }
+
+  /**
+   * The body as it is when it fills its room, else a copy: a part lives as long as its viewers need
+   * it, and would keep the spare room alive, up to half of a room that has grown.
+   */
+  private Buffer trimmed(int length) {
+    boolean hasGrown = body.length() > room;
+    Buffer filled = body.length() == length ? body : body.slice(0, length);
+    return hasGrown || room - length > length / 4 ? filled.copy() : filled;
   }
 
   private void skipBlankLinesBeforeBody(ChunkReader chunk) {

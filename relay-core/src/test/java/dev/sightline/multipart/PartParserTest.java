@@ -6,7 +6,11 @@ import static dev.sightline.multipart.Wire.jpeg;
 import static dev.sightline.multipart.Wire.latin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -147,6 +151,64 @@ class PartParserTest {
       chunk.setByte(i, (byte) 0);
     }
     assertThat(bodies()).containsExactly(PLAIN);
+  }
+
+  @Test
+  void takesMemoryForAnAnnouncedLengthOnlyAsBytesCome() {
+    List<PartParser> fed = new ArrayList<>();
+    long before = allocatedBytes();
+    for (int i = 0; i < 10; i++) {
+      PartParser roomy = new PartParser(new Boundary("frame"), PartLimits.DEFAULT, parts::add);
+      roomy.handle(new Wire().line("--frame").line("Content-Length: 16000000").blank().bytes());
+      roomy.handle(PLAIN);
+      fed.add(roomy);
+    }
+    assertThat(allocatedBytes() - before).isLessThan(10 * 2_000_000L);
+    assertThat(fed).allMatch(roomy -> roomy.parts() == 0);
+  }
+
+  @Test
+  void findsAPictureThatOutgrowsTheRoomItWasGiven() {
+    Buffer huge = jpeg("large ".repeat(500_000));
+    PartParser roomy = new PartParser(new Boundary("frame"), PartLimits.DEFAULT, parts::add);
+    feed(roomy, new Wire().part("--frame", huge).part("--frame", huge).bytes(), 65_536);
+    assertThat(bodies()).containsExactly(huge, huge);
+    assertThat(parts).allMatch(part -> memoryHeldBy(part.body()) == huge.length());
+  }
+
+  @Test
+  void keepsLittleSpareMemoryAliveWithAPictureWithoutLength() {
+    PartParser roomy = new PartParser(new Boundary("frame"), PartLimits.DEFAULT, parts::add);
+    Wire wire = new Wire();
+    for (int length : new int[] {100_000, 100_500, 99_000, 20_000, 500, 70_000, 70_000, 140_000}) {
+      wire.line("--frame").line("Content-Type: image/jpeg").blank();
+      wire.body(jpeg("x".repeat(length))).blank();
+    }
+    roomy.handle(wire.line("--frame").bytes());
+    assertThat(parts)
+        .hasSize(8)
+        .allMatch(part -> memoryHeldBy(part.body()) <= part.body().length() * 5 / 4);
+  }
+
+  @Test
+  void allocatesHardlyMoreThanThePicture() {
+    Buffer part = new Wire().part("--frame", jpeg("x".repeat(50_000))).bytes();
+    PartParser roomy = new PartParser(new Boundary("frame"), PartLimits.DEFAULT, ignored -> {});
+    long before = allocatedBytes();
+    for (int i = 0; i < 1000; i++) {
+      roomy.handle(part);
+    }
+    assertThat((allocatedBytes() - before) / roomy.parts()).isBetween(50_000L, 52_000L);
+  }
+
+  private static long memoryHeldBy(Buffer body) {
+    ByteBuf bytes = ((BufferImpl) body).byteBuf();
+    return bytes.array().length;
+  }
+
+  private static long allocatedBytes() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
   @Test

@@ -79,6 +79,8 @@ class ArchitectureTest {
           .resideInAnyPackage(FRAME, METRICS, MULTIPART, BUS, NODE)
           .and()
           .doNotHaveFullyQualifiedName("dev.sightline.bus.EventBusTransport")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sightline.bus.FrameCodec")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx.core.internal..", "io.vertx..impl..", "io.netty..");

@@ -31,6 +31,7 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> USES_INTERNALS =
       DescribedPredicate.or(
           name("dev.sightline.bus.EventBusTransport"),
+          name("dev.sightline.bus.FrameCodec"),
           name("dev.sightline.ingest.CameraConnection"),
           name("dev.sightline.edge.FrameMemory"),
           name("dev.sightline.edge.SharedBuffer"),

@@ -3,7 +3,9 @@ package dev.sightline.bus;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 
 /**
  * The wire form of an {@link Answer}: the only place that knows these numbers. Big-endian.
@@ -23,8 +25,10 @@ import io.vertx.core.buffer.Buffer;
  *  s, n  lengths of the two ASCII names; jpeg length is a 32-bit number, times are 64-bit
  * </pre>
  *
- * <p>The picture is copied once into the outgoing buffer and not at all when decoded: the frame is
- * a slice of what came from the socket. On one node answers are passed as they are.
+ * <p>The picture is copied once into the outgoing buffer, which gets exactly the room it needs, and
+ * not at all when decoded: the frame is a slice of the message, which the event bus has copied from
+ * the socket into a buffer of its own, so hardly more than the picture stays alive with it. On one
+ * node answers are passed as they are.
  *
  * <p>Next: {@link FrameSubscription}
  */
@@ -55,7 +59,20 @@ final class FrameCodec extends ValueCodec<Answer> {
         .appendLong(answer.previous())
         .appendInt(answer.missed());
     if (answer.hasFrame()) {
+      makeRoom(wire, answer.frame());
       encodeFrame(wire, answer.frame());
+    }
+  }
+
+  /** Left to itself the buffer would grow to the next power of two, nearly twice the picture. */
+  private static void makeRoom(Buffer wire, Frame frame) {
+    if (wire instanceof BufferImpl known) {
+      ByteBuf bytes = known.byteBuf();
+      int names = 2 + frame.stream().name().length() + frame.epoch().node().length();
+      int needed = bytes.writerIndex() + NAMES_OFFSET - EPOCH_OFFSET + names + frame.size();
+      if (needed > bytes.capacity()) {
+        bytes.capacity(needed);
+      }
     }
   }
 

@@ -58,7 +58,9 @@ public final class FramePublisher implements FrameTransport.AskHandler {
     Outlet outlet = outlets.get(frame.stream());
     outlet.newest(frame);
     long now = clock.getAsLong();
-    outlet.pulls().values().forEach(pull -> pull.line().offer(pull, now));
+    for (Pull pull : outlet.pulls().values()) {
+      pull.line().offer(pull, now);
+    }
   }
 
   /** Forgets the newest frame, since it no longer shows what the camera sees. */

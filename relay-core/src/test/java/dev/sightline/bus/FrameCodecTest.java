@@ -7,6 +7,7 @@ import dev.sightline.frame.Epoch;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.buffer.impl.BufferImpl;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,13 @@ class FrameCodecTest {
     Frame read = codec.decodeFromWire(0, wire).frame();
     wire.setByte(wire.length() - 1, (byte) 'x');
     assertThat(read.jpeg().getByte(3)).isEqualTo((byte) 'x');
+  }
+
+  @Test
+  void takesNoMoreRoomOnTheWireThanItNeeds() {
+    Answer large = answers().toList().get(3);
+    Buffer wire = wire(large);
+    assertThat(((BufferImpl) wire).byteBuf().capacity()).isEqualTo(wire.length());
   }
 
   @Test

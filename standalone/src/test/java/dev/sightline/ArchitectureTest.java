@@ -35,6 +35,7 @@ class ArchitectureTest {
           name("dev.sightline.ingest.CameraConnection"),
           name("dev.sightline.edge.FrameMemory"),
           name("dev.sightline.edge.SharedBuffer"),
+          name("dev.sightline.ingest.ChunkTap"),
           name("dev.sightline.edge.ViewerChannel"));
 
   @ArchTest

@@ -146,6 +146,7 @@ final class CameraConnection {
         .handler(this::chunk)
         .endHandler(v -> end(Kind.CLOSED, "it ended the stream"))
         .exceptionHandler(this::brokeOff);
+    ChunkTap.open(vertx, request.connection(), this::chunk);
   }
 
   private void brokeOff(Throwable failure) {

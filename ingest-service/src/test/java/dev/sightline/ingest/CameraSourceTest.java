@@ -10,10 +10,13 @@ import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.CameraQuirk;
 import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.SampleJpegs;
 import dev.sightline.testkit.Stamp;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,19 @@ class CameraSourceTest {
     assertThat(Stamp.read(frame.jpeg()).orElseThrow().sequence()).isEqualTo(sent);
     assertThat(Stamp.verify(frame.jpeg())).isTrue();
     assertThat(states(source)).containsExactly(StreamState.CONNECTING, StreamState.LIVE);
+  }
+
+  @Test
+  void publishesAPictureWithItsLastByte() {
+    Buffer jpeg = SampleJpegs.frame(0, 200_000, Instant.EPOCH);
+    String head =
+        "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=b\r\n\r\n"
+            + "--b\r\nContent-Length: 200000\r\n\r\n";
+    int port = serve(Buffer.buffer(head).appendBuffer(jpeg));
+    PulledSource source =
+        PulledSource.start(vertx, "http://127.0.0.1:" + port + "/", lingering(LONG));
+
+    assertThat(source.pull("edge").jpeg()).isEqualTo(jpeg);
   }
 
   @Test
@@ -250,6 +266,16 @@ class CameraSourceTest {
         .isEqualTo("GET /cgi-bin/video?res=%7B1,2|3&u=a HTTP/1.1");
     assertThat(camera.requests().get(0).headers().contains("Authorization")).isFalse();
     assertThat(source.status().source()).isEqualTo(camera.url() + "cgi-bin/video?…");
+  }
+
+  /** A server that answers with these bytes and keeps the connection open. */
+  private int serve(Buffer answer) {
+    return Await.result(
+            vertx
+                .createNetServer()
+                .connectHandler(client -> client.handler(request -> client.write(answer)))
+                .listen(0, "127.0.0.1"))
+        .actualPort();
   }
 
   /** Time passes on its own event loop as it does on the one under test, only for longer. */

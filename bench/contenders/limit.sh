@@ -1,0 +1,10 @@
+# The least that a relay can cost on a machine: a hundred lines of C that can do nothing else.
+# shellcheck shell=bash disable=SC2154,SC2034 # the variables are shared with ../bench
+
+why_not() { :; }
+
+start() {
+  run "$bin/limit" --camera "$camera" --port "$port" "${limit_options[@]}"
+  url=http://127.0.0.1:$port/
+  wait_until listens "$port"
+}

@@ -1,0 +1,55 @@
+# Rows of one scenario -> Markdown: a line per contender with the median of each column and, of several
+# rounds, its least and greatest value. What has no value in any row has no column.
+
+def n($digits): . * pow(10; $digits) | round / pow(10; $digits) | if . == 0 then "0" else tostring end;
+
+def median: sort | if length % 2 == 1 then .[(length - 1) / 2] else (.[length / 2 - 1] + .[length / 2]) / 2 end;
+
+def cell($digits):
+  map(values)
+  | if length == 0 then "–"
+    elif min == max then min | n($digits)
+    else "\(median | n($digits)) (\(min | n($digits))–\(max | n($digits)))"
+    end;
+
+# Each row with the row of limit of the same round.
+def paired: . as $rows | map(. as $row | $row + {limit: first($rows[] | select(.name == "limit" and .round == $row.round))});
+
+def over($value; $reference): if $value == null or $reference == null or $reference == 0 then null else $value / $reference end;
+def minus($value; $reference): if $value == null or $reference == null then null else $value - $reference end;
+def other: .name != "limit";
+def kilobytes($megabytes; $n): if $megabytes == null or $n == 0 then null else $megabytes * 1024 / $n end;
+
+def columns: [
+  {head: "CPU µs/frame", digits: 2, of: map(.us_per_frame)},
+  {head: "× limit", digits: 3, of: map(select(other) | over(.us_per_frame; .limit.us_per_frame))},
+  {head: "delivered %", digits: 2, of: map(.delivered_pct)},
+  {head: "age p50 ms", digits: 2, of: map(.age.p50)},
+  {head: "− limit", digits: 2, of: map(select(other) | minus(.age.p50; .limit.age.p50))},
+  {head: "age p99 ms", digits: 2, of: map(.age.p99)},
+  {head: "− limit", digits: 2, of: map(select(other) | minus(.age.p99; .limit.age.p99))},
+  {head: "slow: age p50 ms", digits: 0, of: map(.slow_age.p50)},
+  {head: "slow: age p99 ms", digits: 0, of: map(.slow_age.p99)},
+  {head: "first picture p50 ms", digits: 0, of: map(.join.p50)},
+  {head: "first picture p99 ms", digits: 0, of: map(.join.p99)},
+  {head: "refused", digits: 0, of: map(.refused)},
+  {head: "camera connections", digits: 0, of: map(.camera.clients_max)},
+  {head: "RSS MB", digits: 0, of: map(.rss_mb)},
+  {head: "RSS KB/viewer", digits: 1, of: map(kilobytes(minus(.rss_mb; .rss_idle_mb); .viewers))},
+  {head: "RSS growth MB", digits: 1, of: map(minus(.rss_mb; .rss_before_mb))},
+  {head: "TCP MB", digits: 0, of: map(minus(.tcp_mb; .tcp_idle_mb))},
+  {head: "TCP KB/stalled", digits: 0, of: map(kilobytes(minus(.tcp_mb; .tcp_idle_mb); .slow))}
+];
+
+def line: "| " + join(" | ") + " |";
+
+paired
+| map(.name) as $order
+| (reduce $order[] as $name ([]; if index($name) then . else . + [$name] end)) as $names
+| columns as $all
+| [range($all | length) | select($all[.].of | any(. != null))] as $shown
+| (["contender"] + [$shown[] as $i | $all[$i].head] | line),
+  (["---"] + [$shown[] | "---"] | line),
+  (. as $rows | $names[] | . as $name
+    | [$rows[] | select(.name == $name)] | columns as $mine
+    | [$name] + [$shown[] as $i | $mine[$i].of | cell($all[$i].digits)] | line)

@@ -1,0 +1,64 @@
+package dev.sightline.bus;
+
+import dev.sightline.bench.Pictures;
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamId;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A frame to and from the bytes between two nodes. In this package since {@link FrameCodec} is
+ * nobody else's business.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class FrameCodecBenchmark {
+
+  /** As the event bus makes its buffers, see OutboundConnection and MessageImpl of Vert.x. */
+  private static final int BUS_BUFFER = 1024;
+
+  /** Bytes of a picture. */
+  @Param({"10000", "50000", "200000"})
+  int size;
+
+  private final FrameCodec codec = new FrameCodec();
+  private Answer answer;
+  private Buffer wire;
+
+  @Setup
+  public void makeAnswer() {
+    StreamId stream = new StreamId("front");
+    Epoch epoch = new Epoch(1_700_000_000_123L, "5f0e2f3a-7c1c-4d5e-9a51-0f3b6c1d2e4f");
+    Frame frame = new Frame(stream, epoch, 1234, 1_700_000_000_123_456L, Pictures.ofSize(size));
+    answer = new Answer(1_000_000, 1233, 0, frame);
+    wire = encode();
+  }
+
+  @Benchmark
+  public Buffer encode() {
+    Buffer out = Buffer.buffer(BUS_BUFFER);
+    codec.encodeToWire(out, answer);
+    return out;
+  }
+
+  @Benchmark
+  public Answer decode() {
+    return codec.decodeFromWire(0, wire);
+  }
+}

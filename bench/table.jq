@@ -20,6 +20,8 @@ def minus($value; $reference): if $value == null or $reference == null then null
 def other: .name != "limit";
 def kilobytes($megabytes; $n): if $megabytes == null or $n == 0 then null else $megabytes * 1024 / $n end;
 
+# What says little in a scenario is left out of its rows: memory per viewer of few viewers, its growth in a short
+# time, the kernel's memory for viewers that read a little.
 def columns: [
   {head: "CPU µs/frame", digits: 2, of: map(.us_per_frame)},
   {head: "× limit", digits: 3, of: map(select(other) | over(.us_per_frame; .limit.us_per_frame))},
@@ -32,13 +34,13 @@ def columns: [
   {head: "slow: age p99 ms", digits: 0, of: map(.slow_age.p99)},
   {head: "first picture p50 ms", digits: 0, of: map(.join.p50)},
   {head: "first picture p99 ms", digits: 0, of: map(.join.p99)},
-  {head: "refused", digits: 0, of: map(.refused)},
+  {head: "refused", digits: 0, of: map(if .join or .refused > 0 then .refused else null end)},
   {head: "camera connections", digits: 0, of: map(.camera.clients_max)},
   {head: "RSS MB", digits: 0, of: map(.rss_mb)},
-  {head: "RSS KB/viewer", digits: 1, of: map(kilobytes(minus(.rss_mb; .rss_idle_mb); .viewers))},
-  {head: "RSS growth MB", digits: 1, of: map(minus(.rss_mb; .rss_before_mb))},
+  {head: "RSS KB/viewer", digits: 1, of: map(select(.viewers >= 1000) | kilobytes(minus(.rss_mb; .rss_idle_mb); .viewers))},
+  {head: "RSS growth MB", digits: 1, of: map(select(.secs >= 30) | minus(.rss_mb; .rss_before_mb))},
   {head: "TCP MB", digits: 0, of: map(minus(.tcp_mb; .tcp_idle_mb))},
-  {head: "TCP KB/stalled", digits: 0, of: map(kilobytes(minus(.tcp_mb; .tcp_idle_mb); .slow))}
+  {head: "TCP KB/stalled", digits: 0, of: map(select(.slow_age == null) | kilobytes(minus(.tcp_mb; .tcp_idle_mb); .slow))}
 ];
 
 def line: "| " + join(" | ") + " |";

@@ -635,8 +635,10 @@ static void report(const struct window *w) {
   print_per_viewer(w, elapsed);
   print_ages("age", &ages);
   print_ages("slow_age", &slow_ages);
-  print_ages("join", &joins);
-  print_ages("connect", &connects);
+  if (join_seconds > 0) {
+    print_ages("join", &joins);
+    print_ages("connect", &connects);
+  }
   for (char *p = note; *p; p++) {
     if ((unsigned char)*p < ' ' || *p == '"' || *p == '\\') *p = ' ';
   }

@@ -13,17 +13,24 @@ import java.util.OptionalInt;
  * @param snapshotWait how long a snapshot waits for a picture
  * @param viewerTimeout after this long without a completed write a viewer is disconnected
  * @param frameMemory bytes for frames on their way to viewers, see {@link FrameMemory}
+ * @param eventLoops how many threads serve viewers
  */
 public record EdgeConfig(
     OptionalInt wsPort,
     int maxViewers,
     Duration snapshotWait,
     Duration viewerTimeout,
-    int frameMemory) {
+    int frameMemory,
+    int eventLoops) {
 
   public static final EdgeConfig DEFAULT =
       new EdgeConfig(
-          OptionalInt.empty(), 10_000, Duration.ofSeconds(5), Duration.ofSeconds(60), 256 << 20);
+          OptionalInt.empty(),
+          10_000,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60),
+          256 << 20,
+          halfTheCores());
 
   private static final int MOST_VIEWERS = 1_000_000;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -31,6 +38,7 @@ public record EdgeConfig(
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
   private static final int LEAST_MEMORY = 16 << 20;
   private static final int MOST_MEMORY = 1 << 30;
+  private static final int MOST_LOOPS = 256;
 
   public static EdgeConfig read(ConfigReader config) {
     ConfigReader edge = config.section("edge");
@@ -39,6 +47,16 @@ public record EdgeConfig(
         edge.integer("max-viewers", DEFAULT.maxViewers, 1, MOST_VIEWERS),
         edge.duration("snapshot-wait", DEFAULT.snapshotWait, Duration.ZERO, LONGEST_WAIT),
         edge.duration("viewer-timeout", DEFAULT.viewerTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
-        edge.size("frame-memory", DEFAULT.frameMemory, LEAST_MEMORY, MOST_MEMORY));
+        edge.size("frame-memory", DEFAULT.frameMemory, LEAST_MEMORY, MOST_MEMORY),
+        edge.integer("event-loops", DEFAULT.eventLoops, 1, MOST_LOOPS));
+  }
+
+  /**
+   * Serving viewers is nine tenths system calls. The other half of the cores has the network's
+   * interrupts, the bus and the JVM's own work to do; and of two hyperthreads on one core, the
+   * second adds little but makes each frame dearer (docs/performance.md).
+   */
+  private static int halfTheCores() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The edge on a node that is up: one receiver, and one verticle per core.
+ * The edge on a node that is up: one receiver, and one verticle per event loop.
  *
  * @param httpPort where viewers connect, the port as it really is
  * @param wsPort the port of its own for WebSocket viewers, if there is one
@@ -32,17 +32,14 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
     EdgeStreams streams =
         new EdgeStreams(config.maxViewers(), new FrameMemory(config.frameMemory()), metrics);
     CompletableFuture<EdgeRole> first = new CompletableFuture<>();
-    DeploymentOptions onEachCore =
-        new DeploymentOptions()
-            .setInstances(
-                Runtime.getRuntime().availableProcessors());
+    DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(config.eventLoops());
     return vertx
         .deployVerticle(receiver)
         .compose(
             id ->
                 vertx.deployVerticle(
                     () -> new EdgeVerticle(http, config, bus, receiver, streams, first::complete),
-                    onEachCore))
+                    onEachLoop))
         .compose(id -> Future.fromCompletionStage(first));
   }
 }

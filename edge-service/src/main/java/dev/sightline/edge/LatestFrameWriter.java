@@ -172,4 +172,10 @@ final class LatestFrameWriter {
   long dropped() {
     return dropped;
   }
+
+  /** How it went, for the log. */
+  @Override
+  public String toString() {
+    return "%d frames sent, %d dropped".formatted(delivered, dropped);
+  }
 }

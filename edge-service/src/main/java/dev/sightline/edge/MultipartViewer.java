@@ -53,4 +53,9 @@ final class MultipartViewer implements Viewer {
   public void everySecond(long patience) {
     writer.everySecond(patience);
   }
+
+  @Override
+  public String toString() {
+    return "HTTP viewer, " + writer;
+  }
 }

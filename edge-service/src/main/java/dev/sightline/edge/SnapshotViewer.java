@@ -70,4 +70,9 @@ final class SnapshotViewer implements Viewer {
   private boolean isOpen() {
     return !response.ended() && !response.closed();
   }
+
+  @Override
+  public String toString() {
+    return "snapshot";
+  }
 }

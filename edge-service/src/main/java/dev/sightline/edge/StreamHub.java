@@ -8,9 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The feeds of one event loop: opens one for a stream's first viewer, closes it after the last. */
 final class StreamHub {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamHub.class);
 
   /** Patience with a viewer while there is hardly any memory left for frames. */
   static final long SHORT_PATIENCE = TimeUnit.SECONDS.toNanos(2);
@@ -50,6 +54,7 @@ final class StreamHub {
       return;
     }
     streams.leave();
+    LOG.debug("{}: left by a viewer: {}", stream, viewer);
     if (feed.isDeserted()) {
       feeds.remove(stream);
       feed.close();

@@ -24,4 +24,9 @@ final class WebSocketViewer implements Viewer {
   public void everySecond(long patience) {
     writer.everySecond(patience);
   }
+
+  @Override
+  public String toString() {
+    return "WebSocket viewer, " + writer;
+  }
 }

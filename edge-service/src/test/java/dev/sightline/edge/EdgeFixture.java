@@ -33,15 +33,15 @@ final class EdgeFixture implements AutoCloseable {
   /** The size of a frame unless told otherwise. */
   static final int FRAME_SIZE = 5_000;
 
+  /** So that viewers of one stream are on several, on any machine. */
+  private static final int EVENT_LOOPS = 2;
+
   private final Vertx outside = Vertx.vertx();
   private final RelayNode node;
-  private EdgeConfig config =
-      new EdgeConfig(
-          OptionalInt.of(0),
-          1_000,
-          Duration.ofMinutes(1),
-          EdgeConfig.DEFAULT.viewerTimeout(),
-          EdgeConfig.DEFAULT.frameMemory());
+  private int maxViewers = 1_000;
+  private Duration snapshotWait = Duration.ofMinutes(1);
+  private Duration viewerTimeout = EdgeConfig.DEFAULT.viewerTimeout();
+  private int frameMemory = EdgeConfig.DEFAULT.frameMemory();
   private RelayBus bus;
   private TestIngest ingest;
   private EdgeRole listening;
@@ -62,46 +62,22 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   EdgeFixture withMaxViewers(int most) {
-    config =
-        new EdgeConfig(
-            config.wsPort(),
-            most,
-            config.snapshotWait(),
-            config.viewerTimeout(),
-            config.frameMemory());
+    maxViewers = most;
     return this;
   }
 
   EdgeFixture withSnapshotWait(Duration wait) {
-    config =
-        new EdgeConfig(
-            config.wsPort(),
-            config.maxViewers(),
-            wait,
-            config.viewerTimeout(),
-            config.frameMemory());
+    snapshotWait = wait;
     return this;
   }
 
   EdgeFixture withViewerTimeout(Duration timeout) {
-    config =
-        new EdgeConfig(
-            config.wsPort(),
-            config.maxViewers(),
-            config.snapshotWait(),
-            timeout,
-            config.frameMemory());
+    viewerTimeout = timeout;
     return this;
   }
 
   EdgeFixture withFrameMemory(int bytes) {
-    config =
-        new EdgeConfig(
-            config.wsPort(),
-            config.maxViewers(),
-            config.snapshotWait(),
-            config.viewerTimeout(),
-            bytes);
+    frameMemory = bytes;
     return this;
   }
 
@@ -111,6 +87,9 @@ final class EdgeFixture implements AutoCloseable {
     List<StreamId> streams = Stream.of(names).map(StreamId::new).toList();
     ingest = new TestIngest(bus, new RelayMetrics(node.registry()), streams);
     Await.result(node.vertx().deployVerticle(ingest));
+    EdgeConfig config =
+        new EdgeConfig(
+            OptionalInt.of(0), maxViewers, snapshotWait, viewerTimeout, frameMemory, EVENT_LOOPS);
     listening = Await.result(EdgeRole.start(node, bus, config, new HttpConfig("127.0.0.1", 0)));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == names.length);

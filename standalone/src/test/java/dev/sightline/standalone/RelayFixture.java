@@ -29,16 +29,15 @@ import java.util.stream.StreamSupport;
 /** Both roles in this JVM, without a cluster, on free ports: a relay as a hobbyist runs it. */
 final class RelayFixture implements AutoCloseable {
 
+  /** So that viewers of one stream are on several, on any machine. */
+  private static final int EVENT_LOOPS = 2;
+
   private final RelayNode node;
   private final List<CameraConfig> cameras = new ArrayList<>();
   private SourcePolicy policy = SourcePolicy.DEFAULT;
-  private EdgeConfig edge =
-      new EdgeConfig(
-          OptionalInt.of(0),
-          1000,
-          Duration.ofSeconds(5),
-          EdgeConfig.DEFAULT.viewerTimeout(),
-          EdgeConfig.DEFAULT.frameMemory());
+  private int maxViewers = 1_000;
+  private Duration snapshotWait = Duration.ofSeconds(5);
+  private Duration viewerTimeout = EdgeConfig.DEFAULT.viewerTimeout();
   private EdgeRole listening;
 
   private RelayFixture() {
@@ -81,23 +80,17 @@ final class RelayFixture implements AutoCloseable {
   }
 
   RelayFixture withSnapshotWait(Duration wait) {
-    edge =
-        new EdgeConfig(
-            edge.wsPort(), edge.maxViewers(), wait, edge.viewerTimeout(), edge.frameMemory());
+    snapshotWait = wait;
     return this;
   }
 
   RelayFixture withMaxViewers(int most) {
-    edge =
-        new EdgeConfig(
-            edge.wsPort(), most, edge.snapshotWait(), edge.viewerTimeout(), edge.frameMemory());
+    maxViewers = most;
     return this;
   }
 
   RelayFixture withViewerTimeout(Duration timeout) {
-    edge =
-        new EdgeConfig(
-            edge.wsPort(), edge.maxViewers(), edge.snapshotWait(), timeout, edge.frameMemory());
+    viewerTimeout = timeout;
     return this;
   }
 
@@ -113,6 +106,14 @@ final class RelayFixture implements AutoCloseable {
   RelayFixture start() {
     RelayBus bus = Await.result(RelayBus.start(vertx()));
     Await.result(IngestRole.start(node, bus, new IngestConfig(cameras, policy)));
+    EdgeConfig edge =
+        new EdgeConfig(
+            OptionalInt.of(0),
+            maxViewers,
+            snapshotWait,
+            viewerTimeout,
+            EdgeConfig.DEFAULT.frameMemory(),
+            EVENT_LOOPS);
     listening = Await.result(EdgeRole.start(node, bus, edge, new HttpConfig("127.0.0.1", 0)));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == cameras.size());

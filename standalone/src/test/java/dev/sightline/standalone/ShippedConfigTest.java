@@ -30,8 +30,11 @@ class ShippedConfigTest {
 
   private static final Path SHIPPED = Path.of("../sightline.yaml");
 
-  /** Their defaults depend on the role or on the network, so the file leaves them empty. */
-  private static final Set<String> WITHOUT_A_VALUE = Set.of("management.host", "cluster.host");
+  /**
+   * Their defaults depend on the role, the network or the machine, so the file leaves them empty.
+   */
+  private static final Set<String> WITHOUT_A_VALUE =
+      Set.of("management.host", "cluster.host", "edge.event-loops");
 
   /** Everything that any role reads. */
   private record Everything(

@@ -4,6 +4,7 @@
 why_not() { :; }
 
 start() {
+  warm=$native_warm
   run "$bin/limit" --camera "$camera" --port "$port" "${limit_options[@]}"
   url=http://127.0.0.1:$port/
   wait_until listens "$port"

@@ -5,6 +5,7 @@ why_not() { command -v icecast2 >/dev/null || echo "Icecast isn't installed: apt
 
 # It refuses to be run by root. Its queue has to hold a few pictures.
 start() {
+  warm=$native_warm
   local user=() folder=$temp/icecast
   mkdir -p "$folder"
   sed "s|@FOLDER@|$folder|g; s|@PORT@|$port|g; s|@CAMERA_PORT@|$camera_port|g; s|@QUEUE@|$((size * 8))|g" \

@@ -5,6 +5,7 @@ why_not() { command -v cvlc >/dev/null || echo "VLC isn't installed: apt-get ins
 
 # It refuses to be run by root.
 start() {
+  warm=$native_warm
   local user=() boundary=7b3cc56e5f51db803f790dad720ed50a
   ((EUID == 0)) && user=(setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent)
   run "${user[@]}" cvlc --quiet --network-caching=0 --sout-mux-caching=0 "$camera" --sout \

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script works, whatever the figures: its smoke scenario checks every byte of every frame. */
 class BenchIT {
 
-  private static final List<String> CONTENDERS = List.of("limit", "sightline", "sightline:ws", "sightline-cluster");
+  private static final List<String> CONTENDERS =
+      List.of("limit", "sightline", "sightline:ws", "sightline-cluster");
 
   @TempDir private Path directory;
 

@@ -33,8 +33,7 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
         new EdgeStreams(config.maxViewers(), new FrameMemory(config.frameMemory()), metrics);
     CompletableFuture<EdgeRole> first = new CompletableFuture<>();
     DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(config.eventLoops());
-    return vertx
-        .deployVerticle(receiver)
+    return bus.deploy(receiver)
         .compose(
             id ->
                 vertx.deployVerticle(

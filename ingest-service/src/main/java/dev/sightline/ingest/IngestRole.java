@@ -16,7 +16,7 @@ public final class IngestRole {
   /** Deploys the cameras and what answers for them; the node's close undeploys it. */
   public static Future<?> start(RelayNode node, RelayBus bus, IngestConfig config) {
     RelayMetrics metrics = new RelayMetrics(node.registry());
-    return node.vertx().deployVerticle(new IngestVerticle(config, bus, metrics));
+    return bus.deploy(new IngestVerticle(config, bus, metrics));
   }
 
   /**

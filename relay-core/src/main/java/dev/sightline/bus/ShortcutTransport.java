@@ -1,0 +1,87 @@
+package dev.sightline.bus;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Lets a node that is both ingest and edge ask itself from context to context, without the address,
+ * the timer and the registration that the event bus makes for each ask; all else goes over the bus.
+ *
+ * <p>An ask to this node can't be lost and doesn't expire: {@link FramePublisher} answers each
+ * within {@link FramePublisher#HOLD}.
+ */
+final class ShortcutTransport implements FrameTransport {
+
+  private record Ingest(Context context, AskHandler handler) {}
+
+  private final Vertx vertx;
+  private final FrameTransport bus;
+  private volatile Ingest own;
+
+  ShortcutTransport(Vertx vertx, FrameTransport bus) {
+    this.vertx = vertx;
+    this.bus = bus;
+  }
+
+  @Override
+  public Future<Answer> ask(String ingest, Ask ask, Duration expiry) {
+    Ingest here = own;
+    return here != null && ingest.equals(node())
+        ? askHere(here, ask)
+        : bus.ask(ingest, ask, expiry);
+  }
+
+  private Future<Answer> askHere(Ingest here, Ask ask) {
+    Promise<Answer> promise = Promise.promise();
+    Context asker = vertx.getOrCreateContext();
+    here.context.runOnContext(
+        v ->
+            here.handler.handle(
+                ask, answer -> asker.runOnContext(w -> complete(promise, ask, answer))));
+    return promise.future();
+  }
+
+  private static void complete(Promise<Answer> promise, Ask ask, Answer answer) {
+    if (answer == null) {
+      promise.fail("this node's ingest doesn't have stream " + ask.stream());
+    } else {
+      promise.complete(answer);
+    }
+  }
+
+  @Override
+  public Future<Void> listenForAsks(AskHandler handler) {
+    own = new Ingest(vertx.getOrCreateContext(), handler);
+    return bus.listenForAsks(handler);
+  }
+
+  @Override
+  public String node() {
+    return bus.node();
+  }
+
+  @Override
+  public Set<String> nodes() {
+    return bus.nodes();
+  }
+
+  @Override
+  public void onNodeLeft(Handler<String> handler) {
+    bus.onNodeLeft(handler);
+  }
+
+  @Override
+  public void announce(Announcement announcement) {
+    bus.announce(announcement);
+  }
+
+  @Override
+  public Future<Void> listenForAnnouncements(Handler<Announcement> handler) {
+    return bus.listenForAnnouncements(handler);
+  }
+}

@@ -13,7 +13,7 @@ def cell($digits):
     end;
 
 # Each row with the row of limit of the same round.
-def paired: . as $rows | map(. as $row | $row + {limit: first($rows[] | select(.name == "limit" and .round == $row.round))});
+def paired: . as $rows | map(. as $row | $row + {limit: first(($rows[] | select(.name == "limit" and .round == $row.round)), null)});
 
 def over($value; $reference): if $value == null or $reference == null or $reference == 0 then null else $value / $reference end;
 def minus($value; $reference): if $value == null or $reference == null then null else $value - $reference end;
@@ -37,7 +37,7 @@ def columns: [
   {head: "refused", digits: 0, of: map(if .join or .refused > 0 then .refused else null end)},
   {head: "camera connections", digits: 0, of: map(.camera.clients_max)},
   {head: "RSS MB", digits: 0, of: map(.rss_mb)},
-  {head: "RSS KB/viewer", digits: 1, of: map(select(.viewers >= 1000) | kilobytes(minus(.rss_mb; .rss_idle_mb); .viewers))},
+  {head: "RSS KB/viewer", digits: 1, of: map(select(.viewers >= 1000 and .prelude == 0) | kilobytes(minus(.rss_mb; .rss_idle_mb); .viewers))},
   {head: "RSS growth MB", digits: 1, of: map(select(.secs >= 30) | minus(.rss_mb; .rss_before_mb))},
   {head: "TCP MB", digits: 0, of: map(minus(.tcp_mb; .tcp_idle_mb))},
   {head: "TCP KB/stalled", digits: 0, of: map(select(.slow_age == null) | kilobytes(minus(.tcp_mb; .tcp_idle_mb); .slow))}

@@ -43,7 +43,7 @@ struct viewer {
   uint8_t last[2]; /* the last two bytes of the picture */
   uint8_t kept[KEPT];
   size_t n_kept; /* a header's, or the beginning of a picture */
-  uint64_t opened, asked, sequence, frame_at, longest_silence, frames;
+  uint64_t opened, sequence, frame_at, longest_silence, frames;
   double credit; /* bytes that a slow viewer may read now */
 };
 
@@ -69,7 +69,7 @@ static bool measuring;
 static uint64_t m_frames, m_bytes, m_gaps, m_corrupt, m_disconnects, delivered, refused;
 static uint64_t first_seq, newest_seq,
     last_seq; /* window: camera's frames after first, up to last */
-static struct samples ages, slow_ages, joins, connects; /* microseconds */
+static struct samples ages, slow_ages, joins; /* microseconds */
 static char note[160];
 static uint8_t *scratch;
 
@@ -157,7 +157,7 @@ static void end_body(struct viewer *v) {
   }
   uint64_t seq = get_be(v->kept + STAMP_AT + 8, 8), age = t - get_be(v->kept + STAMP_AT + 16, 8);
   if (seq > newest_seq) newest_seq = seq;
-  if (!v->joined && !v->slow) add(&joins, t - v->asked);
+  if (!v->joined && !v->slow) add(&joins, t - v->opened);
   v->joined = true;
   /* Delivered: sent within the window, and here at most a second after its end. */
   bool in_window = first_seq && seq > first_seq && (!last_seq || seq <= last_seq);
@@ -422,9 +422,7 @@ static void on_connected(struct viewer *v) {
       request, sizeof request,
       "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUser-Agent: bench\r\nAccept: */*\r\n%s\r\n", path,
       port, upgrade);
-  v->asked = now_ns();
   v->state = RESPONSE;
-  add(&connects, v->asked - v->opened);
   if (send(v->fd, request, (size_t)n, MSG_NOSIGNAL) != n) {
     refuse(v, "a request could not be sent");
     return;
@@ -635,10 +633,7 @@ static void report(const struct window *w) {
   print_per_viewer(w, elapsed);
   print_ages("age", &ages);
   print_ages("slow_age", &slow_ages);
-  if (join_seconds > 0) {
-    print_ages("join", &joins);
-    print_ages("connect", &connects);
-  }
+  if (join_seconds > 0) print_ages("join", &joins);
   for (char *p = note; *p; p++) {
     if ((unsigned char)*p < ' ' || *p == '"' || *p == '\\') *p = ' ';
   }

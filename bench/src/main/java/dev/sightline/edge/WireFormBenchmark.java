@@ -56,7 +56,8 @@ public class WireFormBenchmark {
 
   private int compose(WireForm form) {
     SharedBuffer bytes = form.compose(frame, memory).orElseThrow();
+    int size = bytes.size();
     bytes.release();
-    return bytes.size();
+    return size;
   }
 }

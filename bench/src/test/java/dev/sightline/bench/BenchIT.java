@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +21,8 @@ class BenchIT {
 
   private static final List<String> CONTENDERS =
       List.of("limit", "sightline", "sightline:ws", "sightline-cluster");
+
+  private static final Duration A_ROW = Duration.ofMinutes(2);
 
   @TempDir private Path directory;
 
@@ -72,14 +75,16 @@ class BenchIT {
         .contains("bench: there is no contender 'nobody'; 'bench list' shows them");
   }
 
-  /** Waits for line after line, since all of it together may last longer than one wait does. */
+  /**
+   * Waits for line after line: a row of two processes that start one after the other takes time.
+   */
   private List<String> runBench(int exitCode, List<String> awaited, String... arguments) {
     List<String> command = Stream.concat(Stream.of("./bench"), Stream.of(arguments)).toList();
     // A measurement on the same machine is not waited for, as no figure of this run counts.
     Map<String, String> environment = Map.of("BENCH_LOCK", directory.resolve("lock").toString());
     Path module = Path.of("").toAbsolutePath();
     try (RunningProgram bench = RunningProgram.start(command, environment, module)) {
-      awaited.forEach(bench::awaitLine);
+      awaited.forEach(line -> bench.awaitLine(line, A_ROW));
       assertThat(bench.awaitExit()).as(() -> String.join("\n", bench.lines())).isEqualTo(exitCode);
       return bench.lines();
     }

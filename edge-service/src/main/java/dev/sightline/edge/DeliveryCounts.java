@@ -51,7 +51,9 @@ final class DeliveryCounts {
     shared.delivered(frames, bytes);
     shared.dropped(DropPlace.VIEWER, dropped);
     shared.dropped(DropPlace.RATE, heldBack);
-    shared.dropped(DropPlace.MEMORY, droppedForMemory);
+    if (droppedForMemory > 0) {
+      shared.droppedForMemory(droppedForMemory);
+    }
     frames = 0;
     bytes = 0;
     dropped = 0;

@@ -38,7 +38,6 @@ public record EdgeConfig(
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
   private static final int LEAST_MEMORY = 16 << 20;
   private static final int MOST_MEMORY = 1 << 30;
-  private static final int MOST_LOOPS = 256;
 
   public static EdgeConfig read(ConfigReader config) {
     ConfigReader edge = config.section("edge");
@@ -48,15 +47,19 @@ public record EdgeConfig(
         edge.duration("snapshot-wait", DEFAULT.snapshotWait, Duration.ZERO, LONGEST_WAIT),
         edge.duration("viewer-timeout", DEFAULT.viewerTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
         edge.size("frame-memory", DEFAULT.frameMemory, LEAST_MEMORY, MOST_MEMORY),
-        edge.integer("event-loops", DEFAULT.eventLoops, 1, MOST_LOOPS));
+        edge.integer("event-loops", DEFAULT.eventLoops, 1, cores()));
   }
 
   /**
    * Serving viewers is nine tenths system calls. The other half of the cores has the network's
-   * interrupts, the bus and the JVM's own work to do; and of two hyperthreads on one core, the
-   * second adds little but makes each frame dearer (docs/performance.md).
+   * interrupts, the bus and the JVM's own work to do; on two cores, two loops cost a fifth more per
+   * frame than one (docs/performance.md).
    */
   private static int halfTheCores() {
-    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return Math.max(1, cores() / 2);
+  }
+
+  private static int cores() {
+    return Runtime.getRuntime().availableProcessors();
   }
 }

@@ -64,6 +64,8 @@ final class EdgeRouter {
     get(router, "/status.json").handler(context -> json(context, report.all()));
     get(router, "/:stream/status.json").handler(to(this::status));
     // mistakes
+    router.errorHandler(
+        400, context -> sentence(context, 400, "This URL is broken: after % come two digits.\n"));
     router.errorHandler(404, context -> sentence(context, 404, "There is nothing at this URL.\n"));
     router.errorHandler(405, EdgeRouter::wrongMethod);
     router.errorHandler(500, EdgeRouter::failure);
@@ -130,7 +132,7 @@ final class EdgeRouter {
 
   private void socket(RoutingContext context, StreamId stream) {
     HttpServerRequest request = context.request();
-    FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
+    FrameRateCap cap = FrameRateCap.of(context.request().getParam("fps"));
     WireForm form = formOf(request.getParam("format"));
     if (!request.canUpgradeToWebSocket()) {
       context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
@@ -184,7 +186,9 @@ final class EdgeRouter {
   private static void failure(RoutingContext context) {
     LOG.error(
         "{} {} failed", context.request().method(), context.normalizedPath(), context.failure());
-    if (!context.response().headWritten()) {
+    if (context.response().headWritten()) {
+      context.request().connection().close();
+    } else {
       sentence(context, 500, "Something went wrong on our side; the log of this edge says what.\n");
     }
   }

@@ -10,12 +10,18 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the event loops of a node share for one stream: the composed form of its newest frame, and
  * what is counted. Any thread.
  */
 final class EdgeStream {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeStream.class);
+  private static final long WARN_EVERY = TimeUnit.MINUTES.toNanos(1);
 
   private final StreamId stream;
   private final FrameMemory memory;
@@ -25,6 +31,7 @@ final class EdgeStream {
   private final Map<DropPlace, Counter> dropped = new EnumMap<>(DropPlace.class);
   private final Counter givenUp;
   private final Timer firstFrame;
+  private final AtomicLong warnedAt = new AtomicLong();
   private OutboundFrame newest;
 
   EdgeStream(StreamId stream, FrameMemory memory, RelayMetrics metrics) {
@@ -61,8 +68,11 @@ final class EdgeStream {
     viewers.incrementAndGet();
   }
 
-  void viewerLeft() {
-    viewers.decrementAndGet();
+  /** The last one takes the newest frame along, so that a stream nobody watches costs no memory. */
+  synchronized void viewerLeft() {
+    if (viewers.decrementAndGet() == 0) {
+      newest = null;
+    }
   }
 
   int viewers() {
@@ -80,6 +90,21 @@ final class EdgeStream {
 
   void dropped(DropPlace place, long count) {
     dropped.get(place).increment(count);
+  }
+
+  /** A frame found no room, which is told once a minute at most. */
+  void droppedForMemory(long count) {
+    dropped(DropPlace.MEMORY, count);
+    long now = System.nanoTime();
+    long last = warnedAt.get();
+    if ((last == 0 || now - last > WARN_EVERY) && warnedAt.compareAndSet(last, now)) {
+      LOG.warn(
+          "{}: a frame has no room beside {} bytes on their way to viewers and is dropped for"
+              + " all; edge.frame-memory is {} bytes",
+          stream,
+          memory.bytes(),
+          memory.limit());
+    }
   }
 
   void gaveUp() {

@@ -3,7 +3,6 @@ package dev.sightline.edge;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.util.internal.OutOfDirectMemoryError;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Optional;
@@ -50,9 +49,15 @@ final class FrameMemory {
         joined.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
       }
       return Optional.of(new SharedBuffer(joined));
-    } catch (OutOfDirectMemoryError e) {
+    } catch (OutOfMemoryError e) {
+      // The JVM's own limit may come first, and what Netty throws then is such an error, or Java's.
       return Optional.empty();
     }
+  }
+
+  /** The most bytes there may be. */
+  long limit() {
+    return limit;
   }
 
   /** Buffers that are not freed yet. */

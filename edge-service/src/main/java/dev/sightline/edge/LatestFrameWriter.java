@@ -35,8 +35,8 @@ final class LatestFrameWriter {
     WRITING,
     /** A frame is under way, and there is a newer one. */
     BEHIND,
-    /** The viewer has been given up. */
-    ABANDONED
+    /** No frame is sent any more. */
+    ENDED
   }
 
   private final Sink sink;
@@ -68,10 +68,18 @@ final class LatestFrameWriter {
 
   /** Takes the newest frame, now or later, or leaves it out. */
   void offer(OutboundFrame frame) {
+    leaveOutHeldBack();
     if (cap.admits(frame.arrivedAt())) {
       admit(frame);
     } else {
       heldBack = true;
+    }
+  }
+
+  /** A frame that was held back may still be shown, so it counts as left out only now. */
+  private void leaveOutHeldBack() {
+    if (heldBack) {
+      heldBack = false;
       feed.counts().heldBack();
     }
   }
@@ -81,7 +89,7 @@ final class LatestFrameWriter {
       case READY -> write(frame);
       case WRITING -> state = State.BEHIND;
       case BEHIND -> drop();
-      case ABANDONED -> {}
+      case ENDED -> {}
     }
   }
 
@@ -91,7 +99,6 @@ final class LatestFrameWriter {
   }
 
   private void write(OutboundFrame frame) {
-    heldBack = false;
     Optional<SharedBuffer> bytes = frame.in(form);
     if (bytes.isEmpty()) {
       feed.counts().droppedForMemory();
@@ -108,7 +115,7 @@ final class LatestFrameWriter {
 
   /** What was under way has left, or never will. */
   void left(boolean succeeded) {
-    if (state == State.ABANDONED) {
+    if (state == State.ENDED) {
       return;
     }
     if (!succeeded) {
@@ -123,7 +130,9 @@ final class LatestFrameWriter {
     }
   }
 
+  /** The newest may be one that was held back; then the one that was due is left out for it. */
   private void catchUp() {
+    leaveOutHeldBack();
     OutboundFrame newest = feed.newest();
     if (newest == null) {
       drop();
@@ -154,12 +163,18 @@ final class LatestFrameWriter {
         abandon();
       }
     } else if (heldBack && feed.newest() != null && cap.admits(now)) {
+      heldBack = false;
       admit(feed.newest());
     }
   }
 
+  /** Begins no further frame; one under way still leaves. */
+  void end() {
+    state = State.ENDED;
+  }
+
   private void abandon() {
-    state = State.ABANDONED;
+    end();
     sink.abandon();
   }
 

@@ -68,26 +68,29 @@ final class StreamFeed implements FrameTap.Listener {
 
   void close() {
     tap.close();
-    show(null);
+    lost();
     counts.report();
   }
 
   @Override
   public void frame(Arrival arrival) {
-    show(shared.outbound(arrival));
+    OutboundFrame before = newest;
+    newest = shared.outbound(arrival);
     viewers.visit(viewer -> viewer.offer(newest));
     counts.report();
+    // Only now, so that there is always a frame in the pool, which would else be given back.
+    letGo(before);
   }
 
   @Override
   public void lost() {
-    show(null);
+    letGo(newest);
+    newest = null;
   }
 
-  private void show(OutboundFrame frame) {
-    if (newest != null) {
-      newest.letGo();
+  private static void letGo(OutboundFrame frame) {
+    if (frame != null) {
+      frame.letGo();
     }
-    newest = frame;
   }
 }

@@ -30,10 +30,28 @@ final class StreamHub {
     this.patience = patience.toNanos();
   }
 
-  /** Lets in a viewer that has been admitted; {@code opening} makes it, given its feed. */
+  /**
+   * Lets in a viewer that has been admitted; {@code opening} makes it, given its feed. A viewer
+   * that can't be made gives its place back.
+   */
   void join(StreamId stream, Function<StreamFeed, ? extends Viewer> opening) {
     StreamFeed feed = feeds.computeIfAbsent(stream, id -> new StreamFeed(streams.of(id), receiver));
-    feed.add(opening.apply(feed));
+    Viewer viewer;
+    try {
+      viewer = opening.apply(feed);
+    } catch (RuntimeException e) {
+      streams.leave();
+      closeIfDeserted(feed);
+      throw e;
+    }
+    feed.add(viewer);
+  }
+
+  private void closeIfDeserted(StreamFeed feed) {
+    if (feed.isDeserted()) {
+      feeds.remove(feed.stream());
+      feed.close();
+    }
   }
 
   /** Takes one of the node's places for viewers; false when there is none left. */
@@ -55,9 +73,6 @@ final class StreamHub {
     }
     streams.leave();
     LOG.debug("{}: left by a viewer: {}", stream, viewer);
-    if (feed.isDeserted()) {
-      feeds.remove(stream);
-      feed.close();
-    }
+    closeIfDeserted(feed);
   }
 }

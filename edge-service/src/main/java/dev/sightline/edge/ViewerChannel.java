@@ -1,26 +1,32 @@
 package dev.sightline.edge;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The channel below a viewer's connection. Frames are written there, complete with what the
  * protocol puts around them, since everything above would be done again for each viewer. What
  * Vert.x itself sends goes the same way and stays in order.
  *
- * <p>Used on the connection's event loop. With {@link FrameMemory} the only use of Netty and of
- * Vert.x's internals in this package.
+ * <p>Used on the connection's event loop. With {@link FrameMemory} and {@link SharedBuffer} the
+ * only use of Netty and of Vert.x's internals in this package.
  */
 final class ViewerChannel implements LatestFrameWriter.Sink {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ViewerChannel.class);
 
   /**
    * So much may wait in the kernel behind what the network has taken: little, since it is a picture
@@ -31,12 +37,22 @@ final class ViewerChannel implements LatestFrameWriter.Sink {
   /** Without that option the whole buffer is bounded, with what the viewer hasn't acknowledged. */
   private static final int SEND_BUFFER_BYTES = 64 << 10;
 
+  /**
+   * While more than this waits to be sent, Vert.x holds back what it has to say itself, such as a
+   * pong. There is nearly always a frame under way to a slow viewer, so it must be more than one.
+   */
+  private static final WriteBufferWaterMark AMPLE = new WriteBufferWaterMark(8 << 20, 16 << 20);
+
   /** Where the protocol is put on; writing and closing from here passes below it. */
   private final ChannelHandlerContext protocol;
 
   private ViewerChannel(HttpConnection connection, Class<? extends ChannelHandler> protocol) {
     Channel channel = ((HttpServerConnection) connection).channelHandlerContext().channel();
     this.protocol = channel.pipeline().context(protocol);
+    if (this.protocol == null) {
+      throw new IllegalStateException("the connection is closed already");
+    }
+    channel.config().setWriteBufferWaterMark(AMPLE);
     keepFresh(channel);
   }
 
@@ -50,11 +66,16 @@ final class ViewerChannel implements LatestFrameWriter.Sink {
     return new ViewerChannel(connection, WebSocketFrameEncoder.class);
   }
 
+  /** As far as the system lets it: a viewer without this sees older pictures, but sees them. */
   private static void keepFresh(Channel channel) {
-    if (channel instanceof EpollSocketChannel) {
-      channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
-    } else {
-      channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+    try {
+      if (channel instanceof EpollSocketChannel) {
+        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+      } else {
+        channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+      }
+    } catch (ChannelException e) {
+      LOG.debug("what waits for a viewer in the kernel can't be bounded: {}", e.toString());
     }
   }
 

@@ -43,15 +43,18 @@ final class ViewerList {
 
   void visit(Consumer<Viewer> visitor) {
     visiting = true;
-    for (int i = 0; i < viewers.size(); i++) {
-      Viewer viewer = viewers.get(i);
-      if (viewer != null) {
-        visitor.accept(viewer);
+    try {
+      for (int i = 0; i < viewers.size(); i++) {
+        Viewer viewer = viewers.get(i);
+        if (viewer != null) {
+          visitor.accept(viewer);
+        }
       }
-    }
-    visiting = false;
-    if (viewers.size() > size) {
-      viewers.removeIf(Objects::isNull);
+    } finally {
+      visiting = false;
+      if (viewers.size() > size) {
+        viewers.removeIf(Objects::isNull);
+      }
     }
   }
 }

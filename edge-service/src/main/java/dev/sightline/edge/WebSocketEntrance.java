@@ -43,9 +43,16 @@ final class WebSocketEntrance {
     hub.join(
         stream,
         feed -> {
-          Viewer viewer = new WebSocketViewer(connection, form, cap, feed);
-          socket.closeHandler(v -> hub.leave(stream, viewer));
+          WebSocketViewer viewer = new WebSocketViewer(connection, form, cap, feed);
+          socket.endHandler(v -> end(stream, viewer));
+          socket.closeHandler(v -> end(stream, viewer));
           return viewer;
         });
+  }
+
+  /** Both when the viewer says that it closes and when it is gone without a word. */
+  private void end(StreamId stream, WebSocketViewer viewer) {
+    viewer.end();
+    hub.leave(stream, viewer);
   }
 }

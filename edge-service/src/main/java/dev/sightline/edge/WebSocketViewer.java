@@ -25,6 +25,11 @@ final class WebSocketViewer implements Viewer {
     writer.everySecond(patience);
   }
 
+  /** No frame is begun any more: none may follow the answer to a close. */
+  void end() {
+    writer.end();
+  }
+
   @Override
   public String toString() {
     return "WebSocket viewer, " + writer;

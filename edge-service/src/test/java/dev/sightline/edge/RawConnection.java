@@ -58,6 +58,15 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
+  /** Whether the other end closes without another byte; waits for either. */
+  boolean isAtEnd() {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Vanishes without a farewell: what is under way is answered with a reset. */
   void reset() {
     try {

@@ -1,6 +1,7 @@
 package dev.sightline.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.RelayBus;
@@ -15,6 +16,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,12 @@ class StreamHubTest {
 
   private static final int SIZE = 2_000;
   private static final StreamId YARD = new StreamId("yard");
+
+  /** A viewer whose connection ends while it is let in. */
+  private static final Function<StreamFeed, Viewer> NOBODY =
+      feed -> {
+        throw new IllegalStateException("gone");
+      };
 
   private final Vertx vertx = Vertx.vertx();
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
@@ -125,6 +133,20 @@ class StreamHubTest {
     leave(YARD, one);
 
     assertThat(List.of(admit(), admit())).containsExactly(true, false);
+  }
+
+  @Test
+  void takesThePlaceBackOfAViewerThatCouldNotBeMade() {
+    assertThat(List.of(admit(), admit())).containsExactly(true, true);
+
+    Throwable thrown = onLoop(() -> catchThrowable(() -> hub.join(TestFrames.FRONT, NOBODY)));
+
+    assertThat(thrown).hasMessage("gone");
+
+    assertThat(List.of(admit(), admit())).containsExactly(true, false);
+    assertThat(streams.of(TestFrames.FRONT).viewers()).isZero();
+    join(TestFrames.FRONT, one);
+    awaitFrame(one, ingest.publish(TestFrames.FRONT, SIZE));
   }
 
   private boolean admit() {

@@ -11,14 +11,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Viewers who come, leave, vanish and stop reading, and how many there may be. */
 class ViewerLimitTest {
 
   private static final int LARGE = 1 << 20;
   private static final String REQUEST = "GET /front/stream HTTP/1.1\r\nHost: edge\r\n\r\n";
+  private static final String UPGRADE =
+      " HTTP/1.1\r\nHost: edge\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
   private final EdgeFixture edge = edge();
+
+  /** One for each form in which a frame may be under way. */
+  static List<String> requests() {
+    return List.of(REQUEST, "GET /front/ws" + UPGRADE, "GET /front/ws?format=base64" + UPGRADE);
+  }
 
   @AfterEach
   void stop() {
@@ -80,10 +90,11 @@ class ViewerLimitTest {
     edge.awaitViewers(0);
   }
 
-  @Test
-  void removesAViewerThatVanishesInTheMiddleOfAWrite() {
+  @ParameterizedTest
+  @MethodSource("requests")
+  void removesAViewerThatVanishesInTheMiddleOfAWrite(String request) {
     edge.withMaxViewers(1).start("front");
-    RawConnection viewer = new RawConnection(edge.port()).send(REQUEST);
+    RawConnection viewer = new RawConnection(edge.port()).send(request);
     publishUntilBlocked();
 
     viewer.reset();
@@ -94,10 +105,11 @@ class ViewerLimitTest {
     edge.watch("/front/stream").awaitFrames(1);
   }
 
-  @Test
-  void removesAViewerThatClosesInTheMiddleOfAWrite() {
+  @ParameterizedTest
+  @MethodSource("requests")
+  void removesAViewerThatClosesInTheMiddleOfAWrite(String request) {
     edge.start("front");
-    RawConnection viewer = new RawConnection(edge.port()).send(REQUEST);
+    RawConnection viewer = new RawConnection(edge.port()).send(request);
     publishUntilBlocked();
 
     viewer.close();

@@ -34,7 +34,8 @@ final class ChunkTap extends ChannelInboundHandlerAdapter {
   /**
    * Gives {@code handler} the bytes of the response that just begins; its end is told by Vert.x as
    * ever. To be called when the response's head arrives and on the connection's event loop, so that
-   * no byte has passed yet; elsewhere it does nothing, and Vert.x gives the bytes as well.
+   * no byte has passed yet; elsewhere it does nothing, and Vert.x gives the bytes as it always
+   * does.
    */
   static void open(Vertx vertx, HttpConnection connection, Handler<Buffer> handler) {
     ChannelHandlerContext below =

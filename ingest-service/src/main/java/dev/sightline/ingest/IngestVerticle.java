@@ -66,7 +66,7 @@ public final class IngestVerticle extends VerticleBase {
     bus.announceChange(status);
   }
 
-  /** The bus reads the statuses on its own event loop, so they are kept ready for it here. */
+  /** The bus takes the statuses from here, whatever its event loop is. */
   private void refreshStatuses() {
     for (CameraSource source : sources) {
       StreamStatus status = source.status();

@@ -14,7 +14,11 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +78,40 @@ class ChunkTapTest {
     channel.writeInbound(head);
 
     assertThat(channel.<Object>readInbound()).isSameAs(head);
+  }
+
+  @Test
+  void takesAllBytesOfARealResponseAndLeavesNoneToVertx() {
+    String body = "picture".repeat(20_000);
+    List<Buffer> left = new ArrayList<>();
+    Promise<Void> ended = Promise.promise();
+    int camera =
+        Await.result(
+                vertx
+                    .createHttpServer()
+                    .requestHandler(request -> request.response().end(body))
+                    .listen(0, "127.0.0.1"))
+            .actualPort();
+
+    Await.result(
+        vertx.deployVerticle(
+            context ->
+                vertx
+                    .createHttpClient()
+                    .request(HttpMethod.GET, camera, "127.0.0.1", "/")
+                    .compose(
+                        request ->
+                            request.send().onSuccess(response -> tap(request, left, ended)))));
+    Await.result(ended.future());
+
+    assertThat(String.join("", taken)).isEqualTo(body);
+    assertThat(left).isEmpty();
+  }
+
+  /** As a camera's connection does it. */
+  private void tap(HttpClientRequest request, List<Buffer> left, Promise<Void> ended) {
+    request.response().result().handler(left::add).endHandler(ended::complete);
+    ChunkTap.open(vertx, request.connection(), chunk -> taken.add(chunk.toString()));
   }
 
   private static ByteBuf bytes(String text) {

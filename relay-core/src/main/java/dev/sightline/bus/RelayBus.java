@@ -67,10 +67,7 @@ public final class RelayBus extends VerticleBase {
   public Future<?> deploy(VerticleBase part) {
     Promise<Object> deployed = Promise.promise();
     context.runOnContext(
-        v -> {
-          parts.add(part);
-          call(part::deploy).onComplete(deployed);
-        });
+        v -> call(part::deploy).onSuccess(done -> parts.add(part)).onComplete(deployed));
     return deployed.future();
   }
 

@@ -12,8 +12,9 @@ import java.util.Set;
  * Lets a node that is both ingest and edge ask itself from context to context, without the address,
  * the timer and the registration that the event bus makes for each ask; all else goes over the bus.
  *
- * <p>An ask to this node can't be lost and doesn't expire: {@link FramePublisher} answers each
- * within {@link FramePublisher#HOLD}.
+ * <p>Such an ask can't be lost on the way, so it doesn't expire: {@link FramePublisher} answers
+ * within {@link FramePublisher#HOLD}, but for an ask that it forgets since there are too many,
+ * which nobody waits for.
  */
 final class ShortcutTransport implements FrameTransport {
 

@@ -89,9 +89,14 @@ public final class RunningProgram implements AutoCloseable {
    * @throws AssertionError with its last lines when it ends first, or within {@link Await#DEADLINE}
    */
   public MatchResult awaitLine(String pattern) {
+    return awaitLine(pattern, Await.DEADLINE);
+  }
+
+  /** The same for a program that may need longer than {@link Await#DEADLINE} for one line. */
+  public MatchResult awaitLine(String pattern, Duration deadline) {
     Pattern wanted = Pattern.compile(pattern);
     Await.until(
-        Await.DEADLINE,
+        deadline,
         () -> "a line of " + this + " matches '" + pattern + "'" + output.tail(),
         () -> find(wanted).isPresent() || endedWithout(wanted));
     return find(wanted).orElseThrow();

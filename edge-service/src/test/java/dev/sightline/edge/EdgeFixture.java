@@ -141,6 +141,16 @@ final class EdgeFixture implements AutoCloseable {
     return ingest.publish(TestFrames.FRONT, FRAME_SIZE);
   }
 
+  /** Publishes until a viewer's socket is full, and another frame has been dropped for it. */
+  void publishUntilBlocked(int size) {
+    Await.until(
+        "a frame is dropped",
+        () -> {
+          ingest.publish(TestFrames.FRONT, size);
+          return dropped() > 0;
+        });
+  }
+
   /** Frames on their way to viewers. */
   int frameBuffers() {
     return (int) metric("sightline.frame.buffers");

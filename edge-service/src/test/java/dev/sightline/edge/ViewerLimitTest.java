@@ -95,7 +95,7 @@ class ViewerLimitTest {
   void removesAViewerThatVanishesInTheMiddleOfAWrite(String request) {
     edge.withMaxViewers(1).start("front");
     RawConnection viewer = new RawConnection(edge.port()).send(request);
-    publishUntilBlocked();
+    edge.publishUntilBlocked(LARGE);
 
     viewer.reset();
 
@@ -110,7 +110,7 @@ class ViewerLimitTest {
   void removesAViewerThatClosesInTheMiddleOfAWrite(String request) {
     edge.start("front");
     RawConnection viewer = new RawConnection(edge.port()).send(request);
-    publishUntilBlocked();
+    edge.publishUntilBlocked(LARGE);
 
     viewer.close();
 
@@ -172,7 +172,7 @@ class ViewerLimitTest {
   void disconnectsAViewerThatTakesNothingForTheTimeout() {
     edge.withViewerTimeout(Duration.ofMillis(200)).start("front");
     try (RawConnection stuck = new RawConnection(edge.port()).send(REQUEST)) {
-      publishUntilBlocked();
+      edge.publishUntilBlocked(LARGE);
       TestViewer other = edge.watch("/front/stream");
 
       Await.until(
@@ -198,16 +198,6 @@ class ViewerLimitTest {
     edge.publish();
 
     viewer.awaitFrames(2);
-  }
-
-  /** Until the viewer's socket is full, and another frame has been dropped for it. */
-  private void publishUntilBlocked() {
-    Await.until(
-        "a frame is dropped",
-        () -> {
-          edge.ingest().publish(TestFrames.FRONT, LARGE);
-          return edge.dropped() > 0;
-        });
   }
 
   private void assertRefused(String path) {

@@ -134,7 +134,7 @@ class WebSocketPushTest {
     edge.start("front");
     try (RawConnection viewer = new RawConnection(edge.port()).send(HANDSHAKE)) {
       viewer.readHead();
-      publishUntilBlocked();
+      edge.publishUntilBlocked(LARGE);
 
       viewer.send(PING);
 
@@ -147,7 +147,7 @@ class WebSocketPushTest {
     edge.start("front");
     try (RawConnection viewer = new RawConnection(edge.port()).send(HANDSHAKE)) {
       viewer.readHead();
-      publishUntilBlocked();
+      edge.publishUntilBlocked(LARGE);
 
       viewer.send(CLOSE);
 
@@ -179,15 +179,6 @@ class WebSocketPushTest {
 
   private static String hex(String bytes) {
     return HexFormat.of().formatHex(bytes.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  private void publishUntilBlocked() {
-    Await.until(
-        "a frame is dropped",
-        () -> {
-          edge.ingest().publish(TestFrames.FRONT, LARGE);
-          return edge.dropped() > 0;
-        });
   }
 
   @Test

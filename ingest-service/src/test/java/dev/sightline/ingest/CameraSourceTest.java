@@ -107,6 +107,7 @@ class CameraSourceTest {
     camera.sendFrame();
     Await.result(first);
     source.awaitState(StreamState.IDLE);
+    Await.until("the camera has seen the end", () -> camera.connections() == 0);
 
     Future<Answer> second = source.ask("edge");
     camera.awaitStreamingClients(1);

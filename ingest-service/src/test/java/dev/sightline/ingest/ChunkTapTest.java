@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.VertxInternal;
@@ -29,6 +30,10 @@ import org.junit.jupiter.api.Test;
 class ChunkTapTest {
 
   private final Vertx vertx = Vertx.vertx();
+
+  /** A field, since a client that is garbage closes its connections. */
+  private final HttpClient client = vertx.createHttpClient();
+
   private final List<String> taken = new ArrayList<>();
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
@@ -96,8 +101,7 @@ class ChunkTapTest {
     Await.result(
         vertx.deployVerticle(
             context ->
-                vertx
-                    .createHttpClient()
+                client
                     .request(HttpMethod.GET, camera, "127.0.0.1", "/")
                     .compose(
                         request ->

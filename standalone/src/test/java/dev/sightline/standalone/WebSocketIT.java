@@ -11,6 +11,7 @@ import dev.sightline.testkit.Stamp;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketFrame;
 import java.util.Base64;
@@ -36,6 +37,17 @@ class WebSocketIT {
   private final FakeCamera camera =
       FakeCamera.start(outside, CameraOptions.defaults().manual().withFrameSize(FRAME_BYTES));
   private final RelayFixture relay = relay();
+
+  /**
+   * Connects as browsers do, which offer compression; a field, since it closes its sockets once it
+   * is garbage.
+   */
+  private final WebSocketClient client =
+      outside.createWebSocketClient(
+          new WebSocketClientOptions()
+              .setTryUsePerMessageCompression(true)
+              .setMaxFrameSize(MOST_FRAME_BYTES));
+
   private final Queue<WebSocketFrame> received = new ConcurrentLinkedQueue<>();
 
   @BeforeEach
@@ -76,15 +88,9 @@ class WebSocketIT {
     assertThat(socket.headers().contains("Sec-WebSocket-Extensions")).isFalse();
   }
 
-  /** Connects as browsers do, which offer compression. */
   private WebSocket connect(String path) {
-    WebSocketClientOptions options =
-        new WebSocketClientOptions()
-            .setTryUsePerMessageCompression(true)
-            .setMaxFrameSize(MOST_FRAME_BYTES);
     return Await.result(
-        outside
-            .createWebSocketClient(options)
+        client
             .connect(relay.webSocketPort(), "127.0.0.1", path)
             .onSuccess(connected -> connected.frameHandler(received::add)));
   }

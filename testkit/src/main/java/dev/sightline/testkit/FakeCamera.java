@@ -4,6 +4,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +84,8 @@ public final class FakeCamera implements AutoCloseable {
   /** Goes away: closes every connection and refuses new ones. */
   public void stopListening() {
     onLoop(server::stopListening);
+    // Java closes the port of a selector only with its next selection, some time after "closed".
+    Await.until(url() + " refuses connections", this::refusesConnections);
   }
 
   /** Comes back on the port that it had before {@link #stopListening}. */
@@ -164,6 +170,16 @@ public final class FakeCamera implements AutoCloseable {
   private Future<?> run(Context context) {
     this.context = context;
     return server.run().onSuccess(actual -> port = actual);
+  }
+
+  private boolean refusesConnections() {
+    try (Socket accepted = new Socket(host, port)) {
+      return !accepted.isConnected();
+    } catch (ConnectException e) {
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void become(CameraServer.Mode mode) {

@@ -10,13 +10,11 @@ import java.util.Set;
 
 /**
  * Lets a node that is both ingest and edge ask itself from context to context, without the address,
- * the timer and the registration that the event bus makes for each ask; all else goes over the bus.
- *
- * <p>Such an ask can't be lost on the way, so it doesn't expire: {@link FramePublisher} answers
- * within {@link FramePublisher#HOLD}, but for an ask that it forgets since there are too many,
- * which nobody waits for.
+ * the codec and the registration that the event bus needs for each ask; all else goes over the bus.
  */
 final class ShortcutTransport implements FrameTransport {
+
+  private static final String UNANSWERED = "this node's ingest doesn't answer";
 
   private record Ingest(Context context, AskHandler handler) {}
 
@@ -33,25 +31,26 @@ final class ShortcutTransport implements FrameTransport {
   public Future<Answer> ask(String ingest, Ask ask, Duration expiry) {
     Ingest here = own;
     return here != null && ingest.equals(node())
-        ? askHere(here, ask)
+        ? askHere(here, ask, expiry)
         : bus.ask(ingest, ask, expiry);
   }
 
-  private Future<Answer> askHere(Ingest here, Ask ask) {
+  private Future<Answer> askHere(Ingest here, Ask ask, Duration expiry) {
     Promise<Answer> promise = Promise.promise();
     Context asker = vertx.getOrCreateContext();
+    long timer = vertx.setTimer(expiry.toMillis(), id -> promise.tryFail(UNANSWERED));
     here.context.runOnContext(
         v ->
             here.handler.handle(
                 ask, answer -> asker.runOnContext(w -> complete(promise, ask, answer))));
-    return promise.future();
+    return promise.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
   private static void complete(Promise<Answer> promise, Ask ask, Answer answer) {
     if (answer == null) {
-      promise.fail("this node's ingest doesn't have stream " + ask.stream());
+      promise.tryFail("this node's ingest doesn't have stream " + ask.stream());
     } else {
-      promise.complete(answer);
+      promise.tryComplete(answer);
     }
   }
 

@@ -71,6 +71,14 @@ class ShortcutTransportTest {
   }
 
   @Test
+  void givesUpAnAskThatItsOwnIngestLeavesUnanswered() {
+    listen(EventLoop.of(vertx), answer -> {});
+    Future<Answer> unanswered =
+        edge.call(() -> transport.ask(transport.node(), ASK, Duration.ofMillis(1)));
+    assertThatThrownBy(() -> Await.result(unanswered)).hasMessageContaining("doesn't answer");
+  }
+
+  @Test
   void asksOtherNodesOverTheBus() {
     listen(EventLoop.of(vertx), answer -> answer.accept(Answer.nothingYet(7)));
     assertThatThrownBy(() -> Await.result(ask("other"))).hasMessageContaining("other");

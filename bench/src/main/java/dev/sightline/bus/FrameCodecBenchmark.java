@@ -1,41 +1,22 @@
 package dev.sightline.bus;
 
+import dev.sightline.bench.FrameBenchmark;
 import dev.sightline.bench.Pictures;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import io.vertx.core.buffer.Buffer;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A frame to and from the bytes between two nodes. In this package since {@link FrameCodec} is
  * nobody else's business.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-public class FrameCodecBenchmark {
+public class FrameCodecBenchmark extends FrameBenchmark {
 
   /** As the event bus makes its buffers, see OutboundConnection and MessageImpl of Vert.x. */
   private static final int BUS_BUFFER = 1024;
-
-  /** Bytes of a picture. */
-  @Param({"10000", "50000", "200000"})
-  int size;
 
   private final FrameCodec codec = new FrameCodec();
   private Answer answer;

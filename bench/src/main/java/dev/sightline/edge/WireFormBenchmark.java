@@ -1,37 +1,18 @@
 package dev.sightline.edge;
 
+import dev.sightline.bench.FrameBenchmark;
 import dev.sightline.bench.Pictures;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A frame composed into the bytes that all viewers are sent, and let go: once per frame, however
  * many the viewers. In this package since {@link WireForm} is nobody else's business.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-public class WireFormBenchmark {
-
-  /** Bytes of a picture. */
-  @Param({"10000", "50000", "200000"})
-  int size;
+public class WireFormBenchmark extends FrameBenchmark {
 
   private final FrameMemory memory = new FrameMemory(EdgeConfig.DEFAULT.frameMemory());
   private Frame frame;

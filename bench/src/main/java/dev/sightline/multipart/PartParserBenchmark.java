@@ -1,37 +1,19 @@
 package dev.sightline.multipart;
 
+import dev.sightline.bench.FrameBenchmark;
 import dev.sightline.bench.Pictures;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** One part of a camera's stream through {@link PartParser}, in chunks as sockets give them. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-public class PartParserBenchmark {
+public class PartParserBenchmark extends FrameBenchmark {
 
   private static final String BOUNDARY = "benchframe";
-
-  /** Bytes of a picture. */
-  @Param({"10000", "50000", "200000"})
-  int size;
 
   /** Bytes of a chunk: what the ingest asks a socket for, and a packet of Ethernet. */
   @Param({"65536", "1460"})

@@ -132,7 +132,7 @@ final class EdgeRouter {
 
   private void socket(RoutingContext context, StreamId stream) {
     HttpServerRequest request = context.request();
-    FrameRateCap cap = FrameRateCap.of(context.request().getParam("fps"));
+    FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
     WireForm form = formOf(request.getParam("format"));
     if (!request.canUpgradeToWebSocket()) {
       context.response().putHeader(HttpHeaders.UPGRADE, "websocket");

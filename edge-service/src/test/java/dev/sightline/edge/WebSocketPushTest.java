@@ -131,11 +131,7 @@ class WebSocketPushTest {
 
   @Test
   void answersAPingOfAViewerThatIsAlwaysBehind() {
-    edge.start("front");
-    try (RawConnection viewer = new RawConnection(edge.port()).send(HANDSHAKE)) {
-      viewer.readHead();
-      edge.publishUntilBlocked(LARGE);
-
+    try (RawConnection viewer = openBlocked()) {
       viewer.send(PING);
 
       assertThat(messagesUntil(PONG, viewer)).isLessThan(5);
@@ -143,12 +139,8 @@ class WebSocketPushTest {
   }
 
   @Test
-  void sendsNoFrameAfterTheAnswerToAClose() {
-    edge.start("front");
-    try (RawConnection viewer = new RawConnection(edge.port()).send(HANDSHAKE)) {
-      viewer.readHead();
-      edge.publishUntilBlocked(LARGE);
-
+  void answersTheCloseOfAViewerThatIsAlwaysBehind() {
+    try (RawConnection viewer = openBlocked()) {
       viewer.send(CLOSE);
 
       assertThat(messagesUntil(CLOSED, viewer)).isLessThan(5);
@@ -156,29 +148,6 @@ class WebSocketPushTest {
       edge.awaitViewers(0);
       Await.until("its frames are freed", () -> edge.frameBuffers() == 0);
     }
-  }
-
-  /**
-   * Reads on, with a newer frame always there, and tells how many messages came before this one.
-   */
-  private int messagesUntil(int firstByte, RawConnection viewer) {
-    for (int before = 0; before < 5; before++) {
-      int kind = viewer.read(1).charAt(0);
-      int length = viewer.read(1).charAt(0);
-      edge.ingest().publish(TestFrames.FRONT, LARGE);
-      if (length == EIGHT_BYTES_FOLLOW) {
-        length = Integer.parseInt(hex(viewer.read(Long.BYTES)), 16);
-      }
-      viewer.read(length);
-      if (kind == firstByte) {
-        return before;
-      }
-    }
-    return 5;
-  }
-
-  private static String hex(String bytes) {
-    return HexFormat.of().formatHex(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Test
@@ -263,5 +232,37 @@ class WebSocketPushTest {
                     .setHost("127.0.0.1")
                     .setPort(edge.port())
                     .setURI(path)));
+  }
+
+  /** A viewer that has taken nothing since its handshake, so that a frame is stuck on the way. */
+  private RawConnection openBlocked() {
+    edge.start("front");
+    RawConnection viewer = new RawConnection(edge.port()).send(HANDSHAKE);
+    viewer.readHead();
+    edge.publishUntilBlocked(LARGE);
+    return viewer;
+  }
+
+  /**
+   * Reads on, with a newer frame always there, and tells how many messages came before this one.
+   */
+  private int messagesUntil(int firstByte, RawConnection viewer) {
+    for (int before = 0; before < 5; before++) {
+      int kind = viewer.read(1).charAt(0);
+      int length = viewer.read(1).charAt(0);
+      edge.ingest().publish(TestFrames.FRONT, LARGE);
+      if (length == EIGHT_BYTES_FOLLOW) {
+        length = Integer.parseInt(hex(viewer.read(Long.BYTES)), 16);
+      }
+      viewer.read(length);
+      if (kind == firstByte) {
+        return before;
+      }
+    }
+    return 5;
+  }
+
+  private static String hex(String bytes) {
+    return HexFormat.of().formatHex(bytes.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

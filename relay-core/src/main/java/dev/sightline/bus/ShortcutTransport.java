@@ -7,19 +7,25 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets a node that is both ingest and edge ask itself from context to context, without the address,
- * the codec and the registration that the event bus needs for each ask; all else goes over the bus.
+ * the timer and the registration that the event bus makes for each ask; all else goes over the bus.
  */
 final class ShortcutTransport implements FrameTransport {
 
-  private static final String UNANSWERED = "this node's ingest doesn't answer";
+  /** How often open asks are looked through; so much later than told they may expire. */
+  private static final long SWEEP_MILLIS = 1000;
 
   private record Ingest(Context context, AskHandler handler) {}
 
+  /** An ask that has no answer yet, until the {@link System#nanoTime} given. */
+  private record OpenAsk(Promise<Answer> promise, Context asker, long until) {}
+
   private final Vertx vertx;
   private final FrameTransport bus;
+  private final Set<OpenAsk> open = ConcurrentHashMap.newKeySet();
   private volatile Ingest own;
 
   ShortcutTransport(Vertx vertx, FrameTransport bus) {
@@ -36,27 +42,39 @@ final class ShortcutTransport implements FrameTransport {
   }
 
   private Future<Answer> askHere(Ingest here, Ask ask, Duration expiry) {
-    Promise<Answer> promise = Promise.promise();
     Context asker = vertx.getOrCreateContext();
-    long timer = vertx.setTimer(expiry.toMillis(), id -> promise.tryFail(UNANSWERED));
+    OpenAsk asked = new OpenAsk(Promise.promise(), asker, System.nanoTime() + expiry.toNanos());
+    open.add(asked);
     here.context.runOnContext(
         v ->
             here.handler.handle(
-                ask, answer -> asker.runOnContext(w -> complete(promise, ask, answer))));
-    return promise.future().onComplete(done -> vertx.cancelTimer(timer));
+                ask, answer -> asker.runOnContext(w -> complete(asked, ask, answer))));
+    return asked.promise.future();
   }
 
-  private static void complete(Promise<Answer> promise, Ask ask, Answer answer) {
+  private void complete(OpenAsk asked, Ask ask, Answer answer) {
+    open.remove(asked);
     if (answer == null) {
-      promise.tryFail("this node's ingest doesn't have stream " + ask.stream());
+      asked.promise.tryFail("this node's ingest doesn't have stream " + ask.stream());
     } else {
-      promise.tryComplete(answer);
+      asked.promise.tryComplete(answer);
+    }
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    for (OpenAsk asked : open) {
+      if (now - asked.until > 0) {
+        open.remove(asked);
+        asked.asker.runOnContext(v -> asked.promise.tryFail("this node's ingest doesn't answer"));
+      }
     }
   }
 
   @Override
   public Future<Void> listenForAsks(AskHandler handler) {
     own = new Ingest(vertx.getOrCreateContext(), handler);
+    vertx.setPeriodic(SWEEP_MILLIS, id -> sweep());
     return bus.listenForAsks(handler);
   }
 

@@ -16,6 +16,7 @@ class ArchitectureTest {
   private static final String FRAME = "dev.sightline.frame";
   private static final String METRICS = "dev.sightline.metrics";
   private static final String MULTIPART = "dev.sightline.multipart";
+  private static final String JPEG = "dev.sightline.jpeg";
   private static final String BUS = "dev.sightline.bus";
   private static final String NODE = "dev.sightline.node";
 
@@ -37,7 +38,23 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              MULTIPART, "java.lang..", "java.util..", "java.nio.charset", "io.vertx.core.buffer");
+              MULTIPART,
+              JPEG,
+              "java.lang..",
+              "java.util..",
+              "java.nio.charset",
+              "io.vertx.core.buffer");
+
+  /** The same, and pictures needn't know how they travel. */
+  @ArchTest
+  static final ArchRule PICTURES_ARE_BYTES_AND_KNOW_NO_STREAM_FORMAT =
+      classes()
+          .that()
+          .resideInAPackage(JPEG)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              JPEG, "java.lang..", "java.util..", "java.nio", "io.vertx.core.buffer");
 
   @ArchTest
   static final ArchRule METRICS_KNOW_ONLY_STREAM_NAMES =
@@ -56,7 +73,7 @@ class ArchitectureTest {
           .resideInAPackage(BUS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(NODE, MULTIPART);
+          .resideInAnyPackage(NODE, MULTIPART, JPEG);
 
   @ArchTest
   static final ArchRule A_NODE_DOES_NOT_KNOW_WHAT_RUNS_ON_IT =
@@ -65,7 +82,7 @@ class ArchitectureTest {
           .resideInAPackage(NODE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(MULTIPART, "dev.sightline.ingest..", "dev.sightline.edge..");
+          .resideInAnyPackage(MULTIPART, JPEG, "dev.sightline.ingest..", "dev.sightline.edge..");
 
   @ArchTest
   static final ArchRule PACKAGES_DEPEND_ON_EACH_OTHER_ONE_WAY =
@@ -76,7 +93,7 @@ class ArchitectureTest {
   static final ArchRule INTERNALS_OF_VERTX_ARE_USED_IN_ONE_PLACE =
       noClasses()
           .that()
-          .resideInAnyPackage(FRAME, METRICS, MULTIPART, BUS, NODE)
+          .resideInAnyPackage(FRAME, METRICS, MULTIPART, JPEG, BUS, NODE)
           .and()
           .doNotHaveFullyQualifiedName("dev.sightline.bus.EventBusTransport")
           .and()

@@ -56,9 +56,24 @@ public final class RelayMetrics {
     return counter("sightline.camera.bytes", "Bytes of pictures received from the camera", stream);
   }
 
-  /** Parts from a camera that were no whole picture. */
-  public Counter cameraRefused(StreamId stream) {
-    return counter("sightline.camera.refused", "Parts that were no whole picture", stream);
+  /** Pictures from a camera that never became frames, by a short fixed reason. */
+  public Counter cameraRefused(StreamId stream, String reason) {
+    return Counter.builder("sightline.camera.refused")
+        .description("Pictures that were refused since they aren't whole")
+        .tag(STREAM, stream.name())
+        .tag("reason", reason)
+        .register(registry);
+  }
+
+  /** Parts from a camera that are no pictures and don't claim to be: no fault of the camera. */
+  public Counter cameraSkipped(StreamId stream) {
+    return counter("sightline.camera.skipped", "Parts of other types between pictures", stream);
+  }
+
+  /** Pictures from a camera that were given the Huffman tables they lack. */
+  public Counter cameraRepaired(StreamId stream) {
+    return counter(
+        "sightline.camera.repaired", "Pictures that were given missing Huffman tables", stream);
   }
 
   /** Attempts to connect to a camera. */

@@ -1,6 +1,8 @@
 package dev.sightline.multipart;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,6 +55,26 @@ public record Boundary(String token) {
       }
     }
     return new Boundary(parameter.group(3));
+  }
+
+  /** What is odd in the way in which a response announces its boundary. */
+  static Set<StreamQuirk> quirksOf(String contentType) {
+    Set<StreamQuirk> quirks = EnumSet.noneOf(StreamQuirk.class);
+    Matcher parameter = PARAMETER.matcher(contentType);
+    if (!of(contentType).isKnown() || !parameter.find()) {
+      quirks.add(StreamQuirk.NO_BOUNDARY);
+      return quirks;
+    }
+    boolean isQuoted = parameter.group(3) == null;
+    String announced =
+        isQuoted ? parameter.group().replaceFirst(".*?[\"']", "") : parameter.group(3);
+    if (isQuoted) {
+      quirks.add(StreamQuirk.QUOTED_BOUNDARY);
+    }
+    if (announced.strip().startsWith("--")) {
+      quirks.add(StreamQuirk.DASHED_BOUNDARY);
+    }
+    return quirks;
   }
 
   /** Whether there is a token to compare with. */

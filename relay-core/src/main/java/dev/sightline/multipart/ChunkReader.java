@@ -51,6 +51,11 @@ final class ChunkReader {
     position = chunk.length();
   }
 
+  /** Whether the last {@code count} bytes came in this chunk, so that they can be taken back. */
+  boolean canUnread(int count) {
+    return count <= position;
+  }
+
   /** Takes the last {@code count} bytes back. */
   void unread(int count) {
     position -= count;

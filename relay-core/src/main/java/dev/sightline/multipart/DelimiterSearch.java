@@ -2,6 +2,7 @@ package dev.sightline.multipart;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.sightline.jpeg.Jpeg;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -10,12 +11,16 @@ import io.vertx.core.buffer.Buffer;
  *
  * <p>A delimiter is {@code --token} at the start of a line or right behind the end of a JPEG, since
  * some cameras leave the line end out there, with nothing but dashes and blanks up to the end of
- * its own line.
+ * its own line. Anywhere else, as behind a picture that was cut short, it counts when the beginning
+ * of a part follows.
  */
 final class DelimiterSearch {
 
   /** The most dashes in front of a delimiter, and dashes and blanks behind it. */
   private static final int MAX_TRIMMING = 32;
+
+  /** The longest name of a header field behind a delimiter in the middle of a line. */
+  private static final int MAX_NAME = 64;
 
   /** Bytes looked at together, since an array is read far faster than a buffer. */
   private static final int WINDOW = 4096;
@@ -23,16 +28,18 @@ final class DelimiterSearch {
   private static final int UNDECIDED = -1;
   private static final int REJECTED = -2;
 
-  private final boolean possible;
+  private final String token;
   private final Needle needle;
   private final byte[] window = new byte[WINDOW];
   private int at;
   private int bodyEnd;
+  private int delimiterEnd;
   private int lineEnd;
+  private boolean isGlued;
 
   /** Searches for {@code boundary}; finds nothing when that is unknown. */
   DelimiterSearch(Boundary boundary) {
-    possible = boundary.isKnown();
+    token = boundary.isKnown() ? "--" + boundary.token() : "";
     needle = new Needle(("--" + boundary.token()).getBytes(ISO_8859_1));
   }
 
@@ -44,7 +51,7 @@ final class DelimiterSearch {
   /** Searches on in the same body, to which bytes were added; true when its delimiter is found. */
   boolean find(Buffer body) {
     lineEnd = REJECTED;
-    while (possible && lineEnd == REJECTED && at + needle.length() <= body.length()) {
+    while (!token.isEmpty() && lineEnd == REJECTED && at + needle.length() <= body.length()) {
       int loaded = Math.min(WINDOW, body.length() - at);
       body.getBytes(at, at + loaded, window);
       findInWindow(body, loaded);
@@ -62,9 +69,24 @@ final class DelimiterSearch {
     return lineEnd;
   }
 
+  /** Whether the delimiter stands in the line that the body ends with. */
+  boolean isGlued() {
+    return isGlued;
+  }
+
+  /** Whether dashes follow the delimiter, as they follow the closing one. */
+  boolean looksClosing(Buffer body) {
+    return delimiterEnd < body.length() && body.getByte(delimiterEnd) == '-';
+  }
+
+  /** What is searched for; empty when nothing is. */
+  String token() {
+    return token;
+  }
+
   /** The most bytes by which a body can outgrow its real end before the delimiter is found. */
   int reach() {
-    return needle.length() + 2 * MAX_TRIMMING + "\r\n".length();
+    return needle.length() + 3 * MAX_TRIMMING + MAX_NAME + "\r\n".length();
   }
 
   private void findInWindow(Buffer body, int loaded) {
@@ -80,7 +102,10 @@ final class DelimiterSearch {
   }
 
   private void judge(Buffer body, int position) {
-    lineEnd = beginsLine(body, position) ? endOfLine(body, position + needle.length()) : REJECTED;
+    delimiterEnd = position + needle.length();
+    boolean isExpected = beginsLine(body, position);
+    int end = endOfLine(body, delimiterEnd);
+    lineEnd = isExpected || end < 0 ? end : ifPartFollows(body, end);
   }
 
   private boolean beginsLine(Buffer body, int position) {
@@ -89,7 +114,41 @@ final class DelimiterSearch {
       start--;
     }
     bodyEnd = withoutLineEnd(body, start);
-    return start == 0 || bodyEnd < start || JpegBounds.endBefore(body, start);
+    isGlued = start > 0 && bodyEnd == start;
+    return !isGlued || Jpeg.endsBefore(body, start);
+  }
+
+  /** {@code lineEnd}, if a header field or a picture begins behind it and blank lines. */
+  private static int ifPartFollows(Buffer body, int lineEnd) {
+    int from = lineEnd;
+    while (from < body.length() && isLineEnd(body.getByte(from))) {
+      if (++from - lineEnd > MAX_TRIMMING) {
+        return REJECTED;
+      }
+    }
+    int end = Math.min(body.length(), from + MAX_NAME);
+    for (int i = from; i < end; i++) {
+      byte next = body.getByte(i);
+      if (next == ':' ? i > from : i == from && next == (byte) 0xFF) {
+        return lineEnd;
+      }
+      if (!isInName(next)) {
+        return REJECTED;
+      }
+    }
+    return end < from + MAX_NAME ? UNDECIDED : REJECTED;
+  }
+
+  private static boolean isLineEnd(byte value) {
+    return value == '\r' || value == '\n';
+  }
+
+  private static boolean isInName(byte value) {
+    return (value >= 'a' && value <= 'z')
+        || (value >= 'A' && value <= 'Z')
+        || (value >= '0' && value <= '9')
+        || value == '-'
+        || value == '_';
   }
 
   private static int withoutLineEnd(Buffer body, int end) {

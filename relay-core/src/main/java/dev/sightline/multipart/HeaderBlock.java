@@ -25,6 +25,8 @@ final class HeaderBlock {
   private final List<String> lines = new ArrayList<>(4);
   private boolean hasLength;
   private long contentLength = UNKNOWN;
+  private boolean hasOddLength;
+  private boolean hasOddSpelling;
 
   /** Whether {@code line} has the form of a header field. */
   static boolean isField(String line) {
@@ -42,9 +44,12 @@ final class HeaderBlock {
     int colon = line.indexOf(':');
     if (colon > 0) {
       lines.add(line);
+      hasOddSpelling |= isOddlySpelled(line, colon);
       if (!hasLength && isLength(line, colon)) {
         hasLength = true;
-        contentLength = number(line.substring(colon + 1).strip());
+        String digits = line.substring(colon + 1).strip();
+        contentLength = number(digits);
+        hasOddLength = contentLength == UNKNOWN || digits.length() + 2 < line.length() - colon;
       }
     }
   }
@@ -58,8 +63,30 @@ final class HeaderBlock {
     return contentLength;
   }
 
+  /** Whether the length is padded by more than one blank, or can't be read. */
+  boolean hasOddLength() {
+    return hasOddLength;
+  }
+
+  /** Whether a field is not written as in {@code Some-Name: value}. */
+  boolean hasOddSpelling() {
+    return hasOddSpelling;
+  }
+
   List<String> lines() {
     return lines;
+  }
+
+  private static boolean isOddlySpelled(String line, int colon) {
+    boolean wordBegins = true;
+    for (int i = 0; i < colon; i++) {
+      char letter = line.charAt(i);
+      if (wordBegins && letter >= 'a' && letter <= 'z') {
+        return true;
+      }
+      wordBegins = letter == '-';
+    }
+    return colon + 1 < line.length() && line.charAt(colon + 1) != ' ';
   }
 
   private static boolean isLength(String line, int colon) {

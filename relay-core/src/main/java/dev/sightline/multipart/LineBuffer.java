@@ -16,6 +16,7 @@ final class LineBuffer {
   private final byte[] bytes;
   private final byte[] window = new byte[WINDOW];
   private int length;
+  private boolean bare;
 
   LineBuffer(int capacity) {
     bytes = new byte[capacity];
@@ -32,6 +33,7 @@ final class LineBuffer {
       for (int i = 0; i < loaded; i++) {
         if (window[i] == '\n') {
           chunk.skip(i + 1);
+          bare = length == 0 || bytes[length - 1] != '\r';
           return true;
         }
         add(window[i]);
@@ -39,6 +41,11 @@ final class LineBuffer {
       chunk.skip(loaded);
     }
     return false;
+  }
+
+  /** Whether the last complete line ended in LF alone. */
+  boolean endedBare() {
+    return bare;
   }
 
   /** The line without its end and without blanks and NULs around it; begins the next one. */

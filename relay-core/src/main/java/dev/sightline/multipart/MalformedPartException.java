@@ -1,7 +1,7 @@
 package dev.sightline.multipart;
 
 /**
- * Why a {@link PartParser} gave up: a sentence for the log, and where in the stream it happened.
+ * Why a {@link StreamParser} gave up: a sentence for the log, and where in the stream it happened.
  */
 public final class MalformedPartException extends RuntimeException {
 

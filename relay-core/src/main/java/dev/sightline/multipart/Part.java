@@ -1,5 +1,7 @@
 package dev.sightline.multipart;
 
+import dev.sightline.jpeg.Jpeg;
+import dev.sightline.jpeg.JpegVerdict;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collections;
 import java.util.List;
@@ -40,12 +42,12 @@ public record Part(List<String> headerLines, Buffer body) {
   }
 
   /**
-   * Whether the body begins and ends as a JPEG does.
+   * What the body is, by its ends.
    *
    * <p>A part that the camera cut short, or that is not a picture, is handed over all the same:
    * this is the question by which the receiver tells them apart.
    */
-  public boolean isWholeJpeg() {
-    return JpegBounds.hold(body);
+  public JpegVerdict verdict() {
+    return Jpeg.judge(body);
   }
 }

@@ -1,7 +1,7 @@
 package dev.sightline.multipart;
 
 /**
- * How much a {@link PartParser} reads before it gives a camera up, and so the most it ever holds.
+ * How much a {@link StreamParser} reads before it gives a camera up, and so the most it ever holds.
  *
  * @param maxHeaderBytes bytes of one part's header, line ends counted; at least 256
  * @param maxBodyBytes bytes of one part's body. It also bounds what is skipped after a part in

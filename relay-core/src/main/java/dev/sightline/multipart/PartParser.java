@@ -1,32 +1,35 @@
 package dev.sightline.multipart;
 
+import dev.sightline.jpeg.Jpeg;
+import dev.sightline.jpeg.JpegVerdict;
+import dev.sightline.jpeg.JpegWalk;
 import io.vertx.core.buffer.Buffer;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Cuts the body of a camera's response into parts: chunks in, parts out.
  *
  * <p>A part is handed over with the last byte of its body when its header announces a length and
- * the body then begins and ends as a JPEG does; such a body is copied once and not searched. Any
- * other body lasts to the next delimiter: one without a length, one whose length is wrong in either
- * direction, and one that is no JPEG. Whether a part is a good picture is for its receiver to
- * judge, see {@link Part#isWholeJpeg()}. A part that the end of the stream cuts short is never
- * handed over.
- *
- * <p>A body without a length can't be handed over before its delimiter, with which many cameras
- * wait until the next picture: an end-of-image marker at the end of a chunk may be that of a
- * thumbnail, and behind the last one may come padding or a second picture.
+ * the body then begins and ends as a JPEG does; such a body is copied once and not searched. A body
+ * without a length is followed by the structure of its JPEG and is handed over with the end of
+ * that, since many cameras wait with the delimiter until the next picture. Any other body lasts to
+ * the next delimiter: one whose length is wrong in either direction, one that is no JPEG, and one
+ * whose structure is broken. Whether a part is a good picture is for its receiver to judge, see
+ * {@link Part#verdict()}. A part that the end of the stream cuts short is never handed over.
  *
  * <p>Tolerated: a wrong or missing boundary (it is learned from the first delimiter followed by a
  * header), delimiters missing before a {@code Content-} field, doubled, glued to a picture's end or
  * to the first header, or looking like the closing one; LF for CRLF; blank lines anywhere; noise
  * before and between parts. What is lost by that is counted, see {@link #skippedBytes()}.
  *
- * <p>Belongs to one connection and one thread. Holds at most one header, one body and 4 KiB, each
- * within its {@link PartLimits}. Next: {@code FrameAssembler} of the ingest.
+ * <p>Holds at most one header, one body and 4 KiB, each within its {@link PartLimits}. Next: {@code
+ * FrameAssembler} of the ingest.
  */
-public final class PartParser {
+public final class PartParser implements StreamParser {
 
   private enum State {
     /** Between parts, and before the first: a delimiter line is due. */
@@ -35,9 +38,11 @@ public final class PartParser {
     HEADERS,
     /** In a body of announced length. */
     SIZED_BODY,
+    /** In a body that ends where its JPEG does. */
+    WALKED_BODY,
     /** In a body that lasts to the next delimiter. */
     SCANNED_BODY,
-    /** A limit was broken. */
+    /** A limit was broken, or the body has ended. */
     FINISHED
   }
 
@@ -55,6 +60,8 @@ public final class PartParser {
   private final Consumer<Part> receiver;
   private final DelimiterTracker delimiters;
   private final LineBuffer line;
+  private final JpegWalk walk = new JpegWalk();
+  private final Set<StreamQuirk> quirks = EnumSet.noneOf(StreamQuirk.class);
 
   private State state = State.DELIMITER;
   private long stateStart;
@@ -80,18 +87,38 @@ public final class PartParser {
   public PartParser(Boundary announced, PartLimits limits, Consumer<Part> receiver) {
     this.limits = limits;
     this.receiver = receiver;
-    this.delimiters = new DelimiterTracker(announced);
+    this.delimiters = new DelimiterTracker(announced, quirks);
     this.line = new LineBuffer(limits.maxHeaderBytes());
   }
 
-  /**
-   * Reads the next bytes of the stream. The chunk is not kept.
-   *
-   * @throws MalformedPartException when a limit is broken; chunks after that are ignored
-   */
+  @Override
   public void handle(Buffer chunk) {
     consume(new ChunkReader(chunk, received));
     received += chunk.length();
+  }
+
+  @Override
+  public void end() {
+    if (state == State.SIZED_BODY || state == State.WALKED_BODY || state == State.SCANNED_BODY) {
+      endLastBody();
+    }
+    state = State.FINISHED;
+    body = null;
+  }
+
+  @Override
+  public StreamFormat format() {
+    return StreamFormat.MULTIPART;
+  }
+
+  @Override
+  public Set<StreamQuirk> quirks() {
+    return Collections.unmodifiableSet(EnumSet.copyOf(quirks));
+  }
+
+  @Override
+  public Optional<String> delimiter() {
+    return Optional.of(delimiters.seen()).filter(seen -> !seen.isEmpty());
   }
 
   /** How many parts were handed over. */
@@ -115,6 +142,7 @@ public final class PartParser {
         case DELIMITER -> readDelimiter(chunk);
         case HEADERS -> readHeaders(chunk);
         case SIZED_BODY -> readSizedBody(chunk);
+        case WALKED_BODY -> readWalkedBody(chunk);
         case SCANNED_BODY -> readScannedBody(chunk);
         case FINISHED -> chunk.skipAll();
       }
@@ -128,6 +156,9 @@ public final class PartParser {
   }
 
   private void readDelimiter(ChunkReader chunk) {
+    if (parts > 0 && chunk.offset() == stateStart && chunk.peek() == '-') {
+      quirks.add(StreamQuirk.GLUED_DELIMITER);
+    }
     boolean complete = line.read(chunk);
     long passed = chunk.offset() - stateStart;
     if (parts == 0 && passed > limits.maxPreambleBytes()) {
@@ -148,6 +179,7 @@ public final class PartParser {
         beginHeaders(firstLine.get(), end);
       } else if (!delimiters.hasCandidate()) {
         skippedBytes += end - lineStart;
+        quirks.add(StreamQuirk.NOISE);
       }
     }
     lineStart = end;
@@ -161,6 +193,7 @@ public final class PartParser {
 
   private void readHeaders(ChunkReader chunk) {
     if (headers.isEmpty() && line.isEmpty() && chunk.peek() == (byte) 0xFF) {
+      quirks.add(StreamQuirk.NO_HEADER);
       beginBody(chunk.offset()); // No header, since no field begins with a JPEG's first byte.
       return;
     }
@@ -179,6 +212,9 @@ public final class PartParser {
       beginHeaders(repeated.get(), end);
     } else if (!text.isEmpty()) {
       headers.add(text);
+      if (line.endedBare()) {
+        quirks.add(StreamQuirk.LINE_FEEDS);
+      }
     } else if (!headers.isEmpty()) {
       beginBody(end);
     }
@@ -186,13 +222,27 @@ public final class PartParser {
 
   private void beginBody(long offset) {
     announced = headers.contentLength();
+    noteHeader();
     if (announced > 0 && announced <= limits.maxBodyBytes() && offset >= trustedFrom) {
       makeRoom((int) Math.min(announced, Math.max(GRANTED_ROOM, 2L * usualSize)));
       enter(State.SIZED_BODY, offset);
     } else {
       makeRoom(usualSize + 2 * SCAN_STEP);
+      walk.restart();
       delimiters.search().restart();
-      enter(State.SCANNED_BODY, offset);
+      enter(offset >= trustedFrom ? State.WALKED_BODY : State.SCANNED_BODY, offset);
+    }
+  }
+
+  private void noteHeader() {
+    delimiters.partBegins();
+    if (headers.hasOddSpelling()) {
+      quirks.add(StreamQuirk.ODD_HEADER);
+    }
+    if (headers.hasOddLength()) {
+      quirks.add(StreamQuirk.ODD_LENGTH);
+    } else if (announced == HeaderBlock.UNKNOWN) {
+      quirks.add(StreamQuirk.NO_LENGTH);
     }
   }
 
@@ -207,53 +257,96 @@ public final class PartParser {
     if (body.length() < announced) {
       return;
     }
-    if (JpegBounds.hold(body)) {
+    if (Jpeg.judge(body) == JpegVerdict.WHOLE) {
       enter(State.DELIMITER, chunk.offset());
       handOver(headers, (int) announced);
     } else {
-      doubtLength(chunk.offset());
+      // Goes on as if no length had been announced, and believes none in what it has read.
+      delimiters.search().restart();
+      trustedFrom = chunk.offset();
+      enter(State.SCANNED_BODY, stateStart);
+      searchDelimiter(chunk);
     }
   }
 
-  /**
-   * Goes on as if no length had been announced. If the body turns out to hold a delimiter, what
-   * follows that is read again, and no length within it is believed: so no byte is searched or
-   * copied more than a few times, whatever the camera announces.
-   */
-  private void doubtLength(long end) {
-    DelimiterSearch search = delimiters.search();
-    search.restart();
-    enter(State.SCANNED_BODY, stateStart);
-    if (search.find(body)) {
-      Buffer surplus = body.slice(search.lineEnd(), body.length());
-      long surplusStart = end - surplus.length();
-      trustedFrom = end;
-      endScannedBody(surplusStart);
-      consume(new ChunkReader(surplus, surplusStart));
+  private void readWalkedBody(ChunkReader chunk) {
+    skipBlankLinesBeforeBody(chunk);
+    chunk.moveTo(body, SCAN_STEP);
+    JpegWalk.Progress progress = walk.advance(body);
+    if (progress == JpegWalk.Progress.ENDED) {
+      endWalkedBody(chunk);
+    } else if (progress == JpegWalk.Progress.BROKEN || body.length() > limits.maxBodyBytes()) {
+      trustedFrom = chunk.offset() - body.length() + Math.min(walk.position(), body.length());
+      enter(State.SCANNED_BODY, stateStart);
+      searchDelimiter(chunk);
     }
   }
 
   private void readScannedBody(ChunkReader chunk) {
-    DelimiterSearch search = delimiters.search();
     skipBlankLinesBeforeBody(chunk);
     chunk.moveTo(body, SCAN_STEP);
+    searchDelimiter(chunk);
+  }
+
+  private void searchDelimiter(ChunkReader chunk) {
+    DelimiterSearch search = delimiters.search();
     if (search.find(body)) {
-      chunk.unread(body.length() - search.lineEnd());
-      endScannedBody(chunk.offset());
+      endScannedBody(chunk);
     } else {
       checkBodyLength(body.length() - search.reach());
     }
   }
 
-  private void endScannedBody(long offset) {
-    int length = delimiters.search().bodyEnd();
+  private void endWalkedBody(ChunkReader chunk) {
+    int length = walk.position();
+    chunk.unread(body.length() - length);
     checkBodyLength(length);
-    if (announced >= 0 && announced != length) {
-      wrongLengths++;
-    }
+    checkAnnounced(length);
+    enter(State.DELIMITER, chunk.offset());
+    handOver(headers, length);
+  }
+
+  /**
+   * Hands over what precedes the delimiter, and reads again what follows it. No length and no
+   * structure is believed within bytes that were read under a wrong one, see {@link #trustedFrom}:
+   * so no byte is searched or copied more than a few times, whatever the camera sends.
+   */
+  private void endScannedBody(ChunkReader chunk) {
+    DelimiterSearch search = delimiters.search();
+    int length = search.bodyEnd();
+    checkBodyLength(length);
+    checkAnnounced(length);
+    delimiters.foundInBody(body);
+    Buffer surplus = body.slice(search.lineEnd(), body.length());
+    long offset = chunk.offset() - surplus.length();
     HeaderBlock own = headers;
     beginHeaders("", offset);
     handOver(own, length);
+    if (chunk.canUnread(surplus.length())) {
+      chunk.unread(surplus.length());
+    } else {
+      consume(new ChunkReader(surplus, offset));
+    }
+  }
+
+  /** A delimiter at the very end may lack its line end, and a body its delimiter. */
+  private void endLastBody() {
+    DelimiterSearch search = delimiters.search();
+    search.restart();
+    int length = body.length();
+    boolean isDelimited = search.find(body.appendString("\r\n"));
+    int end = isDelimited ? search.bodyEnd() : length;
+    if (end <= limits.maxBodyBytes() && Jpeg.judge(body.slice(0, end)) == JpegVerdict.WHOLE) {
+      checkAnnounced(end);
+      handOver(headers, end);
+    }
+  }
+
+  private void checkAnnounced(int length) {
+    if (announced >= 0 && announced != length) {
+      wrongLengths++;
+      quirks.add(StreamQuirk.WRONG_LENGTH);
+    }
   }
 
   private void handOver(HeaderBlock own, int length) {
@@ -261,7 +354,17 @@ public final class PartParser {
     body = null; // A picture may be large; from here on its receiver decides how long it lives.
     usualSize = Math.max(length, usualSize - usualSize / 8);
     parts++;
+    noteBody(whole);
     receiver.accept(new Part(own.lines(), whole));
+  }
+
+  private void noteBody(Buffer whole) {
+    JpegVerdict verdict = Jpeg.judge(whole);
+    if (verdict == JpegVerdict.TRUNCATED) {
+      quirks.add(StreamQuirk.CUT_PICTURES);
+    } else if (verdict != JpegVerdict.WHOLE) {
+      quirks.add(StreamQuirk.OTHER_PARTS);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import static dev.sightline.multipart.Wire.latin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.sightline.jpeg.JpegVerdict;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
@@ -107,7 +108,9 @@ class PartParserTest {
             .part("--frame", jpeg("cut").slice(0, 4))
             .part("--frame", PLAIN)
             .bytes());
-    assertThat(parts).extracting(Part::isWholeJpeg).containsExactly(false, false, true);
+    assertThat(parts)
+        .extracting(Part::verdict)
+        .containsExactly(JpegVerdict.NOT_A_JPEG, JpegVerdict.TRUNCATED, JpegVerdict.WHOLE);
   }
 
   @Test

@@ -39,6 +39,8 @@ final class SniffingParser implements StreamParser {
   private boolean mayBeDelimiter;
   private final JpegWalk walk = new JpegWalk();
   private int pictureStart = NO_PICTURE;
+  private int pictureEnd = NO_PICTURE;
+  private int brokenUpTo;
   private StreamParser chosen;
   private boolean finished;
 
@@ -99,13 +101,8 @@ final class SniffingParser implements StreamParser {
   private void sniff(Buffer chunk) {
     // Mostly the first chunk tells, and needn't be copied.
     Buffer known = head.length() == 0 ? chunk : head.appendBuffer(chunk);
+    followPicture(known);
     look(known);
-    while (hasBroken(known)) {
-      look(known);
-    }
-    if (chosen == null && known.length() > limits.maxPreambleBytes()) {
-      giveUp();
-    }
     if (chosen != null) {
       head = null;
       chosen.handle(known);
@@ -116,25 +113,33 @@ final class SniffingParser implements StreamParser {
 
   /** Looks on from where it stopped, so that each byte is looked at once. */
   private void look(Buffer known) {
-    while (chosen == null && at < known.length()) {
+    while (chosen == null && canLookOn(known)) {
       switch (known.getByte(at)) {
         case '\n' -> endLine(known);
-        case (byte) 0xFF -> {
-          if (at + JPEG.length() > known.length()) {
-            return;
-          }
-          lookForJpeg(known);
-        }
-        case 'M' -> {
-          if (BlockHeader.isMagic(known, at) && at + BlockHeader.BYTES > known.length()) {
-            return;
-          }
-          lookForBlock(known);
-        }
+        case (byte) 0xFF -> lookForPicture(known);
+        case 'M' -> lookForBlock(known);
         default -> {}
       }
       at++;
+      if (at == pictureEnd) {
+        chosen = new JpegsParser(limits, receiver);
+      } else if (chosen == null && at > limits.maxPreambleBytes()) {
+        giveUp();
+      }
     }
+  }
+
+  /** Whether the next byte is there, and as many behind it as it takes to tell what it begins. */
+  private boolean canLookOn(Buffer known) {
+    int left = known.length() - at;
+    if (left <= 0 || pictureEnd != NO_PICTURE) {
+      return left > 0;
+    }
+    return switch (known.getByte(at)) {
+      case (byte) 0xFF -> left >= JPEG.length() || pictureStart != NO_PICTURE;
+      case 'M' -> left >= BlockHeader.BYTES || !BlockHeader.isMagic(known, at);
+      default -> true;
+    };
   }
 
   private void endLine(Buffer known) {
@@ -149,8 +154,9 @@ final class SniffingParser implements StreamParser {
     mayBeDelimiter = line.startsWith("--");
   }
 
-  private void lookForJpeg(Buffer known) {
+  private void lookForPicture(Buffer known) {
     if (pictureStart == NO_PICTURE
+        && at >= brokenUpTo
         && known.getString(at, at + JPEG.length(), ISO_8859_1.name()).equals(JPEG)) {
       pictureStart = at;
       walk.restart();
@@ -159,27 +165,19 @@ final class SniffingParser implements StreamParser {
   }
 
   /**
-   * Half a picture may come in front of a stream of parts, and a delimiter within a picture is
-   * none, so that only a whole one decides.
+   * Keeps the walk ahead of the look. Only a whole picture decides, and where it ends: half a
+   * picture may come in front of a stream of parts.
    */
   private void followPicture(Buffer known) {
-    JpegWalk.Progress progress = walk.advance(known.slice(pictureStart, known.length()));
-    if (progress == JpegWalk.Progress.ENDED) {
-      chosen = new JpegsParser(limits, receiver);
-    } else if (progress == JpegWalk.Progress.BROKEN) {
-      at = Math.min(at, pictureStart + walk.position()); // Another picture may begin there.
-      pictureStart = NO_PICTURE;
+    if (pictureStart != NO_PICTURE) {
+      JpegWalk.Progress progress = walk.advance(known.slice(pictureStart, known.length()));
+      if (progress == JpegWalk.Progress.ENDED) {
+        pictureEnd = pictureStart + walk.position();
+      } else if (progress == JpegWalk.Progress.BROKEN) {
+        brokenUpTo = pictureStart + walk.position();
+        pictureStart = NO_PICTURE;
+      }
     }
-  }
-
-  /** Follows the picture that has begun, if any; true when it breaks, which goes back with it. */
-  private boolean hasBroken(Buffer known) {
-    if (chosen == null && pictureStart != NO_PICTURE) {
-      followPicture(known);
-      lineStart = Math.min(lineStart, at);
-      return pictureStart == NO_PICTURE;
-    }
-    return false;
   }
 
   private void lookForBlock(Buffer known) {

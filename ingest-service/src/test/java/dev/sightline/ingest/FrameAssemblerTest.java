@@ -8,13 +8,18 @@ import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.multipart.Part;
 import dev.sightline.testkit.SampleJpegs;
+import dev.sightline.testkit.cameras.SamplePicture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FrameAssemblerTest {
 
@@ -42,12 +47,49 @@ class FrameAssemblerTest {
     assertThat(assembler.assemble(part(JPEG)).orElseThrow().sequence()).isEqualTo(1);
   }
 
-  @Test
-  void refusesAPictureThatIsCutShort() {
-    Part cut = part(JPEG.slice(0, JPEG.length() - 1));
+  @ParameterizedTest
+  @CsvSource({
+    "'', empty",
+    "no picture, not_jpeg",
+    "'\u00FF\u00D8 half a picture', truncated",
+  })
+  void refusesWhatIsNoWholePictureAndCountsWhy(String body, String reason) {
+    Buffer bytes = Buffer.buffer(body.getBytes(StandardCharsets.ISO_8859_1));
 
-    assertThat(assembler.assemble(cut)).isEmpty();
-    assertThat(metrics.cameraRefused(STREAM).count()).isEqualTo(1);
+    assertThat(assembler.assemble(part(bytes))).isEmpty();
+    assertThat(assembler.assemble(new Part(List.of(), bytes))).isEmpty();
+    assertThat(metrics.cameraRefused(STREAM, reason).count()).isEqualTo(2);
+    assertThat(metrics.cameraSkipped(STREAM).count()).isZero();
+  }
+
+  @Test
+  void skipsWhatIsNotMeantAsAPicture() {
+    Part text = new Part(List.of("Content-Type: Text/XML"), Buffer.buffer("<ok/>"));
+    Part nothing = new Part(List.of("Content-Type: text/plain"), Buffer.buffer());
+
+    assertThat(assembler.assemble(text)).isEmpty();
+    assertThat(assembler.assemble(nothing)).isEmpty();
+    assertThat(metrics.cameraSkipped(STREAM).count()).isEqualTo(2);
+    assertThat(refused()).isZero();
+  }
+
+  @Test
+  void refusesHalfAPictureWhateverItsType() {
+    Buffer half = JPEG.slice(0, JPEG.length() - 1);
+
+    assertThat(assembler.assemble(new Part(List.of("Content-Type: text/xml"), half))).isEmpty();
+    assertThat(metrics.cameraRefused(STREAM, "truncated").count()).isEqualTo(1);
+  }
+
+  @Test
+  void givesAPictureTheHuffmanTablesThatItLacks() {
+    Buffer bare = SamplePicture.named("avi1 1");
+    Frame frame = assembler.assemble(part(bare)).orElseThrow();
+
+    assertThat(frame.jpeg().length()).isEqualTo(bare.length() + 420);
+    assertThat(metrics.cameraRepaired(STREAM).count()).isEqualTo(1);
+    assertThat(assembler.assemble(part(JPEG)).orElseThrow().jpeg()).isSameAs(JPEG);
+    assertThat(metrics.cameraRepaired(STREAM).count()).isEqualTo(1);
   }
 
   @Test
@@ -65,6 +107,12 @@ class FrameAssemblerTest {
 
     assertThat(assembler.frames()).isEqualTo(2);
     assertThat(assembler.bytes()).isEqualTo(4_000);
+  }
+
+  private double refused() {
+    return Stream.of("empty", "not_jpeg", "truncated")
+        .mapToDouble(reason -> metrics.cameraRefused(STREAM, reason).count())
+        .sum();
   }
 
   private static Part part(Buffer body) {

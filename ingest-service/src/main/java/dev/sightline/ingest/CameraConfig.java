@@ -3,6 +3,7 @@ package dev.sightline.ingest;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.Secret;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ public record CameraConfig(StreamId id, SourceUrl source, SourcePolicy policy) {
   static Optional<CameraConfig> read(String name, ConfigReader camera, SourcePolicy defaults) {
     SourcePolicy policy = SourcePolicy.read(camera, defaults);
     Optional<SourceUrl> source = source(camera);
+    source.ifPresent(url -> refuseContradictions(camera, url, policy.request()));
     try {
       StreamId id = new StreamId(name);
       return source.map(url -> new CameraConfig(id, url, policy));
@@ -48,5 +50,19 @@ public record CameraConfig(StreamId id, SourceUrl source, SourcePolicy policy) {
       camera.problem("username", "is missing, since there is a password");
     }
     return url.with(new Credentials(username.orElse(""), password.orElseGet(() -> new Secret(""))));
+  }
+
+  /** What is right by itself and wrong together. */
+  private static void refuseContradictions(
+      ConfigReader camera, SourceUrl url, RequestPolicy request) {
+    if (url.credentials().isPresent() && request.sets("Authorization")) {
+      camera.problem("headers", "name Authorization, and there is a user as well; keep one");
+    }
+    ConfigReader tls = camera.section("tls");
+    for (String key : List.of("ca-file", "fingerprint")) {
+      if (!url.tls() && tls.isSet(key)) {
+        tls.problem(key, "is given but the URL is http://");
+      }
+    }
   }
 }

@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param stallTimeout a connection without a complete frame for this long is ended
  * @param maxFrameBytes a larger picture ends the connection
  * @param retry when a lost camera is tried again
+ * @param pollEvery pause between the requests to a camera that answers with single pictures
+ * @param request what the camera is asked with
+ * @param link the way to the camera
  */
 public record SourcePolicy(
     boolean onDemand,
@@ -19,7 +22,10 @@ public record SourcePolicy(
     Duration connectTimeout,
     Duration stallTimeout,
     int maxFrameBytes,
-    RetryPolicy retry) {
+    RetryPolicy retry,
+    Duration pollEvery,
+    RequestPolicy request,
+    LinkPolicy link) {
 
   public static final SourcePolicy DEFAULT =
       new SourcePolicy(
@@ -28,10 +34,15 @@ public record SourcePolicy(
           Duration.ofSeconds(3),
           Duration.ofSeconds(10),
           8 << 20,
-          RetryPolicy.DEFAULT);
+          RetryPolicy.DEFAULT,
+          Duration.ofSeconds(1),
+          RequestPolicy.DEFAULT,
+          LinkPolicy.DEFAULT);
 
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(50);
+  private static final Duration LONGEST_POLL = Duration.ofHours(1);
   private static final Duration LONGEST_LINGER = Duration.ofHours(24);
   private static final int SMALLEST_FRAME_LIMIT = 1 << 10;
   private static final int LARGEST_FRAME_LIMIT = 256 << 20;
@@ -46,6 +57,9 @@ public record SourcePolicy(
         source.duration("stall-timeout", defaults.stallTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
         source.size(
             "max-frame-size", defaults.maxFrameBytes, SMALLEST_FRAME_LIMIT, LARGEST_FRAME_LIMIT),
-        RetryPolicy.read(source, defaults.retry));
+        RetryPolicy.read(source, defaults.retry),
+        source.duration("poll-every", defaults.pollEvery, SHORTEST_POLL, LONGEST_POLL),
+        RequestPolicy.read(source, defaults.request),
+        LinkPolicy.read(source, defaults.link));
   }
 }

@@ -32,7 +32,8 @@ class CameraSourceTest {
           Duration.ofMillis(20),
           Duration.ofSeconds(3),
           Duration.ofMillis(20),
-          Duration.ofMillis(50));
+          Duration.ofMillis(50),
+          Duration.ZERO);
 
   private final Vertx vertx = Vertx.vertx();
   private final FakeCamera camera = FakeCamera.start(vertx, CameraOptions.defaults().manual());
@@ -297,6 +298,15 @@ class CameraSourceTest {
 
   private static SourcePolicy policy(
       boolean onDemand, Duration linger, Duration connect, Duration stall, int maxFrameBytes) {
-    return new SourcePolicy(onDemand, linger, connect, stall, maxFrameBytes, SOON);
+    return new SourcePolicy(
+        onDemand,
+        linger,
+        connect,
+        stall,
+        maxFrameBytes,
+        SOON,
+        SourcePolicy.DEFAULT.pollEvery(),
+        RequestPolicy.DEFAULT,
+        LinkPolicy.DEFAULT);
   }
 }

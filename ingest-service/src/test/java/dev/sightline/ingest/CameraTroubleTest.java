@@ -284,7 +284,16 @@ class CameraTroubleTest {
 
   private static SourcePolicy policy(Duration connect, Duration stall) {
     Duration soon = Duration.ofMillis(20);
-    RetryPolicy retry = new RetryPolicy(soon, Duration.ofSeconds(3), soon, soon);
-    return new SourcePolicy(true, LONG, connect, stall, LARGEST_FRAME, retry);
+    RetryPolicy retry = new RetryPolicy(soon, Duration.ofSeconds(3), soon, soon, Duration.ZERO);
+    return new SourcePolicy(
+        true,
+        LONG,
+        connect,
+        stall,
+        LARGEST_FRAME,
+        retry,
+        SourcePolicy.DEFAULT.pollEvery(),
+        RequestPolicy.DEFAULT,
+        LinkPolicy.DEFAULT);
   }
 }

@@ -12,7 +12,12 @@ class ReconnectBackoffTest {
 
   private static final Duration QUICK = Duration.ofMillis(200);
   private static final RetryPolicy POLICY =
-      new RetryPolicy(QUICK, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(10));
+      new RetryPolicy(
+          QUICK,
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(10),
+          Duration.ZERO);
 
   private long now;
   private double random;

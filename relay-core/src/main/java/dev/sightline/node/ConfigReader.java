@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -79,6 +80,21 @@ public final class ConfigReader {
                 LinkedHashMap::new));
   }
 
+  /**
+   * The settings below {@code name}, whose names the user chooses in the file, each made of its
+   * name and its value by {@code parse}, which says what is wrong without repeating the value.
+   */
+  public <T> List<T> entries(String name, int most, BiFunction<String, String, T> parse) {
+    ConfigReader parent = section(name);
+    Set<String> names = parent.file.fieldNames();
+    if (names.size() > most) {
+      problem(name, "must not have more than %d settings below it".formatted(most));
+    }
+    return names.stream()
+        .flatMap(entry -> parent.value(entry, text -> parse.apply(entry, text)).stream())
+        .toList();
+  }
+
   private static Optional<String> childOf(String parent, String key) {
     return key.startsWith(parent + ".")
         ? Optional.of(key.substring(parent.length() + 1, key.lastIndexOf('.')))
@@ -137,7 +153,7 @@ public final class ConfigReader {
     return value(key, text -> Values.within(ByteSize.parse(text), min, max)).orElse(fallback);
   }
 
-  /** One of an enum's constants, written in lower case. */
+  /** One of an enum's constants, written in lower case and with - for _. */
   public <E extends Enum<E>> E choice(String key, E fallback) {
     return value(key, text -> Values.constant(text, fallback.getDeclaringClass())).orElse(fallback);
   }

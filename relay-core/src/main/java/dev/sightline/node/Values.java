@@ -76,7 +76,7 @@ final class Values {
 
   static <E extends Enum<E>> E constant(String text, Class<E> type) {
     return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> lowerCase(constant).equals(text))
+        .filter(constant -> word(constant).equals(text))
         .findFirst()
         .orElseThrow(
             () ->
@@ -86,12 +86,12 @@ final class Values {
 
   private static String allNames(Class<? extends Enum<?>> type) {
     return Arrays.stream(type.getEnumConstants())
-        .map(Values::lowerCase)
+        .map(Values::word)
         .collect(Collectors.joining(", "));
   }
 
-  private static String lowerCase(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static Stream<String> items(String text) {

@@ -63,7 +63,10 @@ final class RelayFixture implements AutoCloseable {
             policy.connectTimeout(),
             policy.stallTimeout(),
             policy.maxFrameBytes(),
-            policy.retry());
+            policy.retry(),
+            policy.pollEvery(),
+            policy.request(),
+            policy.link());
     return this;
   }
 
@@ -75,7 +78,10 @@ final class RelayFixture implements AutoCloseable {
             policy.connectTimeout(),
             stall,
             policy.maxFrameBytes(),
-            policy.retry());
+            policy.retry(),
+            policy.pollEvery(),
+            policy.request(),
+            policy.link());
     return this;
   }
 

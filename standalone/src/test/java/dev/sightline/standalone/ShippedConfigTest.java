@@ -31,10 +31,17 @@ class ShippedConfigTest {
   private static final Path SHIPPED = Path.of("../sightline.yaml");
 
   /**
-   * Their defaults depend on the role, the network or the machine, so the file leaves them empty.
+   * Their defaults depend on the role, the network or the machine, or there is none, so the file
+   * leaves them empty.
    */
   private static final Set<String> WITHOUT_A_VALUE =
-      Set.of("management.host", "cluster.host", "edge.event-loops");
+      Set.of(
+          "management.host",
+          "cluster.host",
+          "edge.event-loops",
+          "ingest.body",
+          "ingest.body-file",
+          "ingest.tls.ca-file");
 
   /** Everything that any role reads. */
   private record Everything(
@@ -63,7 +70,7 @@ class ShippedConfigTest {
     ConfigSources sources =
         new ConfigSources(shipped(file).file(), Map.of("YARD_PASSWORD", "secret"), new Flags());
     IngestConfig ingest = read(sources, Role.INGEST).ingest();
-    assertThat(ingest.streamNames()).isEqualTo("front, yard");
+    assertThat(ingest.streamNames()).isEqualTo("front, yard, theta");
     assertThat(ingest.cameras().get(1).source().credentials()).isPresent();
     assertThat(ingest.cameras().get(1).policy().onDemand()).isFalse();
   }

@@ -1,0 +1,32 @@
+package dev.sightline.ingest;
+
+import dev.sightline.node.ConfigReader;
+import java.util.Optional;
+
+/**
+ * The way to a camera.
+ *
+ * @param trust by what the certificate of an https camera is known
+ * @param proxy an HTTP proxy on the way
+ */
+public record LinkPolicy(TlsTrust trust, Optional<SourceUrl> proxy) {
+
+  public static final LinkPolicy DEFAULT = new LinkPolicy(TlsTrust.SYSTEM, Optional.empty());
+
+  static LinkPolicy read(ConfigReader source, LinkPolicy defaults) {
+    return new LinkPolicy(
+        TlsTrust.read(source, defaults.trust),
+        source.value("proxy", LinkPolicy::proxy).orElse(defaults.proxy));
+  }
+
+  private static Optional<SourceUrl> proxy(String text) {
+    if (text.equals("off")) {
+      return Optional.empty();
+    }
+    SourceUrl proxy = SourceUrl.parse(text);
+    if (proxy.tls() || !proxy.target().equals("/")) {
+      throw new IllegalArgumentException("must be http://host:port, or off");
+    }
+    return Optional.of(proxy);
+  }
+}

@@ -2,6 +2,7 @@ package dev.sightline.ingest;
 
 import dev.sightline.node.Secret;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,6 +26,13 @@ public record SourceUrl(
   private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]{0,15})://(.*)");
   private static final Pattern HOST =
       Pattern.compile("(?:\\[([0-9a-fA-F:.]+(?:%[\\w.-]+)?)]|([\\w.-]+))(?::(.*))?");
+
+  /** A host followed at once by a query, such as {@code ?user=}. */
+  private static final Pattern QUERY_BEHIND_HOST =
+      Pattern.compile(
+          "((?:[^/?#]*@)?(?:\\[[0-9a-fA-F:.]+(?:%[\\w.-]+)?]|[\\w.-]+)(?::\\d{0,5})?)\\?[\\w.-]+=.*");
+
+  private static final Pattern ABSOLUTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:.*");
   private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9a-fA-F]{2})+");
 
   /**
@@ -39,8 +47,7 @@ public record SourceUrl(
     }
     boolean tls = isTls(url.group(1).toLowerCase(Locale.ROOT));
     String rest = url.group(2);
-    int slash = rest.indexOf('/') < 0 ? rest.length() : rest.indexOf('/');
-    int at = rest.lastIndexOf('@', slash - 1);
+    int at = endOfCredentials(rest);
     int end = endOfHost(rest, at + 1);
     Matcher host = hostIn(rest.substring(at + 1, end));
     return new SourceUrl(
@@ -56,6 +63,50 @@ public record SourceUrl(
     return new SourceUrl(tls, host, port, target, Optional.of(other));
   }
 
+  /** Whether this is at the host of {@code other}, at whatever port and by whatever scheme. */
+  boolean sameHost(SourceUrl other) {
+    return host.equalsIgnoreCase(other.host);
+  }
+
+  /** Whether the host is a name of one label, such as {@code camera}. */
+  boolean isNamedWithoutDots() {
+    return host.indexOf('.') < 0 && host.indexOf(':') < 0;
+  }
+
+  /** Whether the host is an IPv6 address of one network interface, such as {@code fe80::1%eth0}. */
+  boolean hasZone() {
+    return host.indexOf('%') >= 0;
+  }
+
+  /**
+   * The value of a {@code Host} header. The zone of an address concerns nobody but this machine.
+   */
+  String authority() {
+    int zone = host.indexOf('%');
+    String name = zone < 0 ? host : host.substring(0, zone);
+    String bracketed = name.contains(":") ? "[" + name + "]" : name;
+    return port == (tls ? 443 : 80) ? bracketed : bracketed + ":" + port;
+  }
+
+  /**
+   * Where a camera at this place sends us by {@code location}, a URL or a part of one by RFC 3986,
+   * which is taken as it is but for its fragment. Credentials go along within the host, though
+   * never from https to http.
+   *
+   * @throws IllegalArgumentException with a sentence such as those of {@link #parse}
+   */
+  SourceUrl resolve(String location) {
+    String reference = withoutFragment(escaped(location.strip()));
+    refuseSpaces(reference);
+    if (reference.startsWith("//")) {
+      return withOurCredentials(parse((tls ? "https:" : "http:") + reference));
+    }
+    if (ABSOLUTE.matcher(reference).matches()) {
+      return withOurCredentials(parse(reference));
+    }
+    return new SourceUrl(tls, host, port, targetOf(reference), credentials);
+  }
+
   /** For people: without credentials and without the query, which may hold a password too. */
   @Override
   public String toString() {
@@ -67,6 +118,65 @@ public record SourceUrl(
             port,
             target.substring(0, end),
             end < target.length() ? "?…" : "");
+  }
+
+  private SourceUrl withOurCredentials(SourceUrl next) {
+    boolean mayKnow = next.credentials.isEmpty() && sameHost(next) && (next.tls || !tls);
+    return mayKnow ? credentials.map(next::with).orElse(next) : next;
+  }
+
+  private String targetOf(String reference) {
+    String path = target.substring(0, firstOf("?#", target, 0));
+    if (reference.isEmpty()) {
+      return target;
+    }
+    return switch (reference.charAt(0)) {
+      case '/' -> reference;
+      case '?' -> path + reference;
+      default -> below(path.substring(0, path.lastIndexOf('/')), reference);
+    };
+  }
+
+  /** {@code relative} to a directory without its last slash, dots at the beginning resolved. */
+  private static String below(String directory, String relative) {
+    String base = directory;
+    int from = 0;
+    while (relative.startsWith("./", from) || relative.startsWith("../", from)) {
+      if (relative.startsWith("../", from)) {
+        base = base.substring(0, Math.max(0, base.lastIndexOf('/')));
+      }
+      from = relative.indexOf('/', from) + 1;
+    }
+    return base + "/" + relative.substring(from);
+  }
+
+  private static String withoutFragment(String reference) {
+    return reference.substring(0, firstOf("#", reference, 0));
+  }
+
+  /** A header's bytes beyond ASCII, which a request line can't hold; they come as Latin-1. */
+  private static String escaped(String location) {
+    StringBuilder text = new StringBuilder(location.length());
+    for (char c : location.toCharArray()) {
+      if (c >= 0x80 && c <= 0xff) {
+        text.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.toString();
+  }
+
+  /**
+   * The {@code @} behind the credentials, -1 without. Since few people escape the characters of a
+   * password, it is the last one before the path, {@code ?} and {@code #} or not. But what looks
+   * like a query behind a host is one: {@code http://cam?mail=a@b}. A password that looks so too
+   * needs its {@code ?} written as {@code %3F}.
+   */
+  private static int endOfCredentials(String rest) {
+    Matcher query = QUERY_BEHIND_HOST.matcher(rest);
+    int end = query.matches() ? query.end(1) : firstOf("/", rest, 0);
+    return rest.lastIndexOf('@', end - 1);
   }
 
   private static void refuseSpaces(String text) {

@@ -22,6 +22,10 @@ class SourceUrlTest {
           http://cam:/x false cam 80 /x
           http://192.0.2.10/a?b=c false 192.0.2.10 80 /a?b=c
           http://cam?action=stream false cam 80 /?action=stream
+          http://cam?mail=a@b false cam 80 /?mail=a@b
+          http://cam:81?a.b=c@d:e/@f false cam 81 /?a.b=c@d:e/@f
+          http://[::1]?a=b@c false ::1 80 /?a=b@c
+          http://u:p@cam?a=b@c false cam 80 /?a=b@c
           http://[2001:db8::1]/x false 2001:db8::1 80 /x
           http://[fe80::1%eth0]:81/x false fe80::1%eth0 81 /x
           http://u:p@cam/x@y:z false cam 80 /x@y:z
@@ -49,6 +53,11 @@ class SourceUrlTest {
           http://u:p:q@cam/ u p:q
           http://u:p@q@cam/ u p@q
           http://u:p?q#r@cam/x u p?q#r
+          http://u:p?q=r@cam/x u p?q=r
+          http://u:1234?q@cam/x u 1234?q
+          http://u:1234#q=r@cam/x u 1234#q=r
+          http://u:1234%3Fq=r@cam/x u 1234?q=r
+          http://u:p@cam?mail=a@b u p
           http://a%40b:c%2Fd%3a+@cam/ a@b c/d:+
           http://u:100%@cam/ u 100%
           http://u:%C3%A9%zz@cam/ u é%zz
@@ -111,5 +120,92 @@ class SourceUrlTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SourceUrl.parse("http://cam/a" + (char) character + "b"))
         .withMessageStartingWith("must not contain spaces");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      textBlock =
+          """
+          http://cam/ cam
+          https://cam:443/ cam
+          https://cam:80/ cam:80
+          http://cam:8080/ cam:8080
+          http://[2001:db8::1]/ [2001:db8::1]
+          http://[2001:db8::1]:81/ [2001:db8::1]:81
+          http://[fe80::1%eth0]:81/ [fe80::1]:81
+          """)
+  void namesItsHostAsAHostHeaderDoes(String text, String authority) {
+    assertThat(SourceUrl.parse(text).authority()).isEqualTo(authority);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          http://other/x#y http://other:80/ /x
+          HTTPS://other:8443 https://other:8443/ /
+          //other:81/x http://other:81/ /x
+          //cam http://cam:80/ /
+          /x?y=/../z http://cam:81/ /x?y=/../z
+          ?x=y http://cam:81/ /a/b.cgi?x=y
+          "" http://cam:81/ /a/b.cgi?q=/1
+          #x http://cam:81/ /a/b.cgi?q=/1
+          c/../d;e=%7e?f=g:h http://cam:81/ /a/c/../d;e=%7e?f=g:h
+          ./c http://cam:81/ /a/c
+          ../c http://cam:81/ /c
+          .././../../c http://cam:81/ /c
+          /%7Euser//a http://cam:81/ /%7Euser//a
+          /cafÃ©/Ã http://cam:81/ /caf%C3%A9/%C3%85
+          """)
+  void resolvesWhereACameraSendsUs(String location, String place, String target) {
+    SourceUrl next = SourceUrl.parse("http://cam:81/a/b.cgi?q=/1").resolve(location);
+    assertThat(next).isEqualTo(SourceUrl.parse(place).resolve(target));
+    assertThat(next.target()).isEqualTo(target);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      textBlock =
+          """
+          http://u:p@cam/ /x true
+          http://u:p@cam/ http://CAM:81/ true
+          http://u:p@cam/ https://cam/ true
+          https://u:p@cam/ https://cam/x true
+          https://u:p@cam/ http://cam/ false
+          http://u:p@cam/ http://other/ false
+          http://u:p@cam/ //other/ false
+          http://u:p@cam/ http://cam.other/ false
+          """)
+  void takesCredentialsAlongWithinAHostOnly(String text, String location, boolean takenAlong) {
+    SourceUrl url = SourceUrl.parse(text);
+    assertThat(url.resolve(location).credentials().equals(url.credentials())).isEqualTo(takenAlong);
+  }
+
+  @Test
+  void takesTheCredentialsThatARedirectNames() {
+    assertThat(SourceUrl.parse("http://u:p@cam/").resolve("http://v:q@other/").credentials())
+        .contains(new Credentials("v", new Secret("q")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          rtsp://cam/geheim        | must start with http:// or https://, not rtsp://
+          javascript:geheim        | must start with http:// or https://
+          http:geheim              | must start with http:// or https://
+          //u:geheim@/             | must name a host after the scheme: a name, an address, or an IPv6 address in brackets
+          http://geheim:0/         | must have a port from 1 to 65535 after its host
+          /a geheim                | must not contain spaces or control characters; write a space as %20
+          """)
+  void refusesToGoElsewhereWithoutRepeatingIt(String location, String sentence) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SourceUrl.parse("http://u:geheim@cam/").resolve(location))
+        .withMessage("%s", sentence);
   }
 }

@@ -33,6 +33,7 @@ class ArchitectureTest {
           name("dev.sightline.bus.EventBusTransport"),
           name("dev.sightline.bus.FrameCodec"),
           name("dev.sightline.ingest.CameraConnection"),
+          name("dev.sightline.ingest.CameraHttp"),
           name("dev.sightline.edge.FrameMemory"),
           name("dev.sightline.edge.SharedBuffer"),
           name("dev.sightline.ingest.ChunkTap"),

@@ -1,47 +1,68 @@
 package dev.sightline.ingest;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 
-/** A file of certificates by whose word a camera is trusted. */
-final class CertificateFile {
+/**
+ * A file of certificates by whose word a camera is trusted, as it was when it was read: a changed
+ * file makes another value.
+ *
+ * @param pem at least one certificate
+ */
+record CertificateFile(Path path, String pem) {
 
-  /** More than all certificates that a system trusts; keeps a mistaken path out of the memory. */
-  private static final int MAX_BYTES = 4 << 20;
+  /** Several times what a whole system trusts; keeps a mistaken path from filling the memory. */
+  private static final int MAX_BYTES = 1 << 20;
 
-  private CertificateFile() {}
+  private static final String BEGINNING = "-----BEGIN CERTIFICATE-----";
 
   /**
-   * The path of a file that can be read and holds certificates.
-   *
-   * @throws IllegalArgumentException with a sentence that names the file
+   * @throws IllegalArgumentException with a sentence that names the file and nothing of its content
    */
-  static Path checked(String name) {
+  static CertificateFile read(String name) {
     try {
       Path path = Path.of(name);
-      if (Files.size(path) > MAX_BYTES) {
-        throw new IllegalArgumentException("names %s, which is longer than 4MiB".formatted(name));
+      String pem = contentOf(path);
+      if (!pem.contains(BEGINNING)) {
+        throw new IllegalArgumentException(
+            "names %s, which holds no certificate in PEM".formatted(name));
       }
-      if (countOf(path) == 0) {
-        throw new IllegalArgumentException("names %s, which holds no certificate".formatted(name));
-      }
-      return path;
+      check(pem);
+      return new CertificateFile(path, pem);
+    } catch (IOException | InvalidPathException e) {
+      throw new IllegalArgumentException("names %s, which can't be read".formatted(name), e);
     } catch (CertificateException e) {
       throw new IllegalArgumentException(
-          "names %s, which is no file of certificates in PEM".formatted(name), e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("names %s, which can't be read".formatted(name), e);
+          "names %s, which holds a broken certificate".formatted(name), e);
     }
   }
 
-  private static int countOf(Path path) throws IOException, CertificateException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
-      return CertificateFactory.getInstance("X.509").generateCertificates(in).size();
+  private static String contentOf(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IllegalArgumentException("names %s, which is longer than 1MiB".formatted(path));
+      }
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     }
+  }
+
+  private static void check(String pem) throws CertificateException {
+    // What stands before a certificate is often its description, which the JDK doesn't expect.
+    byte[] certificates = pem.substring(pem.indexOf(BEGINNING)).getBytes(StandardCharsets.US_ASCII);
+    CertificateFactory.getInstance("X.509")
+        .generateCertificates(new ByteArrayInputStream(certificates));
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
   }
 }

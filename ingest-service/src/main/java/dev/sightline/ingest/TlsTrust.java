@@ -1,7 +1,6 @@
 package dev.sightline.ingest;
 
 import dev.sightline.node.ConfigReader;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,11 +10,11 @@ import java.util.regex.Pattern;
  * By what a camera's certificate is known; by the authorities that the system trusts when nothing
  * is given.
  *
- * @param caFile certificates of authorities in PEM, trusted instead of the system's
+ * @param caFile certificates of authorities, trusted instead of the system's
  * @param fingerprints SHA-256 of the camera's own certificate in 64 hex digits of lower case, any
  *     of them; several while a certificate is being replaced
  */
-public record TlsTrust(Optional<Path> caFile, List<String> fingerprints) {
+public record TlsTrust(Optional<CertificateFile> caFile, List<String> fingerprints) {
 
   public static final TlsTrust SYSTEM = new TlsTrust(Optional.empty(), List.of());
 
@@ -31,7 +30,7 @@ public record TlsTrust(Optional<Path> caFile, List<String> fingerprints) {
     ConfigReader tls = source.section("tls");
     TlsTrust own =
         new TlsTrust(
-            tls.value("ca-file", CertificateFile::checked),
+            tls.value("ca-file", CertificateFile::read),
             tls.list("fingerprint", List.of(), TlsTrust::fingerprint));
     if (own.caFile.isPresent() && !own.fingerprints.isEmpty()) {
       tls.problem("ca-file", "is given as well as tls.fingerprint; keep one");

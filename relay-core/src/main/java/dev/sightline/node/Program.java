@@ -16,8 +16,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public final class Program {
 
-  /** User and password of a URL, should a message quote an argument. */
-  private static final Pattern CREDENTIALS = Pattern.compile("//[^/\\s]*@");
+  /** User and password of a URL, should a message quote an argument; escaped or not. */
+  private static final Pattern CREDENTIALS = Pattern.compile("//\\S*@");
+
+  /** The query of a URL, where many cameras expect a password too. */
+  private static final Pattern QUERY = Pattern.compile("(//[^\\s?#]*)[?#]\\S*?(?=['\"]?(?:\\s|$))");
 
   private Program() {}
 
@@ -60,8 +63,13 @@ public final class Program {
 
   private static void say(CommandLine command, String sentence) {
     PrintWriter err = command.getErr();
-    err.printf("sightline: %s%n", CREDENTIALS.matcher(sentence).replaceAll("//***@"));
+    err.printf("sightline: %s%n", withoutSecrets(sentence));
     err.flush();
+  }
+
+  private static String withoutSecrets(String sentence) {
+    String withoutCredentials = CREDENTIALS.matcher(sentence).replaceAll("//***@");
+    return QUERY.matcher(withoutCredentials).replaceAll("$1?…");
   }
 
   /** The version that the jar's manifest gives, with those of Java and the machine. */

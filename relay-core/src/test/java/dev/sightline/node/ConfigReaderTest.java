@@ -153,6 +153,25 @@ class ConfigReaderTest {
   }
 
   @Test
+  void readsEntriesWhoseNamesTheUserChooses() {
+    String yaml = "log: {extra: {A-b: '${NAME}', c.d: 2, e: wrong, f: }}";
+    Map<String, String> variables = Map.of("NAME", "1", "SIGHTLINE_LOG_EXTRA_C_D", "3");
+    ConfigReader reader = reader(yaml, variables, new Flags());
+    assertThat(reader.section("log").entries("extra", 3, ConfigReaderTest::entry))
+        .containsExactly("A-b=1", "c.d=3");
+    assertThat(catchThrowableOfType(ConfigException.class, reader::finish).problems())
+        .containsExactly(
+            "log.extra must not have more than 3 settings below it", "log.extra.e is wrong");
+  }
+
+  private static String entry(String name, String value) {
+    if (value.equals("wrong")) {
+      throw new IllegalArgumentException("is wrong");
+    }
+    return name + "=" + value;
+  }
+
+  @Test
   void readsDurationsAndSizesWithinTheirLimits() {
     ConfigReader reader =
         reader("edge: {a: 90s, b: 61s, c: 64KiB, d: 1B}", NO_VARIABLES, new Flags());

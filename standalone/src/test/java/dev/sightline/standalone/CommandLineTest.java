@@ -47,6 +47,7 @@ class CommandLineTest {
           --camera a=http://h --camera a=http://i | --camera: cameras.a.url is already set by --camera
           --camera camera=http://h http://i | URL: cameras.camera.url is already set by --camera
           cam.local/video         | URL (cameras.camera.url) must start with http:// or https://
+          u:p@cam.local/video     | URL (cameras.camera.url) must start with http:// or https://
           """)
   void aWrongArgumentIsOneSentenceAndExitCode2(String arguments, String sentence) {
     assertThat(run(arguments.split(" "))).isEqualTo(2);
@@ -61,6 +62,8 @@ class CommandLineTest {
           """
           --prot 1                | Unknown option: '--prot'
           http://a http://u:p@b   | Unmatched argument at index 1: 'http://***@b'
+          http://a http://u:p/@w@b/x | Unmatched argument at index 1: 'http://***@b/x'
+          http://a http://b/x?u=p'#q | Unmatched argument at index 1: 'http://b/x?…'
           demo-camera --size big  | --size must be WIDTHxHEIGHT such as 1280x720, not 'big'
           demo-camera --fps 0     | the demo camera's fps must be from 0.1 to 60, but is 0.0
           """)

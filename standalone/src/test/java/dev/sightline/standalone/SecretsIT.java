@@ -1,0 +1,107 @@
+package dev.sightline.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.CameraOptions;
+import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.FakeProxy;
+import dev.sightline.testkit.TestCertificate;
+import dev.sightline.testkit.TestViewer;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node is told in confidence stays with it, however its cameras fail. */
+class SecretsIT {
+
+  private static final String USER = "gatekeeper";
+  private static final String SECRET = "open-sesame";
+  private static final int CAMERAS = 7;
+
+  @TempDir private Path directory;
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void stop() {
+    Await.result(vertx.close());
+  }
+
+  @Test
+  void showsNoSecretAnywhere() throws IOException {
+    Path file = Files.writeString(directory.resolve("cameras.yaml"), configuration());
+    try (NodeProcess node = NodeProcess.start("--debug", "--config", file.toString())) {
+      node.awaitUp();
+      Await.until("every camera was tried", () -> tried(node) == CAMERAS);
+      String pages =
+          Stream.of("/", "/status", "/status.json", "/live/status", "/refusing/status.json")
+              .map(path -> TestViewer.get(node.url(path)).body().toString())
+              .reduce("", String::concat);
+      String lines = String.join("\n", node.program().lines());
+      assertThat(pages).contains("refusing", "tunnelled");
+      assertThat(lines).contains("refusing: no picture", "live: pictures arrive");
+      assertThat(pages + lines).doesNotContain(SECRET, USER, basic());
+    }
+  }
+
+  private String configuration() {
+    CameraOptions guarded = CameraOptions.defaults().withCredentials(USER, SECRET);
+    int camera = FakeCamera.start(vertx, guarded).port();
+    int stranger = FakeCamera.start(vertx, guarded.withCredentials("other", "one")).port();
+    int proxy = FakeProxy.start(vertx).withCredentials("other", "one").port();
+    return """
+        ingest:
+          on-demand: false
+          headers: {X-Key: SECRET}
+        cameras:
+          live: http://USER:SECRET@127.0.0.1:%1$d/?pwd=SECRET
+          stranger: http://USER:SECRET@127.0.0.1:%2$d/?pwd=SECRET#SECRET
+          refusing: {url: "http://127.0.0.1:1/?pwd=SECRET", username: USER, password: SECRET}
+          posting: {url: "http://127.0.0.1:%2$d/", method: POST, body: SECRET}
+          untrusted: https://USER:SECRET@127.0.0.1:%3$d/?pwd=SECRET
+          proxied: {url: "http://127.0.0.1:%1$d/?SECRET", proxy: "http://USER:SECRET@127.0.0.1:%4$d"}
+          tunnelled: {url: "https://127.0.0.1:%3$d/?SECRET", proxy: "http://USER:SECRET@127.0.0.1:%4$d"}
+        """
+        .formatted(camera, stranger, tlsPort(), proxy)
+        .replace("USER", USER)
+        .replace("SECRET", SECRET);
+  }
+
+  private int tlsPort() {
+    TestCertificate shown = TestCertificate.selfSigned(directory, "ip:127.0.0.1");
+    HttpServerOptions options =
+        new HttpServerOptions().setSsl(true).setKeyCertOptions(shown.keys());
+    return Await.result(
+            vertx
+                .createHttpServer(options)
+                .requestHandler(request -> request.response().setStatusCode(404).end())
+                .listen(0, "127.0.0.1"))
+        .actualPort();
+  }
+
+  private static long tried(NodeProcess node) {
+    JsonArray streams =
+        new JsonObject(TestViewer.get(node.url("/status.json")).body()).getJsonArray("streams");
+    return streams.stream().map(JsonObject.class::cast).filter(SecretsIT::isSettled).count();
+  }
+
+  private static boolean isSettled(JsonObject stream) {
+    return stream.getString("reason") != null || stream.getLong("frames") > 0;
+  }
+
+  private static String basic() {
+    byte[] pair = (USER + ":" + SECRET).getBytes(StandardCharsets.UTF_8);
+    return Base64.getEncoder().encodeToString(pair);
+  }
+}

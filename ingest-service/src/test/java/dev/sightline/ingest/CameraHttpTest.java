@@ -173,7 +173,8 @@ class CameraHttpTest {
     assertThatThrownBy(() -> ask("https://localhost:" + port, TlsTrust.SYSTEM))
         .isInstanceOf(SSLHandshakeException.class);
     String supportedVersions = "002b" + "0005" + "04" + "0304" + "0303";
-    assertThat(HexFormat.of().formatHex(hello.getNow(Buffer.buffer()).getBytes())).contains(supportedVersions);
+    assertThat(HexFormat.of().formatHex(hello.getNow(Buffer.buffer()).getBytes()))
+        .contains(supportedVersions);
   }
 
   @ParameterizedTest

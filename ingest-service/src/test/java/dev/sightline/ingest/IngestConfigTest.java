@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -9,10 +10,16 @@ import dev.sightline.node.ConfigReader;
 import dev.sightline.node.ConfigSources;
 import dev.sightline.node.Flags;
 import dev.sightline.node.Secret;
+import dev.sightline.testkit.TestCertificate;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -90,15 +97,155 @@ class IngestConfigTest {
           {"front": {"url": "http://cam/", "max-frame-size": "1GiB"}} | cameras.front.max-frame-size must be from 1KiB to 256MiB, not 1GiB
           {"front": {"url": "http://cam/", "on-demand": "no"}}     | cameras.front.on-demand must be true or false, not 'no'
           {"front": {"url": "http://cam/", "retry": {"first": "2m"}}} | cameras.front.retry.first must not be longer than retry.max
+          {"front": {"url": "http://cam/", "retry": {"floor": "11m"}}} | cameras.front.retry.floor must be from 0s to 10m, not 11m
+          {"front": {"url": "http://cam/", "poll-every": "10ms"}}  | cameras.front.poll-every must be from 50ms to 1h, not 10ms
+          {"front": {"url": "http://cam/", "user-agent": " "}}     | cameras.front.user-agent must not be empty
+          {"front": {"url": "http://cam/", "headers": ["A: geheim"]}} | cameras.front.headers must be a section with settings below it, not a value
+          {"front": {"url": "http://cam/", "headers": {"A B": "geheim"}}} | cameras.front.headers.A B is no name of a header: letters, digits and - are allowed, without spaces or colons
+          {"front": {"url": "http://cam/", "headers": {"A": "geheim\\n"}}} | cameras.front.headers.A must be up to 8192 characters of ASCII without line breaks or other control characters
+          {"front": {"url": "http://cam/", "headers": {"A": {"b": "geheim"}}}} | cameras.front.headers.A must be one value, not a section or a list
+          {"front": {"url": "http://cam/", "headers": {"A": "geheim", "a": "geheim"}}} | cameras.front.headers names a twice; keep one
+          {"front": {"url": "http://cam/", "headers": {"TE": "geheim"}}} | cameras.front.headers.TE is not yours to set: it belongs to the connection
+          {"front": {"url": "http://cam/", "headers": {"user-agent": "x"}}} | cameras.front.headers.user-agent has a setting of its own, user-agent
+          {"front": {"url": "http://u:geheim@cam/", "headers": {"authorization": "geheim"}}} | cameras.front.headers name Authorization, and there is a user as well; keep one
+          {"front": {"url": "http://cam/", "username": "v", "headers": {"Authorization": "geheim"}}} | cameras.front.headers name Authorization, and there is a user as well; keep one
+          {"front": {"url": "http://cam/", "method": "PUT"}}       | cameras.front.method must be GET or POST, not 'PUT'
+          {"front": {"url": "http://cam/", "body": "geheim"}}      | cameras.front.body needs the setting 'method: POST' beside it
+          {"front": {"url": "http://cam/", "authentication": "ntlm"}} | cameras.front.authentication must be one of auto, basic, digest, not 'ntlm'
+          {"front": {"url": "http://cam/", "redirects": "same_host"}} | cameras.front.redirects must be one of off, same-host, anywhere, not 'same_host'
+          {"front": {"url": "https://cam/", "tls": {"fingerprint": "AB:CD"}}} | cameras.front.tls.fingerprint must be the SHA-256 of the camera's certificate, 64 hex digits with or without colons
+          {"front": {"url": "https://cam/", "tls": {"ca-file": "/none"}}} | cameras.front.tls.ca-file names /none, which can't be read
+          {"front": {"url": "https://cam/", "tls": {"ca-flie": "/none"}}} | cameras.front.tls.ca-flie is not a setting; did you mean cameras.front.tls.ca-file?
+          {"front": {"url": "http://cam/", "proxy": "https://u:geheim@p/"}} | cameras.front.proxy must be http://host:port, or off
+          {"front": {"url": "http://cam/", "proxy": "http://u:geheim@p/x"}} | cameras.front.proxy must be http://host:port, or off
+          {"front": {"url": "http://cam/", "proxy": "u:geheim@p"}} | cameras.front.proxy must start with http:// or https://
           {"front": {"url": "http://cam/", "retry": "2m"}}         | cameras.front.retry must be a section with settings below it, not a value
           """)
   void tellsWhatIsWrongWithoutShowingAPassword(String cameras, String problem) {
     String settings = "{\"cameras\": %s}".formatted(cameras);
-    assertThat(
-            catchThrowableOfType(ConfigException.class, () -> read(settings, Map.of(), new Flags()))
-                .problems())
+    assertThat(problemsOf(settings))
         .containsExactly(problem)
         .noneMatch(sentence -> sentence.contains("geheim"));
+  }
+
+  @Test
+  void readsHowACameraIsAsked() throws ConfigException {
+    String settings =
+        """
+        {"ingest": {"user-agent": "Mozilla/5.0", "poll-every": "2s", "redirects": "off",
+                    "headers": {"X-Site": "north", "x-key": "geheim"}, "retry": {"floor": "5s"}},
+         "cameras": {
+           "front": "http://cam/",
+           "theta": {"url": "http://theta/", "method": "post", "body": "${BODY}",
+                     "headers": {"X-Key": " ${KEY} ", "Host": "inner"}, "redirects": "anywhere",
+                     "authentication": "digest", "poll-every": "50ms"}}}
+        """;
+    IngestConfig config = read(settings, Map.of("BODY", "{geheim}", "KEY", "g3heim"), new Flags());
+    SourcePolicy front = config.cameras().get(0).policy();
+    SourcePolicy theta = config.cameras().get(1).policy();
+    assertThat(front.pollEvery()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(front.retry().floor()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(front.request())
+        .isEqualTo(
+            new RequestPolicy(
+                "Mozilla/5.0",
+                List.of(header("X-Site", "north"), header("x-key", "geheim")),
+                "GET",
+                Optional.empty(),
+                Authentication.AUTO,
+                Redirects.OFF));
+    assertThat(theta.pollEvery()).isEqualTo(Duration.ofMillis(50));
+    assertThat(theta.request())
+        .isEqualTo(
+            new RequestPolicy(
+                "Mozilla/5.0",
+                List.of(
+                    header("X-Site", "north"), header("X-Key", "g3heim"), header("Host", "inner")),
+                "POST",
+                Optional.of(new Secret("{geheim}")),
+                Authentication.DIGEST,
+                Redirects.ANYWHERE));
+    assertThat(theta.request().sets("host")).isTrue();
+    assertThat(front.request().sets("host")).isFalse();
+    assertThat(config.toString()).doesNotContain("geheim").doesNotContain("g3heim");
+  }
+
+  @Test
+  void aCameraThatIsAskedByGetSendsNoBodyOfTheDefaults() throws ConfigException {
+    String settings =
+        """
+        {"ingest": {"method": "POST", "body": "x"},
+         "cameras": {"a": "http://a/", "b": {"url": "http://b/", "method": "GET"}}}
+        """;
+    IngestConfig config = read(settings, Map.of(), new Flags());
+    assertThat(config.cameras().get(0).policy().request().body()).contains(new Secret("x"));
+    assertThat(config.cameras().get(1).policy().request().body()).isEmpty();
+  }
+
+  @Test
+  void boundsWhatIsSentToACamera() {
+    String headers =
+        IntStream.range(0, 33).mapToObj("\"X-%d\": \"geheim\""::formatted).collect(joining(", "));
+    String settings =
+        """
+        {"cameras": {"front": {"url": "http://cam/", "method": "POST", "body": "%s",
+                               "headers": {%s}}}}
+        """
+            .formatted("ä".repeat(33_000), headers);
+    assertThat(problemsOf(settings))
+        .containsExactly(
+            "cameras.front.headers must not have more than 32 settings below it",
+            "cameras.front.body must not be longer than 64KiB");
+  }
+
+  @Test
+  void readsTheWayToACamera() throws ConfigException {
+    String first = "AB".repeat(32);
+    String second = "cd:".repeat(31) + "CD";
+    String settings =
+        """
+        {"ingest": {"proxy": "http://user:geheim@[::1]:3128", "tls": {"fingerprint": "%s"}},
+         "cameras": {
+           "front": "http://cam/",
+           "yard": {"url": "https://cam/", "proxy": "off", "tls": {"fingerprint": ["%s", "%s"]}}}}
+        """
+            .formatted(first, first, second);
+    IngestConfig config = read(settings, Map.of(), new Flags());
+    LinkPolicy front = config.cameras().get(0).policy().link();
+    LinkPolicy yard = config.cameras().get(1).policy().link();
+    assertThat(front.proxy()).contains(SourceUrl.parse("http://user:geheim@[::1]:3128/"));
+    assertThat(front.trust().fingerprints()).containsExactly("ab".repeat(32));
+    assertThat(yard.proxy()).isEmpty();
+    assertThat(yard.trust().fingerprints()).containsExactly("ab".repeat(32), "cd".repeat(32));
+    assertThat(config.toString()).doesNotContain("geheim");
+  }
+
+  @Test
+  void aCameraThatSaysWhomItTrustsTrustsNobodyElse(@TempDir Path directory) throws Exception {
+    Path file = TestCertificate.authority(directory).pemFile();
+    String settings =
+        """
+        {"ingest": {"tls": {"fingerprint": "%s"}},
+         "cameras": {"yard": {"url": "https://cam/", "tls": {"ca-file": "%s"}}}}
+        """
+            .formatted("ab".repeat(32), file);
+    TlsTrust trust = read(settings, Map.of(), new Flags()).cameras().get(0).policy().link().trust();
+    assertThat(trust.fingerprints()).isEmpty();
+    assertThat(trust.caFile()).contains(CertificateFile.read(file.toString()));
+    String both = settings.replace("\"ca-file\"", "\"fingerprint\": \"%s\", \"ca-file\"");
+    assertThat(problemsOf(both.formatted("cd".repeat(32))))
+        .containsExactly("cameras.yard.tls.ca-file is given as well as tls.fingerprint; keep one");
+    assertThat(problemsOf(settings.replace("https://", "http://")))
+        .containsExactly("cameras.yard.tls.ca-file is given but the URL is http://");
+  }
+
+  private static RequestHeader header(String name, String value) {
+    return new RequestHeader(name, new Secret(value));
+  }
+
+  private static List<String> problemsOf(String settings) {
+    return catchThrowableOfType(ConfigException.class, () -> read(settings, Map.of(), new Flags()))
+        .problems();
   }
 
   private static IngestConfig read(String settings, Map<String, String> variables, Flags flags)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.edge.EdgeConfig;
 import dev.sightline.ingest.IngestConfig;
+import dev.sightline.ingest.SourcePolicy;
 import dev.sightline.node.ConfigException;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.ConfigSources;
@@ -11,6 +12,7 @@ import dev.sightline.node.Flags;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.NodeConfig;
 import dev.sightline.node.Role;
+import dev.sightline.node.Secret;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +74,13 @@ class ShippedConfigTest {
     IngestConfig ingest = read(sources, Role.INGEST).ingest();
     assertThat(ingest.streamNames()).isEqualTo("front, yard, theta");
     assertThat(ingest.cameras().get(1).source().credentials()).isPresent();
-    assertThat(ingest.cameras().get(1).policy().onDemand()).isFalse();
+    SourcePolicy yard = ingest.cameras().get(1).policy();
+    assertThat(yard.onDemand()).isFalse();
+    assertThat(yard.request().headers()).hasSize(1);
+    assertThat(yard.link().trust().fingerprints()).hasSize(1);
+    assertThat(yard.pollEvery()).isLessThan(SourcePolicy.DEFAULT.pollEvery());
+    assertThat(ingest.cameras().get(2).policy().request().body())
+        .contains(new Secret("{\"name\": \"camera.getLivePreview\"}"));
   }
 
   @Test

@@ -1,14 +1,11 @@
 package dev.sightline.ingest;
 
-/** How an ingest may prove to a camera who it is. */
+/** How a camera may be told its user and password; a setting of each source. */
 public enum Authentication {
-
-  /** Basic at once; Digest as soon as the camera asks for it. */
+  /** Basic at once, and Digest from then on when the camera asks for it. */
   AUTO,
-
-  /** Basic only, at once. */
+  /** Basic with every request, and nothing else. */
   BASIC,
-
-  /** Digest only, so that the password never crosses the network. */
+  /** Nothing until the camera has asked for Digest; the password itself is never sent. */
   DIGEST
 }

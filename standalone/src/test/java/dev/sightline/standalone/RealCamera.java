@@ -39,6 +39,12 @@ final class RealCamera implements AutoCloseable {
       picture_output off
       """;
 
+  private static final String DIGEST =
+      """
+      stream_auth_method 2
+      stream_authentication %s:%s
+      """;
+
   private final RunningProgram program;
   private final int port;
 
@@ -74,22 +80,35 @@ final class RealCamera implements AutoCloseable {
 
   /** motion, fed from a clip that ffmpeg makes. */
   static RealCamera motion(Path directory) {
+    return motion(directory, "", 200);
+  }
+
+  /** The same, showing itself to one user only. */
+  static RealCamera motionWithDigest(Path directory, String username, String password) {
+    return motion(directory, DIGEST.formatted(username, password), 401);
+  }
+
+  private static RealCamera motion(Path directory, String settings, int status) {
     Requires.program("ffmpeg");
     Requires.program("motion");
     int port = FreePort.onLoopback();
     Path clip = makeClip(directory);
     Path config = directory.resolve("motion.conf");
-    write(config, MOTION.formatted(directory, clip, port));
+    write(config, MOTION.formatted(directory, clip, port) + settings);
     List<String> command = List.of("motion", "-n", "-c", config.toString());
     RealCamera camera = new RealCamera(RunningProgram.start(command, Map.of(), directory), port);
     // It listens seconds before it has a picture, and hangs up on everybody until then.
-    Await.until("motion has a picture", () -> answers(camera.url() + "current"));
+    Await.until("motion has a picture", () -> answers(camera.url() + "current", status));
     return camera;
   }
 
   /** The URL of the stream. */
   String url() {
     return "http://127.0.0.1:" + port + "/";
+  }
+
+  int port() {
+    return port;
   }
 
   RunningProgram program() {
@@ -115,10 +134,10 @@ final class RealCamera implements AutoCloseable {
     return clip;
   }
 
-  private static boolean answers(String url) {
+  private static boolean answers(String url, int status) {
     try {
       return ((HttpURLConnection) URI.create(url).toURL().openConnection()).getResponseCode()
-          == 200;
+          == status;
     } catch (IOException e) {
       return false; // Not yet.
     }

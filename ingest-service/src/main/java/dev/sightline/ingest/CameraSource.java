@@ -10,9 +10,6 @@ import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.multipart.Part;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -36,9 +33,6 @@ final class CameraSource implements CameraConnection.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(CameraSource.class);
 
-  /** Read in pieces as large as a frame, which halves the cost of a frame against the default. */
-  private static final int CHUNK_BYTES = 64 << 10;
-
   /** A timer is never set shorter, so that a linger of zero can't spin. */
   private static final long SHORTEST_TIMER_MILLIS = 10;
 
@@ -46,17 +40,20 @@ final class CameraSource implements CameraConnection.Listener {
   private final CameraConfig camera;
   private final FramePublisher publisher;
   private final Consumer<StreamStatus> onChange;
-  private final HttpClient client;
+  private final CameraSession session;
   private final FrameAssembler assembler;
   private final ReconnectBackoff backoff;
   private final Counter connects;
+  private final Counter polls;
   private final Map<Kind, Counter> ends;
 
   private volatile StreamState state = StreamState.IDLE;
   private long since = System.currentTimeMillis();
   private String reason;
   private CameraConnection connection;
-  private long retryTimer = -1;
+  private String heldBecause = "it is given a rest between two connections";
+  private long openedAt;
+  private long nextTimer = -1;
   private long lingerTimer = -1;
   private boolean stopped;
 
@@ -71,7 +68,7 @@ final class CameraSource implements CameraConnection.Listener {
     this.camera = camera;
     this.publisher = publisher;
     this.onChange = onChange;
-    this.client = newClient(vertx, camera);
+    this.session = new CameraSession(vertx, camera);
     this.assembler = new FrameAssembler(camera.id(), epoch, Clock.systemUTC(), metrics);
     this.backoff =
         new ReconnectBackoff(
@@ -79,21 +76,12 @@ final class CameraSource implements CameraConnection.Listener {
             System::nanoTime,
             () -> ThreadLocalRandom.current().nextDouble());
     this.connects = metrics.cameraConnects(camera.id());
+    this.polls = metrics.cameraPolls(camera.id());
     this.ends = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {
       ends.put(kind, metrics.cameraEnded(camera.id(), kind.name().toLowerCase(Locale.ROOT)));
     }
     metrics.cameraLive(camera.id(), () -> state == StreamState.LIVE ? 1 : 0);
-  }
-
-  private static HttpClient newClient(Vertx vertx, CameraConfig camera) {
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setKeepAlive(false)
-            .setMaxChunkSize(CHUNK_BYTES)
-            .setConnectTimeout((int) camera.policy().connectTimeout().toMillis())
-            .setTcpNoDelay(true);
-    return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(1));
   }
 
   /** Begins to serve the stream; a camera that isn't on demand is connected at once. */
@@ -108,7 +96,7 @@ final class CameraSource implements CameraConnection.Listener {
   void stop() {
     stopped = true;
     idle();
-    client.close();
+    session.close();
   }
 
   StreamStatus status() {
@@ -124,16 +112,30 @@ final class CameraSource implements CameraConnection.Listener {
   }
 
   private void demand() {
-    if (state == StreamState.IDLE && !stopped) {
+    if (state != StreamState.IDLE || stopped) {
+      return;
+    }
+    Duration held = backoff.heldFor();
+    if (held.isZero()) {
       connect();
+    } else {
+      become(StreamState.RETRYING, heldBecause);
+      nextTimer = vertx.setTimer(timerMillis(held), id -> connect());
     }
   }
 
   private void connect() {
+    nextTimer = -1;
     become(StreamState.CONNECTING, reason);
     connects.increment();
-    connection = new CameraConnection(vertx, camera, this);
-    connection.open(client);
+    backoff.attempt();
+    open();
+  }
+
+  private void open() {
+    openedAt = System.nanoTime();
+    connection = new CameraConnection(vertx, camera, session, this);
+    connection.open();
   }
 
   @Override
@@ -149,17 +151,31 @@ final class CameraSource implements CameraConnection.Listener {
     return frame.isPresent();
   }
 
+  /** Pictures that are asked for one by one make a stream as any other. */
+  @Override
+  public void finished() {
+    Duration passed = Duration.ofNanos(System.nanoTime() - openedAt);
+    nextTimer =
+        vertx.setTimer(timerMillis(camera.policy().pollEvery().minus(passed)), id -> poll());
+  }
+
+  private void poll() {
+    nextTimer = -1;
+    polls.increment();
+    open();
+  }
+
   @Override
   public void ended(EndReason end) {
     ends.get(end.kind()).increment();
-    Duration delay = backoff.next();
+    Duration delay = backoff.next(end);
+    heldBecause = end.sentence();
     become(StreamState.RETRYING, end.sentence());
-    retryTimer = vertx.setTimer(Math.max(SHORTEST_TIMER_MILLIS, delay.toMillis()), id -> retry());
+    nextTimer = vertx.setTimer(timerMillis(delay), id -> connect());
   }
 
-  private void retry() {
-    retryTimer = -1;
-    connect();
+  private static long timerMillis(Duration delay) {
+    return Math.max(SHORTEST_TIMER_MILLIS, delay.toMillis());
   }
 
   private void idle() {
@@ -167,9 +183,9 @@ final class CameraSource implements CameraConnection.Listener {
       connection.close();
       connection = null;
     }
-    if (retryTimer >= 0) {
-      vertx.cancelTimer(retryTimer);
-      retryTimer = -1;
+    if (nextTimer >= 0) {
+      vertx.cancelTimer(nextTimer);
+      nextTimer = -1;
     }
     become(StreamState.IDLE, null);
   }

@@ -1,13 +1,16 @@
 package dev.sightline.ingest;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -25,10 +28,12 @@ final class ChunkTap extends ChannelInboundHandlerAdapter {
 
   private final ContextInternal context;
   private final Handler<Buffer> handler;
+  private final Runnable onClose;
 
-  ChunkTap(ContextInternal context, Handler<Buffer> handler) {
+  ChunkTap(ContextInternal context, Handler<Buffer> handler, Runnable onClose) {
     this.context = context;
     this.handler = handler;
+    this.onClose = onClose;
   }
 
   /**
@@ -37,19 +42,43 @@ final class ChunkTap extends ChannelInboundHandlerAdapter {
    * no byte has passed yet; elsewhere it does nothing, and Vert.x gives the bytes as it always
    * does.
    */
-  static void open(Vertx vertx, HttpConnection connection, Handler<Buffer> handler) {
+  static void open(Vertx vertx, HttpClientResponse response, Handler<Buffer> handler) {
+    open(vertx, response, handler, () -> {});
+  }
+
+  /**
+   * The same for a response that lasts as long as its connection, whatever length it announces:
+   * some cameras name an absurd one, at which HTTP would end an endless stream.
+   *
+   * @param onClose told when the camera has closed the connection in an orderly way
+   */
+  static void openEndless(
+      Vertx vertx, HttpClientResponse response, Handler<Buffer> handler, Runnable onClose) {
+    ChannelHandlerContext below = open(vertx, response, handler, onClose);
+    boolean isChunked = response.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    if (below.executor().inEventLoop() && !isChunked) {
+      // What the codec has read and not decoded yet it passes on as it leaves.
+      below.pipeline().remove(HttpClientCodec.class);
+    }
+  }
+
+  private static ChannelHandlerContext open(
+      Vertx vertx, HttpClientResponse response, Handler<Buffer> handler, Runnable onClose) {
     ChannelHandlerContext below =
-        ((HttpClientConnectionInternal) connection).channelHandlerContext();
+        ((HttpClientConnectionInternal) response.request().connection()).channelHandlerContext();
     ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
     if (below.executor().inEventLoop()) {
-      below.pipeline().addBefore(below.name(), null, new ChunkTap(context, handler));
+      below.pipeline().addBefore(below.name(), null, new ChunkTap(context, handler, onClose));
     }
+    return below;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext channel, Object message) {
-    if (message instanceof HttpContent content && content.decoderResult().isSuccess()) {
-      take(content);
+    if (message instanceof ByteBuf bytes) {
+      take(bytes);
+    } else if (message instanceof HttpContent content && content.decoderResult().isSuccess()) {
+      take(content.content());
       if (message instanceof LastHttpContent) {
         channel.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
       }
@@ -58,13 +87,19 @@ final class ChunkTap extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void take(HttpContent content) {
+  @Override
+  public void channelInactive(ChannelHandlerContext channel) {
+    context.dispatch(null, closed -> onClose.run());
+    channel.fireChannelInactive();
+  }
+
+  private void take(ByteBuf bytes) {
     try {
-      if (content.content().isReadable()) {
-        context.dispatch(BufferInternal.buffer(content.content().slice()), handler);
+      if (bytes.isReadable()) {
+        context.dispatch(BufferInternal.buffer(bytes.slice()), handler);
       }
     } finally {
-      content.release();
+      bytes.release();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import dev.sightline.ingest.EndReason.Kind;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -11,6 +12,10 @@ import java.util.function.LongSupplier;
  * most interruptions are short. Then the delay grows, doubling up to a maximum, with a jitter that
  * only ever adds. The quick tries are earned by {@link #SUSTAINED} of pictures, so that a camera
  * which gives a frame at each connection and then hangs up is not hammered.
+ *
+ * <p>A camera's own wishes go before that: one that refuses the credentials is asked at the slowest
+ * rate, since it may lock out who goes on guessing; one that is busy is asked when it said, or ever
+ * more rarely; and none is asked more often than its floor allows.
  */
 final class ReconnectBackoff {
 
@@ -26,6 +31,8 @@ final class ReconnectBackoff {
   private final LongSupplier clock;
   private final DoubleSupplier random;
 
+  private long attemptedAt = NEVER;
+  private long heldUntil = NEVER;
   private long quickBudget;
   private long quickSpentFrom = NEVER;
   private long liveSince = NEVER;
@@ -42,17 +49,51 @@ final class ReconnectBackoff {
     this.quickBudget = policy.quickFor().toNanos();
   }
 
+  /** A connection is being attempted. */
+  void attempt() {
+    attemptedAt = clock.getAsLong();
+  }
+
   /** A picture came on a new connection. */
   void live() {
     liveSince = clock.getAsLong();
   }
 
-  /** The connection ended or did not come about: the delay before the next attempt. */
-  Duration next() {
+  /** The connection ended for this reason or did not come about: how long to wait now. */
+  Duration next(EndReason end) {
     long now = clock.getAsLong();
     if (liveSince != NEVER) {
       lost(now);
     }
+    Duration delay = longest(delay(end, now), floorLeft(now));
+    heldUntil = isHeld(end) ? now + delay.toNanos() : NEVER;
+    return delay;
+  }
+
+  /**
+   * How long the camera must be left alone even if somebody has just begun to watch: until it is
+   * due again after it has asked for that, and for its floor.
+   */
+  Duration heldFor() {
+    long now = clock.getAsLong();
+    Duration held =
+        heldUntil == NEVER ? Duration.ZERO : Duration.ofNanos(Math.max(0, heldUntil - now));
+    return longest(held, floorLeft(now));
+  }
+
+  private static boolean isHeld(EndReason end) {
+    return end.kind() == Kind.DENIED || end.kind() == Kind.BUSY;
+  }
+
+  private Duration delay(EndReason end, long now) {
+    return switch (end.kind()) {
+      case DENIED -> withJitter(policy.max().toMillis());
+      case BUSY -> longest(growing(), end.retryAfter());
+      default -> quickOrGrowing(now);
+    };
+  }
+
+  private Duration quickOrGrowing(long now) {
     if (quickSpentFrom != NEVER && now - quickSpentFrom < quickBudget) {
       return policy.quickEvery();
     }
@@ -61,6 +102,16 @@ final class ReconnectBackoff {
       quickSpentFrom = NEVER;
     }
     return growing();
+  }
+
+  private Duration floorLeft(long now) {
+    return attemptedAt == NEVER
+        ? Duration.ZERO
+        : longest(Duration.ZERO, policy.floor().minusNanos(now - attemptedAt));
+  }
+
+  private static Duration longest(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private void lost(long now) {
@@ -78,7 +129,10 @@ final class ReconnectBackoff {
   private Duration growing() {
     double doubled = policy.first().toMillis() * Math.pow(2, Math.min(failures, 30));
     failures++;
-    double delay = Math.min(doubled, policy.max().toMillis());
-    return Duration.ofMillis(Math.round(delay * (1 + JITTER * random.getAsDouble())));
+    return withJitter(Math.min(doubled, policy.max().toMillis()));
+  }
+
+  private Duration withJitter(double millis) {
+    return Duration.ofMillis(Math.round(millis * (1 + JITTER * random.getAsDouble())));
   }
 }

@@ -2,6 +2,7 @@ package dev.sightline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sightline.ingest.EndReason.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,13 +20,15 @@ class ReconnectBackoffTest {
           Duration.ofSeconds(10),
           Duration.ZERO);
 
+  private static final EndReason FAILED = end(Kind.CLOSED);
+
   private long now;
   private double random;
   private final ReconnectBackoff backoff = new ReconnectBackoff(POLICY, () -> now, () -> random);
 
   @Test
   void doublesUpToTheMaximumForACameraThatWasNeverThere() {
-    assertThat(Stream.generate(backoff::next).limit(6).toList())
+    assertThat(Stream.generate(() -> backoff.next(FAILED)).limit(6).toList())
         .isEqualTo(seconds(1, 2, 4, 8, 10, 10));
   }
 
@@ -33,15 +36,15 @@ class ReconnectBackoffTest {
   void onlyEverAddsJitter() {
     random = 1;
 
-    assertThat(Stream.generate(backoff::next).limit(5).map(Duration::toMillis))
+    assertThat(Stream.generate(() -> backoff.next(FAILED)).limit(5).map(Duration::toMillis))
         .containsExactly(1250L, 2500L, 5000L, 10_000L, 12_500L);
   }
 
   @Test
   void staysAtTheMaximumHoweverOftenItFails() {
-    Stream.generate(backoff::next).limit(10_000).forEach(delay -> {});
+    Stream.generate(() -> backoff.next(FAILED)).limit(10_000).forEach(delay -> {});
 
-    assertThat(backoff.next()).isEqualTo(POLICY.max());
+    assertThat(backoff.next(FAILED)).isEqualTo(POLICY.max());
   }
 
   @Test
@@ -49,8 +52,8 @@ class ReconnectBackoffTest {
     liveFor(Duration.ofMillis(1));
 
     assertThat(attemptsWithin(Duration.ofSeconds(3))).hasSize(15).containsOnly(QUICK);
-    assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(backoff.next(FAILED)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(backoff.next(FAILED)).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
@@ -63,12 +66,12 @@ class ReconnectBackoffTest {
   @Test
   void countsTheQuickTriesFromTheFirstLossThatBeganThem() {
     liveFor(Duration.ofSeconds(1));
-    assertThat(backoff.next()).isEqualTo(QUICK);
+    assertThat(backoff.next(FAILED)).isEqualTo(QUICK);
 
     pass(Duration.ofSeconds(2));
     liveFor(Duration.ofSeconds(1));
 
-    assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(backoff.next(FAILED)).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -79,7 +82,7 @@ class ReconnectBackoffTest {
     liveFor(ReconnectBackoff.SUSTAINED);
 
     assertThat(attemptsWithin(Duration.ofSeconds(3))).hasSize(15).containsOnly(QUICK);
-    assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(backoff.next(FAILED)).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -88,7 +91,67 @@ class ReconnectBackoffTest {
 
     liveFor(ReconnectBackoff.SUSTAINED.minusNanos(1));
 
-    assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(backoff.next(FAILED)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void goesStraightToTheSlowestRateWhenTheCredentialsAreRefused() {
+    liveFor(ReconnectBackoff.SUSTAINED);
+    random = 1;
+
+    assertThat(backoff.next(end(Kind.DENIED))).isEqualTo(Duration.ofMillis(12_500));
+    assertThat(backoff.heldFor()).isEqualTo(Duration.ofMillis(12_500));
+    pass(Duration.ofSeconds(12));
+    assertThat(backoff.heldFor()).isEqualTo(Duration.ofMillis(500));
+    pass(Duration.ofSeconds(1));
+    assertThat(backoff.heldFor()).isZero();
+  }
+
+  @Test
+  void waitsForABusyCameraAsLongAsItSays() {
+    liveFor(ReconnectBackoff.SUSTAINED);
+    EndReason busy = new EndReason(Kind.BUSY, "", Duration.ofSeconds(90));
+
+    assertThat(backoff.next(busy)).isEqualTo(Duration.ofSeconds(90));
+    assertThat(backoff.heldFor()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void triesABusyCameraEverMoreRarelyWhenItDoesNotSay() {
+    liveFor(ReconnectBackoff.SUSTAINED);
+
+    assertThat(Stream.generate(() -> backoff.next(end(Kind.BUSY))).limit(3).toList())
+        .isEqualTo(seconds(1, 2, 4));
+  }
+
+  @Test
+  void holdsNobodyBackFromACameraThatIsMerelyAway() {
+    backoff.next(end(Kind.UNREACHABLE));
+
+    assertThat(backoff.heldFor()).isZero();
+  }
+
+  @Test
+  void neverAttemptsTwiceWithinTheFloor() {
+    Duration floor = Duration.ofSeconds(5);
+    RetryPolicy policy =
+        new RetryPolicy(
+            QUICK, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(10), floor);
+    ReconnectBackoff gentle = new ReconnectBackoff(policy, () -> now, () -> random);
+    assertThat(gentle.heldFor()).isZero();
+
+    gentle.attempt();
+    pass(Duration.ofSeconds(2));
+    assertThat(gentle.heldFor()).isEqualTo(Duration.ofSeconds(3));
+    gentle.live();
+    assertThat(gentle.next(FAILED)).isEqualTo(Duration.ofSeconds(3));
+    pass(Duration.ofSeconds(3));
+    assertThat(gentle.heldFor()).isZero();
+    assertThat(gentle.next(FAILED)).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  private static EndReason end(Kind kind) {
+    return new EndReason(kind, "");
   }
 
   private static List<Duration> seconds(int... seconds) {
@@ -109,7 +172,7 @@ class ReconnectBackoffTest {
     long end = now + time.toNanos();
     while (now < end) {
       backoff.live();
-      pass(backoff.next());
+      pass(backoff.next(FAILED));
     }
   }
 
@@ -119,7 +182,7 @@ class ReconnectBackoffTest {
 
   private Duration delayOfFlap() {
     backoff.live();
-    Duration delay = backoff.next();
+    Duration delay = backoff.next(FAILED);
     pass(delay);
     return delay;
   }
@@ -129,7 +192,7 @@ class ReconnectBackoffTest {
     long end = now + time.toNanos();
     Stream.Builder<Duration> delays = Stream.builder();
     while (now < end) {
-      Duration delay = backoff.next();
+      Duration delay = backoff.next(FAILED);
       delays.add(delay);
       pass(delay);
     }

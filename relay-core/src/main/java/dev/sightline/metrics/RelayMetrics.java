@@ -81,6 +81,11 @@ public final class RelayMetrics {
     return counter("sightline.camera.connects", "Attempts to connect to the camera", stream);
   }
 
+  /** Single pictures that were asked for, of a camera that gives no streams. */
+  public Counter cameraPolls(StreamId stream) {
+    return counter("sightline.camera.polls", "Pictures asked for one by one", stream);
+  }
+
   /** Connections to a camera that ended or didn't come about, by a short fixed reason. */
   public Counter cameraEnded(StreamId stream, String reason) {
     return Counter.builder("sightline.camera.ended")

@@ -13,6 +13,7 @@ import dev.sightline.ingest.CameraOptions;
 import dev.sightline.ingest.IngestCommand;
 import dev.sightline.ingest.IngestConfig;
 import dev.sightline.ingest.IngestRole;
+import dev.sightline.ingest.ProbeCommand;
 import dev.sightline.ingest.SourceUrl;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.Flags;
@@ -38,11 +39,16 @@ import picocli.CommandLine.Spec;
     name = "sightline",
     mixinStandardHelpOptions = true,
     versionProvider = Program.Version.class,
-    subcommands = {IngestCommand.class, EdgeCommand.class, DemoCameraCommand.class},
+    subcommands = {
+      ProbeCommand.class,
+      IngestCommand.class,
+      EdgeCommand.class,
+      DemoCameraCommand.class
+    },
     description =
         "Relays MJPEG cameras: one connection to each camera, any number of viewers."
             + " Without a camera it shows its own demo camera.",
-    commandListHeading = "%nPrograms for more than one machine, and the demo camera by itself:%n",
+    commandListHeading = "%nOther programs:%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  sightline                                the demo camera",
@@ -50,6 +56,7 @@ import picocli.CommandLine.Spec;
       "  sightline --camera front=http://192.0.2.10/video.mjpg \\",
       "            --camera yard=http://user:password@192.0.2.11/mjpg",
       "  sightline --config sightline.yaml -p 80  all from a file, but for the port",
+      "  sightline probe http://192.0.2.10/       what a camera is, and what to set",
       "",
       "Then open http://localhost:8080/. The file sightline.yaml describes all",
       "settings; 'sightline ingest --help' and 'sightline edge --help' tell how to",

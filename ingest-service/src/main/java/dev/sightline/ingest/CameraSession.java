@@ -1,0 +1,69 @@
+package dev.sightline.ingest;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpConnection;
+
+/**
+ * What outlives the connections to one camera: the client that makes them one at a time, how the
+ * camera wants to be shown credentials, and which picture it gave last. Lives on the ingest's event
+ * loop.
+ */
+final class CameraSession {
+
+  /** A field, since a client that is garbage closes its connections. */
+  private final HttpClient client;
+
+  private final Authenticator authenticator;
+  private Validators validators = Validators.NONE;
+  private HttpConnection connection;
+
+  CameraSession(Vertx vertx, CameraConfig camera) {
+    client = CameraHttp.newClient(vertx, camera);
+    authenticator =
+        new Authenticator(
+            camera.source().credentials(),
+            camera.policy().request().authentication(),
+            Authenticator::cnonce);
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  Authenticator authenticator() {
+    return authenticator;
+  }
+
+  /** Of the last picture, as long as pictures are asked for one by one. */
+  Validators validators() {
+    return validators;
+  }
+
+  boolean knowsPicture() {
+    return !validators.equals(Validators.NONE);
+  }
+
+  void gave(Validators latest) {
+    validators = latest;
+  }
+
+  /** Notes the connection that is used now; true when it was used by the request before, too. */
+  boolean uses(HttpConnection next) {
+    boolean again = next == connection;
+    connection = next;
+    return again;
+  }
+
+  void hangUp() {
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
+
+  void close() {
+    hangUp();
+    client.close();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.sightline.ingest;
+
+import dev.sightline.ingest.EndReason.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What to put into the configuration for a camera that was probed. */
+final class ConfigAdvice {
+
+  /** Of Espressif's example, which most of these cameras run. */
+  private static final String ESP32_BOUNDARY = "123456789000000000000987654321";
+
+  private final ProbeReport report;
+  private final List<String> lines = new ArrayList<>();
+
+  ConfigAdvice(ProbeReport report) {
+    this.report = report;
+    url();
+    credentials();
+    trust();
+    redirects();
+    pace();
+    size();
+  }
+
+  /** A section for the configuration file. */
+  String yaml() {
+    StringBuilder yaml = new StringBuilder("cameras:\n");
+    yaml.append("  ").append(report.camera().id().name()).append(":\n");
+    lines.forEach(line -> yaml.append("    ").append(line).append('\n'));
+    return yaml.toString();
+  }
+
+  private void url() {
+    SourceUrl url = report.camera().source();
+    String shown = url.toString();
+    lines.add("url: " + shown + (shown.endsWith("?…") ? " # with its query, as you gave it" : ""));
+  }
+
+  private void credentials() {
+    boolean wanted = report.end().filter(is(Kind.DENIED)).isPresent();
+    if (report.camera().source().credentials().isPresent() || wanted) {
+      lines.add("username: … # that of the camera");
+      lines.add("password: ${CAMERA_PASSWORD} # or password-file: PATH");
+    }
+    if (report.authentication().filter(scheme -> scheme.startsWith("Digest")).isPresent()) {
+      lines.add("authentication: digest # the password itself is never sent");
+    }
+  }
+
+  private void trust() {
+    report
+        .fingerprint()
+        .ifPresent(
+            found -> {
+              lines.add("tls: # if this is the fingerprint of your camera's own certificate");
+              lines.add("  fingerprint: " + found);
+            });
+  }
+
+  private void redirects() {
+    boolean elsewhere =
+        report.answer().filter(a -> !a.url().sameHost(report.camera().source())).isPresent();
+    if (elsewhere) {
+      lines.add("redirects: anywhere # its pictures come from another host");
+    }
+  }
+
+  private void pace() {
+    if (report.singlePictures()) {
+      lines.add("poll-every: 1s # it answers with single pictures");
+    }
+    if (report.foundDelimiter().filter(found -> found.contains(ESP32_BOUNDARY)).isPresent()) {
+      lines.add("retry:");
+      lines.add("  floor: 5s # cameras of this kind have one place and little strength");
+    }
+    double gap = report.pictures().longestGapSeconds();
+    if (3 * gap > report.camera().policy().stallTimeout().toSeconds()) {
+      lines.add("stall-timeout: %ds # its pictures are rare".formatted((int) Math.ceil(3 * gap)));
+    }
+  }
+
+  private void size() {
+    int largest = report.pictures().largest();
+    if (largest > report.camera().policy().maxFrameBytes() / 2) {
+      lines.add("max-frame-size: %dMiB # its pictures are large".formatted((largest >> 19) + 1));
+    }
+  }
+
+  private static Predicate<EndReason> is(Kind kind) {
+    return end -> end.kind() == kind;
+  }
+}

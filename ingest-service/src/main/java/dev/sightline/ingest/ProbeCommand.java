@@ -1,0 +1,151 @@
+package dev.sightline.ingest;
+
+import dev.sightline.frame.StreamId;
+import dev.sightline.node.ConfigException;
+import dev.sightline.node.ConfigReader;
+import dev.sightline.node.ConfigSources;
+import dev.sightline.node.DurationText;
+import dev.sightline.node.Flags;
+import dev.sightline.node.LogConfig.Level;
+import dev.sightline.node.Logging;
+import dev.sightline.node.Program;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells what a camera is and what to put into the configuration for it. */
+@Command(
+    name = "probe",
+    mixinStandardHelpOptions = true,
+    versionProvider = Program.Version.class,
+    description =
+        "Connects to a camera once and tells what it is: its answer, its stream, its pictures, and"
+            + " what to put into the configuration. Exit code 0 if there are pictures, else 1.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sightline probe http://user:password@192.0.2.10/video.mjpg",
+      "  sightline probe --config sightline.yaml yard   the camera of that name"
+    })
+public final class ProbeCommand implements Callable<Integer> {
+
+  private static final String NAME = "camera";
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings of cameras as YAML, as they are for an ingest.")
+  private Path config;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      defaultValue = "5s",
+      description = "How long to look on from the first picture; ${DEFAULT-VALUE} unless set.")
+  private String time;
+
+  @Option(names = "--json", description = "Print the findings as JSON.")
+  private boolean json;
+
+  @Parameters(
+      paramLabel = "URL|NAME",
+      arity = "1",
+      description = "The camera's URL, or its name in the configuration.")
+  private String wanted;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Duration looking = looking();
+    CameraConfig camera = camera();
+    Logging.configure(Level.WARN);
+    Vertx vertx = Vertx.vertx();
+    try {
+      ProbeReport report = probed(vertx, camera, looking).await();
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(json ? report.toJson().encodePrettily() + "\n" : new ProbeText(report));
+      out.flush();
+      return report.hasPictures() ? ExitCode.OK : ExitCode.SOFTWARE;
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private Future<ProbeReport> probed(Vertx vertx, CameraConfig camera, Duration looking) {
+    return new Probe(vertx, camera, looking, this::progress)
+        .run()
+        .compose(report -> withFingerprint(vertx, report));
+  }
+
+  /** A certificate that isn't trusted may be the camera's own all the same. */
+  private static Future<ProbeReport> withFingerprint(Vertx vertx, ProbeReport report) {
+    SourceUrl url = report.camera().source();
+    if (!url.tls()
+        || report.answer().isPresent()
+        || report.camera().policy().link().proxy().isPresent()) {
+      return Future.succeededFuture(report);
+    }
+    int timeout = (int) report.camera().policy().connectTimeout().toMillis();
+    CertificateLook look = new CertificateLook(vertx, timeout);
+    return look.fingerprint(url)
+        .map(report::withFingerprint)
+        .otherwise(report)
+        .onComplete(done -> look.close());
+  }
+
+  private void progress(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private Duration looking() {
+    try {
+      Duration looking = DurationText.parse(time);
+      if (looking.compareTo(LONGEST) <= 0) {
+        return looking;
+      }
+      throw new IllegalArgumentException("must be at most " + DurationText.format(LONGEST));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--for " + e.getMessage(), e);
+    }
+  }
+
+  private CameraConfig camera() throws ConfigException {
+    boolean isUrl = wanted.contains("://");
+    Flags flags = new Flags();
+    String name = isUrl ? NAME : wanted;
+    if (isUrl) {
+      flags.put("cameras.%s.url".formatted(NAME), "URL", wanted);
+    }
+    ConfigReader reader =
+        new ConfigReader(ConfigSources.load(Optional.ofNullable(config), System.getenv(), flags));
+    List<CameraConfig> cameras = IngestConfig.read(reader).cameras();
+    reader.finish();
+    return cameras.stream()
+        .filter(camera -> camera.id().name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(cameras));
+  }
+
+  private ParameterException unknown(List<CameraConfig> cameras) {
+    String known = cameras.stream().map(CameraConfig::id).map(StreamId::name).toList().toString();
+    return new ParameterException(
+        spec.commandLine(),
+        "there is no camera of the name '%s'; those of the configuration are %s; a URL begins with http:// or https://"
+            .formatted(wanted, known));
+  }
+}

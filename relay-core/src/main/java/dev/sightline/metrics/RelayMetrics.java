@@ -3,7 +3,9 @@ package dev.sightline.metrics;
 import dev.sightline.frame.StreamId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -39,6 +41,7 @@ public final class RelayMetrics {
   }
 
   private static final String STREAM = "stream";
+  private static final String CAMERA_LIVE = "sightline.camera.live";
 
   private final MeterRegistry registry;
 
@@ -97,7 +100,12 @@ public final class RelayMetrics {
 
   /** 1 while the camera delivers pictures, else 0. */
   public void cameraLive(StreamId stream, Supplier<Number> live) {
-    gauge("sightline.camera.live", "1 while the camera delivers pictures", stream, live);
+    gauge(CAMERA_LIVE, "1 while the camera delivers pictures", stream, live);
+  }
+
+  /** Ends {@link #cameraLive} of a stream that is no more; its counters stay as they are. */
+  public void forgetCameraLive(StreamId stream) {
+    forget(CAMERA_LIVE, stream);
   }
 
   /** Frames that an ingest gave to edges. */
@@ -170,6 +178,21 @@ public final class RelayMetrics {
         .register(registry);
   }
 
+  /** 1 while the configuration file holds, 0 while it has mistakes and what held before stays. */
+  public void configValid(Supplier<Number> valid) {
+    Gauge.builder("sightline.config.valid", valid)
+        .description("1 while the configuration file holds, 0 while it has mistakes")
+        .register(registry);
+  }
+
+  /** Changes of the configuration file, by whether they were taken or refused. */
+  public Counter configChanges(boolean taken) {
+    return Counter.builder("sightline.config.changes")
+        .description("Changes of the configuration file that were taken or refused")
+        .tag("result", taken ? "taken" : "refused")
+        .register(registry);
+  }
+
   private Counter counter(String name, String description, StreamId stream) {
     return Counter.builder(name)
         .description(description)
@@ -177,10 +200,17 @@ public final class RelayMetrics {
         .register(registry);
   }
 
+  /** The registry asks who registered a gauge first; a stream that begins anew wants its own. */
   private void gauge(String name, String description, StreamId stream, Supplier<Number> value) {
+    forget(name, stream);
     Gauge.builder(name, value)
         .description(description)
         .tag(STREAM, stream.name())
         .register(registry);
+  }
+
+  private void forget(String name, StreamId stream) {
+    Tags tags = Tags.of(STREAM, stream.name());
+    registry.removeByPreFilterId(new Meter.Id(name, tags, null, null, Meter.Type.GAUGE));
   }
 }

@@ -7,7 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -16,6 +18,7 @@ import java.util.TreeSet;
 final class ConfigLedger {
 
   private final SortedSet<String> keys = new TreeSet<>();
+  private final SortedMap<String, String> texts = new TreeMap<>();
   private final Map<String, SortedSet<String>> namesBySection = new HashMap<>();
   private final Set<String> problems = new LinkedHashSet<>();
 
@@ -23,6 +26,11 @@ final class ConfigLedger {
   void asked(String section, String name) {
     keys.add(key(section, name));
     knows(section, name);
+  }
+
+  /** A setting was found to be set, to what {@code text} says before it is given its type. */
+  void found(String key, String text) {
+    texts.put(key, text);
   }
 
   /** A section below {@code section} was looked into. */
@@ -40,6 +48,11 @@ final class ConfigLedger {
 
   Set<String> keys() {
     return new TreeSet<>(keys);
+  }
+
+  /** What is set, each as it was written. */
+  SortedMap<String, String> texts() {
+    return new TreeMap<>(texts);
   }
 
   void finish(JsonObject file, Environment environment) throws ConfigException {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
  *
  * <p>A wrong value is noted and the fallback returned, so that one run reports every mistake;
  * {@link #finish} throws them together. It also knows by then which keys exist, since each has been
- * asked for. Not thread-safe: a node reads its configuration once, on the main thread.
+ * asked for. Not thread-safe.
  */
 public final class ConfigReader {
 
@@ -164,6 +165,7 @@ public final class ConfigReader {
       return value(key, text -> Values.items(text).map(parse).toList()).orElse(fallback);
     }
     ledger.asked(path, key);
+    ledger.found(keyOf(key), items.encode());
     List<T> values = new ArrayList<>();
     for (Object item : items) {
       item(key, item).flatMap(setting -> parsed(setting, parse)).ifPresent(values::add);
@@ -212,10 +214,23 @@ public final class ConfigReader {
     return ledger.keys();
   }
 
+  /**
+   * What is set outside the sections {@code without}, by key, each as it was written. Sections that
+   * hold secrets are better left out.
+   */
+  SortedMap<String, String> settings(Set<String> without) {
+    SortedMap<String, String> settings = ledger.texts();
+    settings.keySet().removeIf(key -> without.contains(key.split("\\.", 2)[0]));
+    return settings;
+  }
+
   private Optional<Setting> find(String key) {
     String full = keyOf(key);
     ledger.asked(path, key);
-    return sources.flags().find(full).or(() -> environment.find(full)).or(() -> inFile(key));
+    Optional<Setting> setting =
+        sources.flags().find(full).or(() -> environment.find(full)).or(() -> inFile(key));
+    setting.ifPresent(found -> ledger.found(full, found.text()));
+    return setting;
   }
 
   private boolean isOverridden(String key) {

@@ -1,8 +1,9 @@
 package dev.sightline.node;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The flags that every command of a node has. */
@@ -44,13 +45,32 @@ public final class NodeOptions {
 
   /** Adds to {@code flags} what was given, and reads the configuration. Blocks while it reads. */
   public ConfigReader reader(Flags flags) throws ConfigException {
+    addTo(flags);
+    return new ConfigReader(ConfigSources.load(file(), System.getenv(), flags));
+  }
+
+  /**
+   * Adds to {@code flags} what was given.
+   *
+   * @param live the sections that can change while the program runs
+   * @param parts reads all that the program wants to know
+   */
+  public <T> Configuration<T> configuration(
+      Flags flags, Set<String> live, Function<ConfigReader, T> parts) {
+    addTo(flags);
+    return new Configuration<>(file(), System.getenv(), flags, live, parts);
+  }
+
+  private Optional<Path> file() {
+    return Optional.ofNullable(config);
+  }
+
+  private void addTo(Flags flags) {
     flags
         .put("http.port", "--port", port)
         .put("http.host", "--host", host)
         .put("management.port", "--management-port", managementPort)
         .put("log.level", "--quiet", quiet ? "warn" : null)
         .put("log.level", "--debug", debug ? "debug" : null);
-    Map<String, String> environment = System.getenv();
-    return new ConfigReader(ConfigSources.load(Optional.ofNullable(config), environment, flags));
   }
 }

@@ -34,6 +34,9 @@ function choose(streams) {
 function show(streams) {
   const stream = choose(streams);
   if (!stream) {
+    shown = undefined;
+    picture.removeAttribute('src');
+    list.replaceChildren();
     caption.textContent = 'There is no stream here yet.';
     return;
   }

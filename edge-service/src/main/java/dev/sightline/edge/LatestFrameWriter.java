@@ -35,6 +35,8 @@ final class LatestFrameWriter {
     WRITING,
     /** A frame is under way, and there is a newer one. */
     BEHIND,
+    /** A frame is under way, and it is the last one. */
+    LAST,
     /** No frame is sent any more. */
     ENDED
   }
@@ -52,6 +54,7 @@ final class LatestFrameWriter {
   private long delivered;
   private long dropped;
   private boolean heldBack;
+  private Runnable whenDone;
 
   /**
    * @param clock monotonic nanoseconds
@@ -89,7 +92,7 @@ final class LatestFrameWriter {
       case READY -> write(frame);
       case WRITING -> state = State.BEHIND;
       case BEHIND -> drop();
-      case ENDED -> {}
+      case LAST, ENDED -> {}
     }
   }
 
@@ -123,10 +126,12 @@ final class LatestFrameWriter {
       return;
     }
     count();
-    boolean behind = state == State.BEHIND;
+    State before = state;
     state = State.READY;
-    if (behind) {
-      catchUp();
+    switch (before) {
+      case BEHIND -> catchUp();
+      case LAST -> finish(whenDone);
+      default -> {}
     }
   }
 
@@ -157,7 +162,7 @@ final class LatestFrameWriter {
    */
   void everySecond(long patience) {
     long now = clock.getAsLong();
-    if (state == State.WRITING || state == State.BEHIND) {
+    if (isWriting()) {
       if (now - writingSince > patience) {
         feed.counts().gaveUp();
         abandon();
@@ -165,6 +170,30 @@ final class LatestFrameWriter {
     } else if (heldBack && feed.newest() != null && cap.admits(now)) {
       heldBack = false;
       admit(feed.newest());
+    }
+  }
+
+  private boolean isWriting() {
+    return state == State.WRITING || state == State.BEHIND || state == State.LAST;
+  }
+
+  /**
+   * Begins no further frame, and calls {@code then} when nothing is under way. A viewer that never
+   * takes what is under way is given up as ever.
+   */
+  void finish(Runnable then) {
+    whenDone = then;
+    switch (state) {
+      case READY -> {
+        end();
+        then.run();
+      }
+      case WRITING -> state = State.LAST;
+      case BEHIND -> {
+        drop();
+        state = State.LAST;
+      }
+      case LAST, ENDED -> {}
     }
   }
 

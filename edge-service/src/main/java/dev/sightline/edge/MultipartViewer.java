@@ -11,10 +11,12 @@ import io.vertx.core.http.HttpServerResponse;
  */
 final class MultipartViewer implements Viewer {
 
+  private final ViewerChannel channel;
   private final LatestFrameWriter writer;
 
-  private MultipartViewer(LatestFrameWriter writer) {
-    this.writer = writer;
+  private MultipartViewer(ViewerChannel channel, FrameRateCap cap, StreamFeed feed) {
+    this.channel = channel;
+    this.writer = new LatestFrameWriter(channel, WireForm.PART, cap, feed, System::nanoTime);
   }
 
   /** Sends the response's head and the first delimiter; frames follow when there are some. */
@@ -23,9 +25,7 @@ final class MultipartViewer implements Viewer {
     putHeaders(response);
     sendIdentityBody(response);
     response.write(PartWriter.preamble());
-    ViewerChannel channel = ViewerChannel.ofResponse(request.connection());
-    return new MultipartViewer(
-        new LatestFrameWriter(channel, WireForm.PART, cap, feed, System::nanoTime));
+    return new MultipartViewer(ViewerChannel.ofResponse(request.connection()), cap, feed);
   }
 
   static void putHeaders(HttpServerResponse response) {
@@ -52,6 +52,12 @@ final class MultipartViewer implements Viewer {
   @Override
   public void everySecond(long patience) {
     writer.everySecond(patience);
+  }
+
+  /** The body ends with its connection, between two parts. */
+  @Override
+  public void dismiss() {
+    writer.finish(channel::abandon);
   }
 
   @Override

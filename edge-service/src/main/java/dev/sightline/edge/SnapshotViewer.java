@@ -47,11 +47,23 @@ final class SnapshotViewer implements Viewer {
     if (secondChoice != null) {
       send(secondChoice);
     } else if (isOpen()) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      refuse(503, "The camera gives no picture at the moment; its status page says why.\n");
+    }
+  }
+
+  @Override
+  public void dismiss() {
+    vertx.cancelTimer(timer);
+    refuse(404, "This stream is no more.\n");
+  }
+
+  private void refuse(int code, String sentence) {
+    if (isOpen()) {
       response
-          .setStatusCode(503)
-          .putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+          .setStatusCode(code)
           .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-          .end("The camera gives no picture at the moment; its status page says why.\n");
+          .end(sentence);
     }
   }
 

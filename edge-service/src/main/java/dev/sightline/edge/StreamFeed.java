@@ -88,6 +88,13 @@ final class StreamFeed implements FrameTap.Listener {
     newest = null;
   }
 
+  /** They leave one by one, and the last of them takes this feed along. */
+  @Override
+  public void ended() {
+    lost();
+    viewers.visit(Viewer::dismiss);
+  }
+
   private static void letGo(OutboundFrame frame) {
     if (frame != null) {
       frame.letGo();

@@ -12,4 +12,7 @@ interface Viewer {
    * @param patience how long a viewer may take for one frame before it is given up, nanoseconds
    */
   default void everySecond(long patience) {}
+
+  /** The stream is no more: what is under way still leaves, and then the connection ends. */
+  void dismiss();
 }

@@ -43,7 +43,7 @@ final class WebSocketEntrance {
     hub.join(
         stream,
         feed -> {
-          WebSocketViewer viewer = new WebSocketViewer(connection, form, cap, feed);
+          WebSocketViewer viewer = new WebSocketViewer(socket, connection, form, cap, feed);
           socket.endHandler(v -> end(stream, viewer));
           socket.closeHandler(v -> end(stream, viewer));
           return viewer;

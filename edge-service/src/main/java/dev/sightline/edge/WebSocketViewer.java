@@ -1,16 +1,27 @@
 package dev.sightline.edge;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
 
 /** A viewer of a WebSocket to which each frame is pushed as one message. */
 final class WebSocketViewer implements Viewer {
 
+  /** A close code of RFC 6455. Unlike a normal end it makes players try again. */
+  private static final short GOING_AWAY = 1001;
+
+  private final ServerWebSocket socket;
   private final LatestFrameWriter writer;
 
   /**
-   * @param connection what became a WebSocket
+   * @param connection what became the socket
    */
-  WebSocketViewer(HttpConnection connection, WireForm form, FrameRateCap cap, StreamFeed feed) {
+  WebSocketViewer(
+      ServerWebSocket socket,
+      HttpConnection connection,
+      WireForm form,
+      FrameRateCap cap,
+      StreamFeed feed) {
+    this.socket = socket;
     ViewerChannel channel = ViewerChannel.ofWebSocket(connection);
     this.writer = new LatestFrameWriter(channel, form, cap, feed, System::nanoTime);
   }
@@ -23,6 +34,11 @@ final class WebSocketViewer implements Viewer {
   @Override
   public void everySecond(long patience) {
     writer.everySecond(patience);
+  }
+
+  @Override
+  public void dismiss() {
+    writer.finish(() -> socket.close(GOING_AWAY, "this stream is no more"));
   }
 
   /** No frame is begun any more: none may follow the answer to a close. */

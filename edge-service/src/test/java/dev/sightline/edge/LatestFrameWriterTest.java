@@ -3,7 +3,6 @@ package dev.sightline.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.bus.FrameReceiver;
-import dev.sightline.bus.RelayBus;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.metrics.RelayMetrics.DropPlace;
 import dev.sightline.testkit.Await;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,13 +28,14 @@ class LatestFrameWriterTest {
   private final FrameMemory memory = new FrameMemory(1 << 20);
   private final EdgeStream counts = new EdgeStream(TestFrames.FRONT, memory, metrics);
   private final RecordingSink sink = new RecordingSink();
+  private final AtomicInteger done = new AtomicInteger();
   private StreamFeed feed;
   private LatestFrameWriter writer;
   private long now;
 
   @BeforeEach
   void open() {
-    FrameReceiver receiver = new FrameReceiver(Await.result(RelayBus.start(vertx)), metrics);
+    FrameReceiver receiver = new FrameReceiver(TestIngest.listing(vertx), metrics);
     Await.result(vertx.deployVerticle(receiver));
     feed = new StreamFeed(counts, receiver);
     writer = open(FrameRateCap.NONE);
@@ -260,6 +261,46 @@ class LatestFrameWriterTest {
 
     assertThat(sink.written).containsExactly(0L);
     assertThat(sink.abandoned).as("what is under way still leaves").isZero();
+  }
+
+  @Test
+  void isDoneAtOnceWhenNothingIsUnderWay() {
+    offer(0);
+    writer.left(true);
+
+    writer.finish(done::incrementAndGet);
+    offer(1);
+
+    assertThat(done).hasValue(1);
+    assertThat(sink.written).containsExactly(0L);
+  }
+
+  @Test
+  void isDoneWhenWhatIsUnderWayHasLeft() {
+    offer(0, 1);
+    writer.finish(done::incrementAndGet);
+    offer(2);
+    assertThat(done).hasValue(0);
+
+    writer.left(true);
+
+    assertThat(done).hasValue(1);
+    assertThat(sink.written).containsExactly(0L);
+    assertThat(sink.abandoned).isZero();
+    assertThat(framesOut()).isEqualTo(1);
+    assertThat(framesDropped()).as("the one it was behind").isEqualTo(1);
+  }
+
+  @Test
+  void abandonsAViewerThatNeverTakesItsLastFrame() {
+    offer(0);
+    writer.finish(done::incrementAndGet);
+
+    pass(PATIENCE.plusNanos(1));
+    writer.left(false);
+
+    assertThat(sink.abandoned).isEqualTo(1);
+    assertThat(done).hasValue(0);
   }
 
   private LatestFrameWriter open(FrameRateCap cap) {

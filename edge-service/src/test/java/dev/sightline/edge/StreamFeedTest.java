@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.bus.Arrival;
 import dev.sightline.bus.FrameReceiver;
-import dev.sightline.bus.RelayBus;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A feed that is handed its frames by the test, on a bus where nobody has the stream. */
+/** A feed that is handed its frames by the test, on a bus where nobody answers for the stream. */
 class StreamFeedTest {
 
   private final Vertx vertx = Vertx.vertx();
@@ -27,7 +26,7 @@ class StreamFeedTest {
 
   @BeforeEach
   void open() {
-    receiver = new FrameReceiver(Await.result(RelayBus.start(vertx)), metrics);
+    receiver = new FrameReceiver(TestIngest.listing(vertx), metrics);
     Await.result(vertx.deployVerticle(receiver));
     feed = new StreamFeed(shared, receiver);
   }
@@ -92,6 +91,9 @@ class StreamFeedTest {
           public void offer(OutboundFrame frame) {
             feed.remove(this);
           }
+
+          @Override
+          public void dismiss() {}
         });
     feed.add(one);
 
@@ -100,6 +102,20 @@ class StreamFeedTest {
 
     assertThat(one.sequences()).containsExactly(0L, 1L);
     assertThat(shared.viewers()).isEqualTo(1);
+  }
+
+  @Test
+  void dismissesItsViewersWhenTheStreamIsNoMore() {
+    feed.add(one);
+    feed.add(other);
+    feed.frame(TestFrames.arrival(0));
+
+    feed.ended();
+
+    assertThat(one.dismissals()).isEqualTo(1);
+    assertThat(other.dismissals()).isEqualTo(1);
+    assertThat(feed.newest()).isNull();
+    assertThat(memory.buffers()).isZero();
   }
 
   @Test

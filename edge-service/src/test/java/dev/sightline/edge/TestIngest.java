@@ -11,6 +11,7 @@ import dev.sightline.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,14 @@ final class TestIngest extends VerticleBase {
     this.bus = bus;
     this.publisher = new FramePublisher(System::nanoTime, metrics);
     streams.forEach(stream -> statuses.put(stream, status(stream, StreamState.LIVE, null)));
+  }
+
+  /** A bus on which the stream {@code front} is listed and nobody answers for it. */
+  static RelayBus listing(Vertx vertx) {
+    RelayBus bus = Await.result(RelayBus.start(vertx));
+    bus.announceStreams(() -> List.of(status(TestFrames.FRONT, StreamState.LIVE, null)));
+    Await.until("it is listed", () -> bus.directory().find(TestFrames.FRONT).isPresent());
+    return bus;
   }
 
   @Override
@@ -68,6 +77,17 @@ final class TestIngest extends VerticleBase {
           statuses.put(stream, lost);
           publisher.clear(stream);
           bus.announceChange(lost);
+          return null;
+        });
+  }
+
+  /** The camera of a stream is removed from the configuration. */
+  void remove(StreamId stream) {
+    onLoop(
+        () -> {
+          statuses.remove(stream);
+          publisher.close(stream);
+          bus.announceNow();
           return null;
         });
   }

@@ -45,12 +45,36 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   }
 
   /**
-   * Begins to answer asks for a stream.
+   * Begins to answer asks for a stream. If it is open already another source takes it over, and the
+   * asks that are held wait for that one's frames.
    *
    * @param onDemand called at each ask
    */
   public void open(StreamId stream, Runnable onDemand) {
-    outlets.put(stream, new Outlet(stream, onDemand, clock.getAsLong(), metrics));
+    Outlet outlet = outlets.get(stream);
+    if (outlet == null) {
+      outlets.put(stream, new Outlet(stream, onDemand, clock.getAsLong(), metrics));
+    } else {
+      outlet.onDemand(onDemand);
+    }
+  }
+
+  /** Calls for a stream that edges want, as their next ask would. */
+  public void remind(StreamId stream) {
+    Outlet outlet = outlets.get(stream);
+    long now = clock.getAsLong();
+    if (outlet.isWanted(now)) {
+      outlet.demand(now);
+    }
+  }
+
+  /** Forgets a stream; asks that are held for it are answered "nothing yet", later ones refused. */
+  public void close(StreamId stream) {
+    Outlet outlet = outlets.remove(stream);
+    for (Pull pull : outlet.pulls().values()) {
+      pull.line().forget(pull);
+      pull.answerAll();
+    }
   }
 
   /** Makes {@code frame} the newest of its stream, and sends it to the edges that wait for one. */

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The edge's end of the bus, one per node: pulls each stream that some event loop of the node wants
@@ -29,12 +30,14 @@ public final class FrameReceiver extends VerticleBase {
   @Override
   public Future<?> start() {
     bus.onChange(entry -> context.runOnContext(v -> changed(entry)));
+    bus.onRemoval(stream -> context.runOnContext(v -> removed(stream)));
     return Future.succeededFuture();
   }
 
   /**
    * Begins to deliver a stream's frames to the calling event loop, the newest first. Must be called
    * on an event loop, which is where {@code listener} is called; the tap is to be closed there too.
+   * If the stream has gone meanwhile, the listener is told so.
    */
   public FrameTap open(StreamId stream, FrameTap.Listener listener) {
     FrameTap tap =
@@ -55,7 +58,11 @@ public final class FrameReceiver extends VerticleBase {
       subscriptions.put(stream, subscription);
     }
     subscription.add(tap);
-    subscription.follow(bus.directory().find(stream).map(this::linkTo).orElse(null));
+    Optional<Entry> entry = bus.directory().find(stream);
+    subscription.follow(entry.map(this::linkTo).orElse(null));
+    if (entry.isEmpty()) {
+      tap.end();
+    }
   }
 
   private void remove(StreamId stream, FrameTap tap) {
@@ -75,6 +82,13 @@ public final class FrameReceiver extends VerticleBase {
       }
     }
     links.keySet().retainAll(bus.transport().nodes());
+  }
+
+  private void removed(StreamId stream) {
+    FrameSubscription subscription = subscriptions.get(stream);
+    if (subscription != null) {
+      subscription.end();
+    }
   }
 
   private static boolean hasNoPicture(StreamState state) {

@@ -92,6 +92,13 @@ final class FrameSubscription {
     }
   }
 
+  /** The stream is no more: nobody is asked for it, until the receivers have gone or it is back. */
+  void end() {
+    follow(null);
+    newest = null;
+    taps.forEach(FrameTap::end);
+  }
+
   /** Removes a receiver and tells whether it was the last one. */
   boolean remove(FrameTap tap) {
     taps.remove(tap);

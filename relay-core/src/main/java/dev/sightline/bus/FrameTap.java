@@ -21,6 +21,9 @@ public final class FrameTap {
 
     /** The camera gives no picture any more, and the frame before is only history. */
     void lost();
+
+    /** The stream is no more: no frame will ever come. */
+    void ended();
   }
 
   private final Context context;
@@ -46,10 +49,18 @@ public final class FrameTap {
   }
 
   void lose() {
+    tell(listener::lost);
+  }
+
+  void end() {
+    tell(listener::ended);
+  }
+
+  private void tell(Runnable news) {
     context.runOnContext(
         v -> {
           if (!closed) {
-            listener.lost();
+            news.run();
           }
         });
   }

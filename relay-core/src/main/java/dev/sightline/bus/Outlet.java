@@ -12,10 +12,10 @@ import java.util.Map;
 final class Outlet {
 
   private final StreamId stream;
-  private final Runnable onDemand;
   private final Counter sent;
   private final Counter dropped;
   private final Map<String, Pull> pulls = new HashMap<>();
+  private Runnable onDemand;
   private Frame newest;
   private long askedAt;
 
@@ -29,6 +29,11 @@ final class Outlet {
 
   StreamId stream() {
     return stream;
+  }
+
+  /** Another source takes the stream over. */
+  void onDemand(Runnable next) {
+    onDemand = next;
   }
 
   Frame newest() {

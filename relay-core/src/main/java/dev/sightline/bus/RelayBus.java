@@ -1,6 +1,7 @@
 package dev.sightline.bus;
 
 import dev.sightline.frame.Epoch;
+import dev.sightline.frame.StreamId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -102,6 +103,13 @@ public final class RelayBus extends VerticleBase {
     context.runOnContext(v -> directory.onChange(listener));
   }
 
+  /**
+   * Tells {@code listener}, on the bus's event loop, of each stream that its ingest has given up.
+   */
+  void onRemoval(Consumer<StreamId> listener) {
+    context.runOnContext(v -> directory.onRemoval(listener));
+  }
+
   /** This node's own epoch. */
   public Epoch epoch() {
     return epoch;
@@ -120,6 +128,11 @@ public final class RelayBus extends VerticleBase {
         });
   }
 
+  /** Names the streams again at once, since one has come or gone. Any thread. */
+  public void announceNow() {
+    context.runOnContext(v -> everySecond());
+  }
+
   /** Tells all nodes soon that a stream has changed. Any thread. */
   public void announceChange(StreamStatus status) {
     context.runOnContext(v -> gather(status));
@@ -133,11 +146,15 @@ public final class RelayBus extends VerticleBase {
   }
 
   private void announceChanges() {
-    transport.announce(new Announcement(epoch, false, new ArrayList<>(changes.values())));
-    changes.clear();
+    if (!changes.isEmpty()) {
+      transport.announce(new Announcement(epoch, false, new ArrayList<>(changes.values())));
+      changes.clear();
+    }
   }
 
+  /** A full list has the changes in it; one of a stream that is gone must not come after it. */
   private void everySecond() {
+    changes.clear();
     transport.announce(new Announcement(epoch, true, streams.get()));
     directory.everySecond(transport.nodes());
   }

@@ -24,7 +24,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Nothing is stored in the cluster, so nothing is left over in it: a node that leaves or falls
  * silent is forgotten. Its streams stay listed for a while without an owner, so that their viewers
- * may wait for the next one. If two ingests announce a stream, the higher epoch owns it.
+ * may wait for the next one. A stream that its ingest no longer names is gone at once. If two
+ * ingests announce a stream, the higher epoch owns it.
  *
  * <p>Written on one event loop (that of {@link RelayBus}), read on any thread.
  */
@@ -67,6 +68,7 @@ public final class StreamDirectory {
   private final Map<String, Node> nodes = new HashMap<>();
   private final Map<StreamId, StreamStatus> orphans = new HashMap<>();
   private final List<Consumer<Entry>> listeners = new ArrayList<>();
+  private final List<Consumer<StreamId>> removalListeners = new ArrayList<>();
   private final Promise<Void> settled = Promise.promise();
   private volatile SortedMap<StreamId, Entry> entries = new TreeMap<>();
 
@@ -95,6 +97,14 @@ public final class StreamDirectory {
   /** Tells of each stream that is new, has another owner or another state. */
   void onChange(Consumer<Entry> listener) {
     listeners.add(listener);
+  }
+
+  /**
+   * Tells of each stream that its ingest no longer has and no other one either. A stream that is
+   * forgotten since its ingest is gone may still come back, so that is not told.
+   */
+  void onRemoval(Consumer<StreamId> listener) {
+    removalListeners.add(listener);
   }
 
   /** Changes of a node that has not said yet what it has at all are left for its next full list. */
@@ -160,8 +170,10 @@ public final class StreamDirectory {
     orphans.keySet().removeAll(next.keySet());
     orphans.forEach((stream, status) -> next.put(stream, new Entry(status, null)));
     List<Entry> changed = changes(entries, next);
+    List<StreamId> removed = removals(entries, next);
     entries = next;
     changed.forEach(entry -> listeners.forEach(listener -> listener.accept(entry)));
+    removed.forEach(stream -> removalListeners.forEach(listener -> listener.accept(stream)));
   }
 
   private static Entry higherEpoch(Entry one, Entry other) {
@@ -170,5 +182,13 @@ public final class StreamDirectory {
 
   private static List<Entry> changes(Map<StreamId, Entry> before, Map<StreamId, Entry> after) {
     return after.values().stream().filter(e -> !e.agreesWith(before.get(e.stream()))).toList();
+  }
+
+  private static List<StreamId> removals(Map<StreamId, Entry> before, Map<StreamId, Entry> after) {
+    return before.values().stream()
+        .filter(entry -> entry.owner() != null)
+        .map(Entry::stream)
+        .filter(stream -> !after.containsKey(stream))
+        .toList();
   }
 }

@@ -95,6 +95,61 @@ class FramePublisherTest {
   }
 
   @Test
+  void keepsTheAsksForTheSourceThatTakesAStreamOver() {
+    publisher.publish(frame(FRONT, 0));
+    ask("edge", FRONT);
+    Question held = ask("edge", FRONT);
+    publisher.clear(FRONT);
+
+    AtomicInteger demandOfTheNext = new AtomicInteger();
+    publisher.open(FRONT, demandOfTheNext::incrementAndGet);
+    publisher.publish(frame(FRONT, 1));
+
+    assertThat(held.sequence()).isEqualTo(1);
+    int before = demand.get();
+    ask("edge", FRONT);
+    assertThat(demandOfTheNext).hasValue(1);
+    assertThat(demand).hasValue(before);
+  }
+
+  @Test
+  void remindsASourceOfTheEdgesThatWantItsStream() {
+    publisher.remind(FRONT);
+    assertThat(demand).hasValue(0);
+
+    ask("edge", FRONT);
+    publisher.remind(FRONT);
+    assertThat(demand).hasValue(2);
+  }
+
+  @Test
+  void answersTheAsksOfAStreamThatIsNoMoreAndRefusesLaterOnes() {
+    Question held = ask("edge", FRONT);
+    Question other = ask("edge", BACK);
+    publisher.close(FRONT);
+
+    assertThat(held.answer().hasFrame()).isFalse();
+    assertThat(ask("edge", FRONT).answer()).isNull();
+    assertThat(other.isOpen()).isTrue();
+  }
+
+  @Test
+  void sendsNoFrameOfAStreamThatIsNoMoreToAnEdgeThatWaitedForRoom() {
+    publisher.publish(frame(FRONT, 0, 16 << 20));
+    publisher.publish(frame(YARD, 0, 16 << 20));
+    publisher.publish(frame(BACK, 0, 500));
+    ask("edge", FRONT);
+    ask("edge", YARD);
+    Question waiting = ask("edge", BACK);
+    assertThat(waiting.isOpen()).as("there is no room left").isTrue();
+
+    publisher.close(BACK);
+    assertThat(waiting.answer().hasFrame()).isFalse();
+    put(Ask.probe("edge", 32 << 20));
+    assertThat(metrics.busFramesSent(BACK).count()).isZero();
+  }
+
+  @Test
   void endsTheAsksOfAnEdgeThatLeavesAStream() {
     Question held = ask("edge", FRONT);
     Question other = ask("edge", BACK);

@@ -143,6 +143,39 @@ class FrameReceiverTest {
   }
 
   @Test
+  void tellsWhenAStreamIsNoMore() {
+    Viewer one = open(edge);
+    Viewer other = open(EventLoop.of(vertx));
+    publishTo(one, 0);
+
+    ingest.run(() -> publisher.close(FRONT));
+    announce(status(new StreamId("back"), StreamState.LIVE));
+
+    Await.until("the stream has ended", () -> one.ends.get() == 1 && other.ends.get() == 1);
+    assertThat(one.threads()).containsOnly(edge.call(Thread::currentThread));
+  }
+
+  @Test
+  void tellsOneWhoComesTooLateThatTheStreamIsNoMore() {
+    Viewer late = open(edge, new StreamId("back"));
+    Await.until("it is told", () -> late.ends.get() == 1);
+  }
+
+  @Test
+  void servesThoseWhoAreStillThereWhenAStreamIsBack() {
+    Viewer viewer = open(edge);
+    publishTo(viewer, 7);
+    ingest.run(() -> publisher.close(FRONT));
+    announce(status(new StreamId("back"), StreamState.LIVE));
+    Await.until("the stream has ended", () -> viewer.ends.get() == 1);
+
+    ingest.run(() -> publisher.open(FRONT, () -> {}));
+    announce(status(FRONT, StreamState.LIVE));
+
+    publishTo(viewer, 8);
+  }
+
+  @Test
   void waitsForAnOwner() {
     StreamId back = new StreamId("back");
     Viewer viewer = open(edge, back);
@@ -279,6 +312,7 @@ class FrameReceiverTest {
     private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final AtomicInteger losses = new AtomicInteger();
+    private final AtomicInteger ends = new AtomicInteger();
     private FrameTap tap;
 
     @Override
@@ -291,6 +325,12 @@ class FrameReceiverTest {
     public void lost() {
       threads.add(Thread.currentThread());
       losses.incrementAndGet();
+    }
+
+    @Override
+    public void ended() {
+      threads.add(Thread.currentThread());
+      ends.incrementAndGet();
     }
 
     List<Long> sequences() {

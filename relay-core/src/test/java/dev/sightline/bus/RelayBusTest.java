@@ -3,6 +3,8 @@ package dev.sightline.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamState;
 import dev.sightline.testkit.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -10,6 +12,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,59 @@ class RelayBusTest {
     Await.result(vertx.close());
 
     assertThat(stopped).isEqualTo(started);
+  }
+
+  @Test
+  void announcesNoChangeOfAStreamAfterAListWithoutIt() {
+    List<Announcement> changes = new CopyOnWriteArrayList<>();
+    Await.result(
+        bus.transport()
+            .listenForAnnouncements(
+                heard -> {
+                  if (!heard.complete()) {
+                    changes.add(heard);
+                  }
+                }));
+
+    bus.announceChange(status("gone"));
+    bus.announceStreams(() -> List.of(status("here")));
+    Await.until(
+        "a change of another one is heard",
+        () -> {
+          bus.announceChange(status("here"));
+          return !changes.isEmpty();
+        });
+
+    assertThat(changes)
+        .flatExtracting(Announcement::streams)
+        .extracting(status -> status.stream().name())
+        .containsOnly("here");
+  }
+
+  @Test
+  void announcesItsStreamsAtOnceWhenToldTo() {
+    List<StreamStatus> streams = new CopyOnWriteArrayList<>(List.of(status("first")));
+    AtomicInteger lists = new AtomicInteger();
+    bus.announceStreams(
+        () -> {
+          lists.incrementAndGet();
+          return streams;
+        });
+    Await.until("the first list is out", () -> lists.get() > 0);
+    streams.add(status("second"));
+
+    int before = lists.get();
+    for (int i = 0; i < 5; i++) {
+      bus.announceNow();
+    }
+
+    Await.until("the lists are out", () -> lists.get() >= before + 5);
+    Await.until("the stream is known", () -> bus.directory().entries().size() == 2);
+  }
+
+  private static StreamStatus status(String stream) {
+    return new StreamStatus(
+        new StreamId(stream), StreamState.IDLE, 0, null, "http://camera", 0, 0, 0);
   }
 
   @Test

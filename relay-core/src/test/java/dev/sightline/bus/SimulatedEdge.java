@@ -41,6 +41,9 @@ final class SimulatedEdge {
 
               @Override
               public void lost() {}
+
+              @Override
+              public void ended() {}
             },
             metrics.framesDropped(stream, DropPlace.LOOP),
             closed -> {}));

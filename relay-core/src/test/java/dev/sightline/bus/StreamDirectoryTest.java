@@ -23,10 +23,12 @@ class StreamDirectoryTest {
   private long now = 5_000_000;
   private final StreamDirectory directory = new StreamDirectory(() -> now);
   private final List<Entry> changes = new ArrayList<>();
+  private final List<StreamId> removals = new ArrayList<>();
 
   @BeforeEach
   void listen() {
     directory.onChange(changes::add);
+    directory.onRemoval(removals::add);
   }
 
   @Test
@@ -61,6 +63,35 @@ class StreamDirectoryTest {
     announce(EARLIER, live(BACK));
     assertThat(directory.find(FRONT)).isEmpty();
     assertThat(directory.find(BACK)).isPresent();
+  }
+
+  @Test
+  void tellsOfAStreamThatItsNodeNoLongerNames() {
+    announce(EARLIER, live(FRONT), live(BACK));
+    assertThat(removals).isEmpty();
+    announce(EARLIER, live(BACK));
+    announce(EARLIER, live(BACK));
+    assertThat(removals).containsExactly(FRONT);
+  }
+
+  @Test
+  void tellsOfNoRemovalWhileAnotherNodeHasTheStream() {
+    announce(EARLIER, live(FRONT));
+    announce(LATER, live(FRONT));
+    announce(LATER);
+    assertThat(removals).isEmpty();
+    assertThat(owner(FRONT)).isEqualTo(EARLIER);
+    announce(EARLIER);
+    assertThat(removals).containsExactly(FRONT);
+  }
+
+  @Test
+  void tellsOfNoRemovalWhenTheNodeIsGone() {
+    announce(EARLIER, live(FRONT));
+    directory.forget(EARLIER.node());
+    passSeconds(601);
+    assertThat(directory.find(FRONT)).isEmpty();
+    assertThat(removals).isEmpty();
   }
 
   @Test

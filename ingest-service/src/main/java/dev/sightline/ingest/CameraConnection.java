@@ -7,6 +7,7 @@ import dev.sightline.multipart.PartLimits;
 import dev.sightline.multipart.StreamFormat;
 import dev.sightline.multipart.StreamParser;
 import dev.sightline.node.DurationText;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -54,6 +55,7 @@ final class CameraConnection {
   private final CameraSession session;
   private final Listener listener;
   private final Handshake handshake;
+  private Future<CameraAnswer> shaking = Future.failedFuture("not opened");
   private CameraAnswer answer;
   private StreamParser parser;
   private long pictures;
@@ -72,7 +74,8 @@ final class CameraConnection {
   void open() {
     progress();
     watch();
-    handshake.begin().onSuccess(this::answered).onFailure(this::brokeOff);
+    shaking = handshake.begin();
+    shaking.onSuccess(this::answered).onFailure(this::brokeOff);
   }
 
   private void answered(CameraAnswer given) {
@@ -190,11 +193,16 @@ final class CameraConnection {
     return pictures == 1 && answer.isSaidToBeOnePicture();
   }
 
-  /** Ends the connection without telling the listener. */
-  void close() {
+  /**
+   * Ends the connection without telling the listener.
+   *
+   * @return completes when nothing is left of it, be it that it was still on its way
+   */
+  Future<Void> close() {
     settle();
     session.gave(Validators.NONE);
-    session.hangUp();
+    Future<Void> closed = session.hangUp();
+    return shaking.transform(done -> closed);
   }
 
   private void settle() {

@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpConnection;
@@ -55,15 +56,15 @@ final class CameraSession {
     return again;
   }
 
-  void hangUp() {
-    if (connection != null) {
-      connection.close();
-      connection = null;
-    }
+  /** Closes the connection, and tells when it is closed. */
+  Future<Void> hangUp() {
+    HttpConnection used = connection;
+    connection = null;
+    return used == null ? Future.succeededFuture() : used.close();
   }
 
-  void close() {
-    hangUp();
-    client.close();
+  /** Ends the session, from which on no connection can be made. */
+  Future<Void> close() {
+    return hangUp().eventually(client::close);
   }
 }

@@ -9,6 +9,7 @@ import dev.sightline.ingest.EndReason.Kind;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.multipart.Part;
 import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,11 +93,12 @@ final class CameraSource implements CameraConnection.Listener {
     }
   }
 
-  /** Hangs up for good; asks that still come change nothing. */
-  void stop() {
+  /** Hangs up for good, and tells when that is done; asks that still come change nothing. */
+  Future<Void> stop() {
     stopped = true;
+    Future<Void> end = connection == null ? Future.succeededFuture() : connection.close();
     idle();
-    session.close();
+    return end.eventually(session::close);
   }
 
   StreamStatus status() {

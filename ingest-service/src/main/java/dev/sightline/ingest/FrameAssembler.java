@@ -51,6 +51,8 @@ final class FrameAssembler {
     for (JpegVerdict verdict : EnumSet.complementOf(EnumSet.of(JpegVerdict.WHOLE))) {
       refused.put(verdict, metrics.cameraRefused(stream, reason(verdict)));
     }
+    // An edge that watched an earlier source of this stream would take lower numbers for old.
+    this.sequence = frames();
   }
 
   /** The frame in this part, if it holds one. */

@@ -31,6 +31,7 @@ final class Handshake {
 
   private static final String IDENTITY = "identity";
 
+  private static final String ABANDONED = "abandoned";
   private static final String CHALLENGE = "WWW-Authenticate";
 
   private final CameraConfig camera;
@@ -65,6 +66,9 @@ final class Handshake {
   }
 
   private Future<CameraAnswer> ask(SourceUrl url) {
+    if (abandoned) {
+      return Future.failedFuture(ABANDONED);
+    }
     requests++;
     onStep.run();
     return session
@@ -108,8 +112,7 @@ final class Handshake {
   private Future<HttpClientResponse> send(SourceUrl url, HttpClientRequest request) {
     HttpConnection connection = request.connection();
     if (abandoned) {
-      connection.close();
-      return Future.failedFuture("abandoned");
+      return connection.close().compose(v -> Future.failedFuture(ABANDONED));
     }
     boolean again = session.uses(connection);
     // Failures reach the future below; without a handler Vert.x logs them as errors of its own.

@@ -2,15 +2,12 @@ package dev.sightline.ingest;
 
 import dev.sightline.bus.RelayBus;
 import dev.sightline.node.ClusterOptions;
-import dev.sightline.node.ConfigReader;
+import dev.sightline.node.Configuration;
 import dev.sightline.node.Flags;
-import dev.sightline.node.HttpConfig;
 import dev.sightline.node.Logging;
-import dev.sightline.node.NodeConfig;
 import dev.sightline.node.NodeOptions;
 import dev.sightline.node.Program;
 import dev.sightline.node.RelayNode;
-import dev.sightline.node.Role;
 import dev.sightline.node.StartMessage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,22 +39,21 @@ public final class IngestCommand implements Callable<Integer> {
     Flags flags = new Flags();
     clusterOptions.addTo(flags);
     cameraOptions.addTo(flags);
-    ConfigReader reader = nodeOptions.reader(flags);
-    NodeConfig config = NodeConfig.read(reader, Role.INGEST);
-    HttpConfig http = HttpConfig.read(reader);
-    IngestConfig ingest = IngestConfig.read(reader);
-    reader.finish();
+    Configuration<IngestNodeConfig> configuration =
+        nodeOptions.configuration(flags, IngestConfig.SECTIONS, IngestNodeConfig::read);
+    IngestNodeConfig config = configuration.load();
 
-    Logging.configure(config.log().level());
-    RelayNode node = RelayNode.start(config);
+    Logging.configure(config.node().log().level());
+    RelayNode node = RelayNode.start(config.node());
     RelayBus bus = node.await(RelayBus.start(node.vertx()));
-    node.await(IngestRole.start(node, bus, ingest));
-    int port = node.await(IngestRole.listen(node, bus, http));
+    IngestRole role = node.await(IngestRole.start(node, bus, config.ingest()));
+    int port = node.await(IngestRole.listen(node, bus, config.http()));
+    node.await(configuration.watch(node, next -> role.change(next.ingest())));
     node.serve();
-    new StartMessage(config.role())
-        .status(http.host(), port)
-        .line("streams", names(ingest))
-        .node(node, config.management())
+    new StartMessage(config.node().role())
+        .status(config.http().host(), port)
+        .line("streams", names(config.ingest()))
+        .node(node, config.node().management())
         .print(spec.commandLine().getOut());
     return 0;
   }

@@ -3,6 +3,7 @@ package dev.sightline.ingest;
 import dev.sightline.node.ConfigReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
  * @param defaults how a camera is pulled that doesn't say otherwise
  */
 public record IngestConfig(List<CameraConfig> cameras, SourcePolicy defaults) {
+
+  /** The sections of the configuration that make it up, which may change at any time. */
+  public static final Set<String> SECTIONS = Set.of("cameras", "ingest");
 
   public static final IngestConfig DEFAULT = new IngestConfig(List.of(), SourcePolicy.DEFAULT);
 

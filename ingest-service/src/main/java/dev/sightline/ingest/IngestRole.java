@@ -11,12 +11,27 @@ import io.vertx.core.http.HttpServer;
 /** The ingest on a node that is up. */
 public final class IngestRole {
 
-  private IngestRole() {}
+  private final IngestVerticle verticle;
+
+  private IngestRole(IngestVerticle verticle) {
+    this.verticle = verticle;
+  }
 
   /** Deploys the cameras and what answers for them; the node's close undeploys it. */
-  public static Future<?> start(RelayNode node, RelayBus bus, IngestConfig config) {
+  public static Future<IngestRole> start(RelayNode node, RelayBus bus, IngestConfig config) {
     RelayMetrics metrics = new RelayMetrics(node.registry());
-    return bus.deploy(new IngestVerticle(config, bus, metrics));
+    IngestVerticle verticle = new IngestVerticle(config, bus, metrics);
+    return bus.deploy(verticle).map(new IngestRole(verticle));
+  }
+
+  /**
+   * Pulls the cameras of {@code config} from now on. Those that stay as they are notice nothing,
+   * those that changed begin anew with the same viewers, and the streams of removed ones end.
+   *
+   * @return completes when that is done, which the next change must wait for
+   */
+  public Future<Void> change(IngestConfig config) {
+    return verticle.change(config);
   }
 
   /**

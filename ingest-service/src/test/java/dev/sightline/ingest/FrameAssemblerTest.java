@@ -47,6 +47,16 @@ class FrameAssemblerTest {
     assertThat(assembler.assemble(part(JPEG)).orElseThrow().sequence()).isEqualTo(1);
   }
 
+  @Test
+  void numbersFramesOnWhereAnEarlierSourceOfTheStreamEnded() {
+    assembler.assemble(part(JPEG));
+    assembler.assemble(part(JPEG));
+
+    FrameAssembler next = new FrameAssembler(STREAM, EPOCH, Clock.systemUTC(), metrics);
+
+    assertThat(next.assemble(part(JPEG)).orElseThrow().sequence()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', empty",

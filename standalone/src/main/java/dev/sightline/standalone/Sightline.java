@@ -1,32 +1,22 @@
 package dev.sightline.standalone;
 
 import dev.sightline.bus.RelayBus;
-import dev.sightline.demo.DemoCamera;
-import dev.sightline.demo.DemoOptions;
 import dev.sightline.edge.EdgeCommand;
-import dev.sightline.edge.EdgeConfig;
 import dev.sightline.edge.EdgeOptions;
 import dev.sightline.edge.EdgeRole;
-import dev.sightline.frame.StreamId;
-import dev.sightline.ingest.CameraConfig;
 import dev.sightline.ingest.CameraOptions;
 import dev.sightline.ingest.IngestCommand;
 import dev.sightline.ingest.IngestConfig;
 import dev.sightline.ingest.IngestRole;
 import dev.sightline.ingest.ProbeCommand;
-import dev.sightline.ingest.SourceUrl;
-import dev.sightline.node.ConfigReader;
+import dev.sightline.node.Configuration;
 import dev.sightline.node.Flags;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.Logging;
-import dev.sightline.node.NodeConfig;
 import dev.sightline.node.NodeOptions;
 import dev.sightline.node.Program;
 import dev.sightline.node.RelayNode;
-import dev.sightline.node.Role;
-import dev.sightline.node.StartException;
 import dev.sightline.node.StartMessage;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,7 +55,6 @@ import picocli.CommandLine.Spec;
 public final class Sightline implements Callable<Integer> {
 
   private static final String SINGLE_STREAM = "camera";
-  private static final String LOOPBACK = "127.0.0.1";
 
   @Mixin private NodeOptions nodeOptions;
   @Mixin private EdgeOptions edgeOptions;
@@ -91,36 +80,26 @@ public final class Sightline implements Callable<Integer> {
     edgeOptions.addTo(flags);
     cameraOptions.addTo(flags);
     flags.put("cameras.%s.url".formatted(SINGLE_STREAM), "URL", url);
-    ConfigReader reader = nodeOptions.reader(flags);
-    NodeConfig config = NodeConfig.read(reader, Role.STANDALONE);
-    HttpConfig http = HttpConfig.read(reader);
-    IngestConfig ingest = IngestConfig.read(reader);
-    EdgeConfig edge = EdgeConfig.read(reader);
-    reader.finish();
+    Configuration<StandaloneConfig> configuration =
+        nodeOptions.configuration(flags, IngestConfig.SECTIONS, StandaloneConfig::read);
+    StandaloneConfig config = configuration.load();
+    HttpConfig http = config.http();
 
-    Logging.configure(config.log().level());
-    RelayNode node = RelayNode.start(config);
+    Logging.configure(config.node().log().level());
+    RelayNode node = RelayNode.start(config.node());
     RelayBus bus = node.await(RelayBus.start(node.vertx()));
-    IngestConfig cameras = ingest.cameras().isEmpty() ? demo(node, ingest) : ingest;
-    node.await(IngestRole.start(node, bus, cameras));
-    EdgeRole role = node.await(EdgeRole.start(node, bus, edge, http));
+    DemoStandIn demo = new DemoStandIn(node.vertx());
+    IngestConfig cameras = node.await(demo.fill(config.ingest()));
+    IngestRole ingest = node.await(IngestRole.start(node, bus, cameras));
+    EdgeRole edge = node.await(EdgeRole.start(node, bus, config.edge(), http));
+    node.await(configuration.watch(node, next -> demo.fill(next.ingest()).compose(ingest::change)));
     node.serve();
-    new StartMessage(config.role())
-        .viewers(http.host(), role.httpPort())
-        .webSocket(http.host(), role.wsPort())
+    new StartMessage(config.node().role())
+        .viewers(http.host(), edge.httpPort())
+        .webSocket(http.host(), edge.wsPort())
         .line("streams", cameras.streamNames())
-        .node(node, config.management())
+        .node(node, config.node().management())
         .print(spec.commandLine().getOut());
     return 0;
-  }
-
-  /** The demo camera is pulled over HTTP like any other. */
-  private static IngestConfig demo(RelayNode node, IngestConfig ingest) throws StartException {
-    DemoCamera camera = new DemoCamera(DemoOptions.at(LOOPBACK, 0));
-    node.await(node.vertx().deployVerticle(camera));
-    SourceUrl source = SourceUrl.parse("http://%s:%d/".formatted(LOOPBACK, camera.port()));
-    StreamId id = new StreamId("demo");
-    return new IngestConfig(
-        List.of(new CameraConfig(id, source, ingest.defaults())), ingest.defaults());
   }
 }

@@ -1,0 +1,87 @@
+package dev.sightline.ingest;
+
+import dev.sightline.bus.FrameReceiver;
+import dev.sightline.bus.RelayBus;
+import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.FakeCamera;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A node with an ingest whose cameras change, and with taps that pull its streams over the bus. */
+final class ChangingIngest {
+
+  private final Vertx vertx;
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final RelayBus bus;
+  private final FrameReceiver receiver;
+  private final IngestVerticle ingest;
+  private final List<CameraConfig> cameras = new ArrayList<>();
+  private Context viewers;
+
+  private ChangingIngest(Vertx vertx) {
+    this.vertx = vertx;
+    RelayMetrics metrics = new RelayMetrics(registry);
+    this.bus = Await.result(RelayBus.start(vertx));
+    this.receiver = new FrameReceiver(bus, metrics);
+    this.ingest = new IngestVerticle(IngestConfig.DEFAULT, bus, metrics);
+  }
+
+  /** An ingest without any camera. */
+  static ChangingIngest start(Vertx vertx) {
+    ChangingIngest node = new ChangingIngest(vertx);
+    Await.result(node.bus.deploy(node.ingest));
+    Await.result(node.bus.deploy(node.receiver));
+    Await.result(
+        vertx.deployVerticle(
+            context -> {
+              node.viewers = context;
+              return Future.succeededFuture();
+            }));
+    return node;
+  }
+
+  /** Adds a stream to the next configuration, or changes it there. */
+  ChangingIngest with(String stream, FakeCamera camera, SourcePolicy policy) {
+    without(stream);
+    SourceUrl url = SourceUrl.parse(camera.url());
+    cameras.add(new CameraConfig(new StreamId(stream), url, policy));
+    return this;
+  }
+
+  ChangingIngest without(String stream) {
+    cameras.removeIf(camera -> camera.id().name().equals(stream));
+    return this;
+  }
+
+  /** Makes that configuration hold. */
+  void change() {
+    Await.result(ingest.change(new IngestConfig(cameras, SourcePolicy.DEFAULT)));
+    Await.until("as many are listed", () -> bus.directory().entries().size() == cameras.size());
+  }
+
+  TappedStream watch(String stream) {
+    return TappedStream.open(viewers, receiver, new StreamId(stream));
+  }
+
+  List<String> streams() {
+    return bus.directory().entries().stream().map(entry -> entry.stream().name()).toList();
+  }
+
+  /** The value of a counter or gauge of a stream; NaN when there is no such meter. */
+  double metric(String name, String stream) {
+    return registry.find(name).tag("stream", stream).meters().stream()
+        .map(meter -> meter.measure().iterator().next().getValue())
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+}

@@ -76,8 +76,17 @@ final class NodeProcess implements AutoCloseable {
 
   /** The sum of all series of a metric that carry this text in their labels. */
   double metric(String name, String label) {
+    return sum("^" + name + "\\{[^}]*" + label + "[^}]*} ([0-9.Ee+-]+)$");
+  }
+
+  /** The value of a metric that has no labels. */
+  double metric(String name) {
+    return sum("^" + name + " ([0-9.Ee+-]+)$");
+  }
+
+  private double sum(String line) {
     String url = "http://%s:%s/metrics".formatted(host, port("management"));
-    Pattern series = Pattern.compile("^" + name + "\\{[^}]*" + label + "[^}]*} ([0-9.Ee+-]+)$");
+    Pattern series = Pattern.compile(line);
     return TestViewer.get(url)
         .body()
         .toString()

@@ -1,0 +1,98 @@
+package dev.sightline.multipart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.vertx.core.buffer.Buffer;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A parser, and all that can be seen of it. Checks on the way that it stays within its limits and
+ * takes memory, which is also time, in proportion to what comes.
+ */
+final class ParserRun {
+
+  private static final ThreadMXBean THREADS =
+      (ThreadMXBean) ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
+  /** For the parser itself and one body that was announced and doesn't come. */
+  private static final long BASE_MEMORY = 4 << 20;
+
+  private static final long MEMORY_PER_BYTE = 256;
+
+  /** Each line may begin a body, and each body gets some room in advance. */
+  private static final long MEMORY_PER_LINE = 16 << 10;
+
+  /** The longest chunk of a stream that is split. */
+  private static final int CHUNK = 60;
+
+  private final PartLimits limits;
+  private final PartParser parser;
+  private final List<Part> parts = new ArrayList<>();
+  private String end = "";
+
+  ParserRun(Boundary boundary, PartLimits limits) {
+    this.limits = limits;
+    parser = new PartParser(boundary, limits, this::receive);
+  }
+
+  /** Reads {@code stream} as one chunk. */
+  ParserRun feed(Buffer stream) {
+    long before = allocated();
+    handle(stream);
+    assertThat(allocated() - before).as("bytes of memory taken").isLessThan(memoryFor(stream));
+    return this;
+  }
+
+  /** Reads {@code stream} in chunks, each of which is used for something else afterwards. */
+  ParserRun feed(Buffer stream, Random splits) {
+    for (int at = 0; at < stream.length(); ) {
+      int end = Math.min(stream.length(), at + splits.nextInt(CHUNK));
+      Buffer chunk = stream.getBuffer(at, end);
+      handle(chunk);
+      chunk.setBytes(0, new byte[chunk.length()]);
+      at = end;
+    }
+    return this;
+  }
+
+  List<?> outcome() {
+    return List.of(List.copyOf(parts), end, parser.skippedBytes(), parser.wrongLengths());
+  }
+
+  List<Buffer> bodies() {
+    return parts.stream().map(Part::body).toList();
+  }
+
+  boolean hasGivenUp() {
+    return !end.isEmpty();
+  }
+
+  private void handle(Buffer chunk) {
+    try {
+      parser.handle(chunk);
+    } catch (MalformedPartException e) {
+      assertThat(end).as("given up before").isEmpty();
+      end = e.getMessage();
+    }
+  }
+
+  private void receive(Part part) {
+    assertThat(end).as("given up before").isEmpty();
+    assertThat(part.body().length()).isLessThanOrEqualTo(limits.maxBodyBytes());
+    assertThat(part.headers().size()).isLessThanOrEqualTo(part.headerLines().size());
+    parts.add(part);
+  }
+
+  private static long memoryFor(Buffer stream) {
+    long lines = stream.toString().lines().count();
+    return BASE_MEMORY + MEMORY_PER_LINE * lines + MEMORY_PER_BYTE * stream.length();
+  }
+
+  private static long allocated() {
+    return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+}

@@ -9,14 +9,17 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
@@ -33,6 +36,9 @@ public final class PlainYaml implements ConfigProcessor {
 
   /** Deeper than any setting; an alias that contains itself would otherwise never end. */
   private static final int MAX_DEPTH = 16;
+
+  /** More than anybody writes; aliases of lists of aliases would otherwise multiply. */
+  private static final int MAX_VALUES = 100_000;
 
   @Override
   public String name() {
@@ -55,12 +61,12 @@ public final class PlainYaml implements ConfigProcessor {
    */
   static JsonObject parse(String text) {
     try {
-      Object document = yaml().load(text);
+      Object document = load(text);
       if (document == null) {
         return new JsonObject();
       }
       if (document instanceof Map<?, ?> sections) {
-        return object(sections, 0);
+        return new Copy().object(sections, 0);
       }
     } catch (MarkedYAMLException e) {
       throw new IllegalArgumentException(
@@ -71,38 +77,66 @@ public final class PlainYaml implements ConfigProcessor {
     throw new IllegalArgumentException("must hold sections such as 'http:', not a single value");
   }
 
-  private static Yaml yaml() {
-    LoaderOptions loader = new LoaderOptions();
-    loader.setAllowDuplicateKeys(false);
-    DumperOptions dumper = new DumperOptions();
-    return new Yaml(
-        new SafeConstructor(loader), new Representer(dumper), dumper, loader, new Strings());
-  }
-
-  private static JsonObject object(Map<?, ?> map, int depth) {
-    JsonObject json = new JsonObject();
-    map.forEach((name, value) -> json.put(String.valueOf(name), value(value, depth + 1)));
-    return json;
-  }
-
-  private static Object value(Object value, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw new IllegalArgumentException(
-          "sections are nested more than %d deep".formatted(MAX_DEPTH));
-    }
-    if (value instanceof Map<?, ?> map) {
-      return object(map, depth);
-    }
-    if (value instanceof List<?> list) {
-      JsonArray array = new JsonArray();
-      list.forEach(item -> array.add(value(item, depth + 1)));
-      return array;
-    }
-    return value == null ? null : value.toString();
+  private static Object load(String text) {
+    LoaderOptions options = new LoaderOptions();
+    SafeConstructor constructor = new SafeConstructor(options);
+    constructor.setAllowDuplicateKeys(false);
+    constructor.setComposer(new PlainNames(text, options));
+    return constructor.getSingleData(Object.class);
   }
 
   private static String oneLine(String message) {
     return message.strip().replaceAll("\\s+", " ");
+  }
+
+  /** Copies a document, in which a value may stand in several places, to one without such. */
+  private static final class Copy {
+
+    private int values;
+
+    JsonObject object(Map<?, ?> map, int depth) {
+      JsonObject json = new JsonObject();
+      map.forEach((name, value) -> json.put(String.valueOf(name), value(value, depth + 1)));
+      return json;
+    }
+
+    private Object value(Object value, int depth) {
+      if (depth > MAX_DEPTH) {
+        throw new IllegalArgumentException(
+            "sections are nested more than %d deep".formatted(MAX_DEPTH));
+      }
+      if (++values > MAX_VALUES) {
+        throw new IllegalArgumentException("there are more than %d values".formatted(MAX_VALUES));
+      }
+      if (value instanceof Map<?, ?> map) {
+        return object(map, depth);
+      }
+      if (value instanceof List<?> list) {
+        JsonArray array = new JsonArray();
+        list.forEach(item -> array.add(value(item, depth + 1)));
+        return array;
+      }
+      return value == null ? null : value.toString();
+    }
+  }
+
+  /** Takes no list or section for a name: one that contains itself has neither hash nor text. */
+  private static final class PlainNames extends Composer {
+
+    PlainNames(String text, LoaderOptions options) {
+      super(new ParserImpl(new StreamReader(text), options), new Strings(), options);
+    }
+
+    @Override
+    protected Node composeKeyNode(MappingNode node) {
+      Node name = super.composeKeyNode(node);
+      if (name instanceof ScalarNode) {
+        return name;
+      }
+      throw new IllegalArgumentException(
+          "line %d: a name must be plain text, not a list or a section"
+              .formatted(name.getStartMark().getLine() + 1));
+    }
   }
 
   /** Knows no type but "nothing" and "text". */

@@ -16,7 +16,7 @@ import java.util.Random;
 final class ParserRun {
 
   private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   /** For the parser itself and one body that was announced and doesn't come. */
   private static final long BASE_MEMORY = 4 << 20;

@@ -44,6 +44,34 @@ class PlainYamlTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"a: 1\n? [b]\n: 2\n", "a: 1\n? &x [[*x]]\n: 2\n", "a:\n  <<: {{}: 1}\n"})
+  void refusesANameThatIsNoText(String yaml) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PlainYaml.parse(yaml))
+        .withMessage("line 2: a name must be plain text, not a list or a section");
+  }
+
+  @Test
+  void refusesAliasesThatMultiply() {
+    StringBuilder yaml = new StringBuilder("l0: &l0 [1]\n");
+    for (int i = 1; i <= 12; i++) {
+      yaml.append("l%d: &l%d [*l%d, *l%d, *l%d]\n".formatted(i, i, i - 1, i - 1, i - 1));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PlainYaml.parse(yaml.toString()))
+        .withMessage("there are more than 100000 values");
+  }
+
+  @Test
+  void takesWhatAnAliasStandsFor() {
+    assertThat(PlainYaml.parse("a: &x {b: 1, c: 2}\nd: {<<: *x, c: 3}\ne: *x\n"))
+        .isEqualTo(
+            new JsonObject("{\"a\":{\"b\":\"1\",\"c\":\"2\"}}")
+                .mergeIn(new JsonObject("{\"d\":{\"b\":\"1\",\"c\":\"3\"}}"))
+                .mergeIn(new JsonObject("{\"e\":{\"b\":\"1\",\"c\":\"2\"}}")));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"8080", "[1, 2]"})
   void refusesADocumentWithoutSections(String yaml) {
     assertThatIllegalArgumentException()

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.constructor.Construct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
@@ -79,7 +81,7 @@ public final class PlainYaml implements ConfigProcessor {
 
   private static Object load(String text) {
     LoaderOptions options = new LoaderOptions();
-    SafeConstructor constructor = new SafeConstructor(options);
+    PlainValues constructor = new PlainValues(options);
     constructor.setAllowDuplicateKeys(false);
     constructor.setComposer(new PlainNames(text, options));
     return constructor.getSingleData(Object.class);
@@ -117,6 +119,32 @@ public final class PlainYaml implements ConfigProcessor {
         return array;
       }
       return value == null ? null : value.toString();
+    }
+  }
+
+  /** Knows texts, lists and sections, and no tag that makes something else of one. */
+  private static final class PlainValues extends SafeConstructor {
+
+    PlainValues(LoaderOptions options) {
+      super(options);
+    }
+
+    @Override
+    protected Construct getConstructor(Node node) {
+      if (isPlain(node.getTag(), node.getNodeId())) {
+        return super.getConstructor(node);
+      }
+      throw new IllegalArgumentException(
+          "line %d: a value must have no tag such as !!set or !include"
+              .formatted(node.getStartMark().getLine() + 1));
+    }
+
+    private static boolean isPlain(Tag tag, NodeId kind) {
+      return switch (kind) {
+        case mapping -> tag.equals(Tag.MAP);
+        case sequence -> tag.equals(Tag.SEQ);
+        default -> tag.equals(Tag.STR) || tag.equals(Tag.NULL);
+      };
     }
   }
 

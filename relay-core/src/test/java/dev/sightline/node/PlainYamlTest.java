@@ -51,6 +51,15 @@ class PlainYamlTest {
         .withMessage("line 2: a name must be plain text, not a list or a section");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"!!set x", "!!set {x}", "!!map x", "!!int 5", "!secret x", "[!!omap [a: b]]"})
+  void refusesTags(String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PlainYaml.parse("a: 1\nb: " + value))
+        .withMessage("line 2: a value must have no tag such as !!set or !include");
+  }
+
   @Test
   void refusesAliasesThatMultiply() {
     StringBuilder yaml = new StringBuilder("l0: &l0 [1]\n");

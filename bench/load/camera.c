@@ -5,14 +5,17 @@
  * missed
  *
  * One thread, poll(2). On each tick the next picture gets its sequence number and time, and every
- * client whose last picture has left is sent it; the others miss it, as with real cameras. */
+ * client whose last picture has left is sent it; the others miss it, as with real cameras.
+ *
+ * It can misbehave in ten ways, see usage(). With --log-sequences it writes a line "SEQUENCE NS"
+ * for each picture whose bytes it has sent whole, whatever stood around them, and when it began. */
 #include <getopt.h>
 #include <poll.h>
 #include <signal.h>
 
 #include "common.h"
 
-enum { MAX_CLIENTS = 64, DISTINCT = 8, TAIL = 4096 };
+enum { MAX_CLIENTS = 64, DISTINCT = 8, TAIL = 4096, HEADER = 128 };
 
 struct client {
   int fd;
@@ -21,6 +24,8 @@ struct client {
   char *out;
   char request[2048];
   size_t request_len;
+  uint64_t whole,
+      whole_at; /* the picture that is under way, if it is a whole one, and since when */
 };
 
 struct picture {
@@ -32,6 +37,16 @@ static struct client clients[MAX_CLIENTS];
 static int n_clients, most_clients, accepted;
 static uint64_t sequence, skipped;
 static struct picture pictures[DISTINCT];
+
+/* --- misbehaviour; what happens every so many pictures is 0 when it never happens --- */
+static bool no_length, no_newline, dashes, quoted;
+static unsigned drop_every, stall_every, stall_ms, truncate_every, lie_every, garbage_every, chunk;
+static FILE *sequences;
+
+/* Whether it is the turn of what happens every so many pictures. */
+static bool is_due(unsigned every) {
+  return every && sequence % every == 0;
+}
 
 static volatile sig_atomic_t stopped;
 static void on_signal(int signal) {
@@ -150,9 +165,12 @@ static void answer_stats(struct client *c) {
 
 static void answer_stream(struct client *c) {
   c->out = grown(c->out, 512);
-  c->len = (size_t)sprintf(c->out,
-                           "HTTP/1.0 200 OK\r\nConnection: close\r\nCache-Control: no-cache\r\n"
-                           "Content-Type: multipart/x-mixed-replace;boundary=benchframe\r\n\r\n");
+  const char *quote = quoted ? "\"" : "";
+  c->len =
+      (size_t)sprintf(c->out,
+                      "HTTP/1.0 200 OK\r\nConnection: close\r\nCache-Control: no-cache\r\n"
+                      "Content-Type: multipart/x-mixed-replace;boundary=%s%sbenchframe%s\r\n\r\n",
+                      quote, dashes ? "--" : "", quote);
   c->streaming = true;
   accepted++;
   int n = streaming_clients();
@@ -168,22 +186,54 @@ static void on_request(struct client *c) {
   c->off = 0;
 }
 
+/* Of a picture that is truncated or lied about, half is sent; only the lie promises all of it. */
 static void put_picture(struct client *c, const struct picture *p) {
-  c->out = grown(c->out, p->len + 128);
-  size_t n = (size_t)sprintf(
-      c->out, "--benchframe\r\nContent-Type: image/jpeg\r\nContent-Length: %zu\r\n\r\n", p->len);
-  memcpy(c->out + n, p->bytes, p->len);
-  memcpy(c->out + n + p->len, "\r\n", 2);
-  c->len = n + p->len + 2;
+  bool halved = is_due(truncate_every) || is_due(lie_every), garbage = is_due(garbage_every);
+  size_t len = halved ? p->len / 2 : p->len;
+  c->out = grown(c->out, p->len + HEADER);
+  size_t n = (size_t)sprintf(c->out, "--benchframe\r\nContent-Type: image/jpeg\r\n");
+  if (!no_length) {
+    size_t promised = is_due(truncate_every) ? len : p->len;
+    n += (size_t)sprintf(c->out + n, "Content-Length: %zu\r\n", promised);
+  }
+  n += (size_t)sprintf(c->out + n, "\r\n");
+  if (garbage) {
+    memset(c->out + n, 'x', len);
+  } else {
+    memcpy(c->out + n, p->bytes, len);
+  }
+  n += len;
+  if (!no_newline) n += (size_t)sprintf(c->out + n, "\r\n");
+  c->len = n;
   c->off = 0;
+  c->whole = halved || garbage ? 0 : sequence;
+  c->whole_at = now_ns();
+}
+
+/* With --chunk in pieces of 1 to that many bytes, far enough apart for the receiver to see them. */
+static ssize_t send_some(const struct client *c) {
+  static uint32_t random = 4711;
+  size_t n = c->len - c->off;
+  if (chunk) {
+    random = random * 1664525 + 1013904223;
+    size_t piece = 1 + (random >> 8) % chunk;
+    if (piece < n) n = piece;
+    usleep(20);
+  }
+  return send(c->fd, c->out + c->off, n, MSG_NOSIGNAL);
 }
 
 static bool flush_client(struct client *c) { /* false = gone */
   while (c->off < c->len) {
-    ssize_t r = send(c->fd, c->out + c->off, c->len - c->off, MSG_NOSIGNAL);
+    ssize_t r = send_some(c);
     if (r < 0) return errno == EAGAIN || errno == EINTR;
     c->off += (size_t)r;
   }
+  if (c->whole && sequences) {
+    fprintf(sequences, "%llu %llu\n", (unsigned long long)c->whole,
+            (unsigned long long)c->whole_at);
+  }
+  c->whole = 0;
   return !c->closing;
 }
 
@@ -231,6 +281,18 @@ static void serve_clients(int listener, int wait_ms) {
   if (polled[n].revents) accept_client(listener);
 }
 
+/* Cuts the connection in the middle of a picture, of this one unless one is under way. */
+static void cut(int i, const struct picture *p) {
+  struct client *c = &clients[i];
+  if (c->off == c->len) {
+    put_picture(c, p);
+    c->len /= 2;
+    c->whole = 0;
+    flush_client(c);
+  }
+  drop(i);
+}
+
 static void tick(uint64_t at) {
   struct picture *p = &pictures[++sequence % DISTINCT];
   put_be(p->bytes + STAMP_AT + 8, sequence, 8);
@@ -238,6 +300,10 @@ static void tick(uint64_t at) {
   for (int i = n_clients - 1; i >= 0; i--) {
     struct client *c = &clients[i];
     if (!c->streaming) continue;
+    if (is_due(drop_every)) {
+      cut(i, p);
+      continue;
+    }
     if (c->off < c->len) {
       skipped++;
       continue;
@@ -247,21 +313,77 @@ static void tick(uint64_t at) {
   }
 }
 
+static void usage(void) {
+  fputs(
+      "camera --port PORT [--fps 10] [--size 50000] [--log-sequences FILE]\n"
+      "  [--no-length] [--no-newline before a delimiter] [--dashes in the announced boundary]\n"
+      "  [--quoted boundary] [--drop-every K: cut in the middle of a picture]\n"
+      "  [--stall-every K --stall-ms MS] [--trunc-every K: half a picture, its length told]\n"
+      "  [--lie-every K: half a picture, the length of all of it told]\n"
+      "  [--garbage-every K: no picture at all] [--chunk N: in pieces of 1 to N bytes]\n",
+      stderr);
+  exit(2);
+}
+
+static unsigned count_of(const char *text) {
+  return (unsigned)strtoul(text, 0, 10);
+}
+
+static FILE *log_to(const char *file) {
+  FILE *log = fopen(file, "w");
+  if (!log) die(file);
+  setvbuf(log, 0, _IOLBF, 0);
+  return log;
+}
+
 int main(int argc, char **argv) {
+  enum {
+    PORT = 1,
+    FPS,
+    SIZE,
+    SEQUENCES,
+    NO_LENGTH,
+    NO_NEWLINE,
+    DASHES,
+    QUOTED,
+    DROP,
+    STALL,
+    STALL_MS,
+    TRUNCATE,
+    LIE,
+    GARBAGE,
+    CHUNK
+  };
   static const struct option options[] = {
-      {"port", 1, 0, 'p'}, {"fps", 1, 0, 'f'}, {"size", 1, 0, 's'}, {0}};
+      {"port", 1, 0, PORT},           {"fps", 1, 0, FPS},
+      {"size", 1, 0, SIZE},           {"log-sequences", 1, 0, SEQUENCES},
+      {"no-length", 0, 0, NO_LENGTH}, {"no-newline", 0, 0, NO_NEWLINE},
+      {"dashes", 0, 0, DASHES},       {"quoted", 0, 0, QUOTED},
+      {"drop-every", 1, 0, DROP},     {"stall-every", 1, 0, STALL},
+      {"stall-ms", 1, 0, STALL_MS},   {"trunc-every", 1, 0, TRUNCATE},
+      {"lie-every", 1, 0, LIE},       {"garbage-every", 1, 0, GARBAGE},
+      {"chunk", 1, 0, CHUNK},         {0}};
   int port = 0, fps = 10;
   size_t size = 50000;
   for (int c; (c = getopt_long(argc, argv, "", options, 0)) != -1;) {
-    if (c == 'p') port = atoi(optarg);
-    if (c == 'f') fps = atoi(optarg);
-    if (c == 's') size = (size_t)atol(optarg);
-    if (c == '?') port = -1;
+    if (c == PORT) port = atoi(optarg);
+    if (c == FPS) fps = atoi(optarg);
+    if (c == SIZE) size = (size_t)atol(optarg);
+    if (c == SEQUENCES) sequences = log_to(optarg);
+    if (c == NO_LENGTH) no_length = true;
+    if (c == NO_NEWLINE) no_newline = true;
+    if (c == DASHES) dashes = true;
+    if (c == QUOTED) quoted = true;
+    if (c == DROP) drop_every = count_of(optarg);
+    if (c == STALL) stall_every = count_of(optarg);
+    if (c == STALL_MS) stall_ms = count_of(optarg);
+    if (c == TRUNCATE) truncate_every = count_of(optarg);
+    if (c == LIE) lie_every = count_of(optarg);
+    if (c == GARBAGE) garbage_every = count_of(optarg);
+    if (c == CHUNK) chunk = count_of(optarg);
+    if (c == '?') usage();
   }
-  if (port < 1 || fps < 1) {
-    fputs("camera --port PORT [--fps 10] [--size 50000]\n", stderr);
-    return 2;
-  }
+  if (port < 1 || fps < 1) usage();
   signal(SIGTERM, on_signal);
   signal(SIGINT, on_signal);
   for (int k = 0; k < DISTINCT; k++) pictures[k] = make_picture(k, size);
@@ -277,6 +399,7 @@ int main(int argc, char **argv) {
     next += period;
     if (next < t) next = t + period;
     tick(t);
+    if (is_due(stall_every)) next += stall_ms * MILLISECOND;
   }
   return 0;
 }

@@ -61,6 +61,7 @@ static int n_viewers = 100, port, pids[MAX_PIDS], n_pids;
 static bool websocket, verify, spin;
 static double seconds = 8, warm = 2, slow_part, slow_rate, join_seconds;
 static char path[512];
+static FILE *sequences; /* a line per picture: its number, or what is wrong with it */
 
 /* --- what was seen; counts with m_ are of the measured window --- */
 static struct viewer *viewers;
@@ -68,7 +69,7 @@ static int poller, n_slow, n_opened;
 static bool measuring;
 static uint64_t m_frames, m_bytes, m_gaps, m_corrupt, m_disconnects, delivered, refused;
 static uint64_t first_seq, newest_seq,
-    last_seq; /* window: camera's frames after first, up to last */
+    last_seq;                                 /* window: camera's frames after first, up to last */
 static struct samples ages, slow_ages, joins; /* microseconds */
 static char note[160];
 static uint8_t *scratch;
@@ -152,10 +153,12 @@ static void end_body(struct viewer *v) {
   const char *bad = fault(v);
   if (bad) {
     remember(bad);
+    if (sequences) fprintf(sequences, "%s\n", bad);
     m_corrupt += measuring;
     return;
   }
   uint64_t seq = get_be(v->kept + STAMP_AT + 8, 8), age = t - get_be(v->kept + STAMP_AT + 16, 8);
+  if (sequences) fprintf(sequences, "%llu\n", (unsigned long long)seq);
   if (seq > newest_seq) newest_seq = seq;
   if (!v->joined && !v->slow) add(&joins, t - v->opened);
   v->joined = true;
@@ -618,6 +621,7 @@ static void report(const struct window *w) {
       "llu",
       n_viewers, n_slow, elapsed, alive, (unsigned long long)refused,
       (unsigned long long)m_disconnects);
+  printf(",\"until_ns\":%llu", (unsigned long long)w->to);
   printf(
       ",\"camera_frames\":%llu,\"frames\":%llu,\"fps_total\":%.1f,\"mb_s\":%.1f,\"gaps\":%llu,"
       "\"corrupt\":%llu",
@@ -646,7 +650,7 @@ static void add_pids(char *list) {
 }
 
 static const char *parse_options(int argc, char **argv) {
-  enum { URL = 1, VIEWERS, SECONDS, WARM, WS, SLOW, SLOW_RATE, JOIN, VERIFY, SPIN, PID };
+  enum { URL = 1, VIEWERS, SECONDS, WARM, WS, SLOW, SLOW_RATE, JOIN, VERIFY, SPIN, PID, SEQUENCES };
   static const struct option options[] = {{"url", 1, 0, URL},
                                           {"viewers", 1, 0, VIEWERS},
                                           {"seconds", 1, 0, SECONDS},
@@ -658,6 +662,7 @@ static const char *parse_options(int argc, char **argv) {
                                           {"verify", 0, 0, VERIFY},
                                           {"spin", 0, 0, SPIN},
                                           {"pid", 1, 0, PID},
+                                          {"log-sequences", 1, 0, SEQUENCES},
                                           {0}};
   const char *url = 0;
   for (int c; (c = getopt_long(argc, argv, "", options, 0)) != -1;) {
@@ -672,6 +677,7 @@ static const char *parse_options(int argc, char **argv) {
     if (c == VERIFY) verify = true;
     if (c == SPIN) spin = true;
     if (c == PID) add_pids(optarg);
+    if (c == SEQUENCES && !(sequences = fopen(optarg, "w"))) die(optarg);
     if (c == '?') return 0;
   }
   return n_viewers > 0 ? url : 0;
@@ -685,7 +691,8 @@ int main(int argc, char **argv) {
         "PID,PID..]\n"
         "  [--slow PART [--slow-rate BYTES-PER-SECOND; without it they never read]]\n"
         "  [--join-seconds SECONDS; without it 2000 join per second] [--verify every byte]\n"
-        "  [--spin: never sleep, so that the server pays no wake-ups]\n",
+        "  [--spin: never sleep, so that the server pays no wake-ups]\n"
+        "  [--log-sequences FILE: the number of each picture, or what is wrong with it]\n",
         stderr);
     return 2;
   }

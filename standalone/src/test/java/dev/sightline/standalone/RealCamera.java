@@ -45,6 +45,11 @@ final class RealCamera implements AutoCloseable {
       stream_authentication %s:%s
       """;
 
+  private static final String GSTREAMER =
+      "gst-launch-1.0 -q videotestsrc is-live=true"
+          + " ! video/x-raw,width=320,height=240,framerate=10/1 ! jpegenc"
+          + " ! multipartmux boundary=gstreamer ! tcpserversink host=127.0.0.1 port=%d";
+
   private final RunningProgram program;
   private final int port;
 
@@ -55,15 +60,23 @@ final class RealCamera implements AutoCloseable {
 
   /** ffmpeg's own listener, which takes one client and ends with it. */
   static RealCamera ffmpeg(int port) {
+    return ffmpeg(port, "-content_type multipart/x-mixed-replace;boundary=ffmpeg ");
+  }
+
+  private static RealCamera ffmpeg(int port, String type) {
     Requires.program("ffmpeg");
-    String type = "multipart/x-mixed-replace;boundary=ffmpeg";
+    String command =
+        "ffmpeg -nostdin -v error -re -f lavfi -i %s -c:v mjpeg %s-listen 1 -f mpjpeg"
+            + " http://127.0.0.1:%d/";
     return new RealCamera(
-        RunningProgram.start(
-            ("ffmpeg -nostdin -v error -re -f lavfi -i %s -c:v mjpeg -content_type %s"
-                    + " -listen 1 -f mpjpeg http://127.0.0.1:%d/")
-                .formatted(PICTURE, type, port)
-                .split(" ")),
-        port);
+        RunningProgram.start(command.formatted(PICTURE, type, port).split(" ")), port);
+  }
+
+  /** GStreamer's own multipart stream, on a plain socket: see {@link HttpFront}. */
+  static RealCamera gstreamer() {
+    Requires.program("gst-launch-1.0");
+    int port = FreePort.onLoopback();
+    return new RealCamera(RunningProgram.start(GSTREAMER.formatted(port).split(" ")), port);
   }
 
   /** ustreamer without a device, which shows a card that says so. */

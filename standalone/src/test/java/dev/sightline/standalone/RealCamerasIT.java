@@ -20,11 +20,16 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What programs in the field send reaches viewers as whole pictures in a clean stream. */
 class RealCamerasIT {
 
   private static final int PICTURES = 10;
+
+  /** Of what comes once a second: the card that ustreamer shows, and pictures that are polled. */
+  private static final int SLOW_PICTURES = 3;
 
   private final Vertx outside = Vertx.vertx();
   private final RelayFixture relay = relay().withSnapshotWait(Await.DEADLINE);
@@ -41,7 +46,7 @@ class RealCamerasIT {
   void relaysFfmpegWhichTakesOneClient() {
     try (RealCamera camera = RealCamera.ffmpeg(FreePort.onLoopback())) {
       relay.with("front", camera.url()).start();
-      watchFromTwoSides(320);
+      watchFromTwoSides(PICTURES, 320);
       takeSnapshot(320);
     }
   }
@@ -67,7 +72,7 @@ class RealCamerasIT {
     try (RealCamera camera = RealCamera.ustreamer()) {
       camera.program().awaitLine("Listening HTTP");
       relay.with("front", camera.url() + "stream").start();
-      watchFromTwoSides(640);
+      watchFromTwoSides(SLOW_PICTURES, 640);
       takeSnapshot(640);
 
       camera.program().awaitLine("Registered client.*clients now: 1$");
@@ -81,16 +86,44 @@ class RealCamerasIT {
   void relaysMotionWithItsPaddedLengths() {
     try (RealCamera camera = RealCamera.motion(directory)) {
       relay.with("front", camera.url()).start();
-      watchFromTwoSides(320);
+      watchFromTwoSides(PICTURES, 320);
       takeSnapshot(320);
     }
   }
 
-  private void watchFromTwoSides(int width) {
+  /** The dialects in which it speaks to browsers with faults, and to clients of mjpg-streamer. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "stream?advance_headers=1",
+        "stream?dual_final_frames=1",
+        "stream?extra_headers=1",
+        "?action=stream"
+      })
+  void relaysEveryDialectOfUstreamer(String target) {
+    try (RealCamera camera = RealCamera.ustreamer()) {
+      camera.program().awaitLine("Listening HTTP");
+      relay.with("front", camera.url() + target).start();
+      watchFromTwoSides(SLOW_PICTURES, 640);
+    }
+  }
+
+  @Test
+  void relaysGstreamersMultipart() {
+    String type = "multipart/x-mixed-replace;boundary=gstreamer";
+    try (RealCamera camera = RealCamera.gstreamer();
+        HttpFront front = HttpFront.of(outside, camera.port(), type)) {
+      relay.with("front", front.url()).start();
+      watchFromTwoSides(PICTURES, 320);
+      takeSnapshot(320);
+    }
+  }
+
+  private void watchFromTwoSides(int pictures, int width) {
     TestViewer one = watch();
     TestViewer other = watch();
-    one.awaitFrames(PICTURES);
-    other.awaitFrames(PICTURES);
+    one.awaitFrames(pictures);
+    other.awaitFrames(pictures);
 
     assertThat(one.seen()).allSatisfy(frame -> assertWidth(frame.jpeg(), width));
     assertThat(one.tally().corrupt()).isZero();

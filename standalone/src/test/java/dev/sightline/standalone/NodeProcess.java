@@ -102,6 +102,11 @@ final class NodeProcess implements AutoCloseable {
     return ProcMemory.residentKiB(program.pid());
   }
 
+  /** The most that it had of them so far. */
+  long peakResidentKiB() {
+    return ProcMemory.peakResidentKiB(program.pid());
+  }
+
   RunningProgram program() {
     return program;
   }

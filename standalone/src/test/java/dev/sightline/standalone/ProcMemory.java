@@ -10,10 +10,20 @@ final class ProcMemory {
 
   private ProcMemory() {}
 
+  /** Kibibytes of physical memory now. */
   static long residentKiB(long pid) {
+    return kibibytes(pid, "VmRSS:");
+  }
+
+  /** The most kibibytes of physical memory at any time so far. */
+  static long peakResidentKiB(long pid) {
+    return kibibytes(pid, "VmHWM:");
+  }
+
+  private static long kibibytes(long pid, String name) {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(name))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
           .orElseThrow();

@@ -9,6 +9,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +46,8 @@ final class RealCamera implements AutoCloseable {
       stream_authentication %s:%s
       """;
 
+  private static final String VLC_OUTPUT = "#standard{access=http,mux=mpjpeg,dst=127.0.0.1:%d/}";
+
   private static final String GSTREAMER =
       "gst-launch-1.0 -q videotestsrc is-live=true"
           + " ! video/x-raw,width=320,height=240,framerate=10/1 ! jpegenc"
@@ -63,6 +66,11 @@ final class RealCamera implements AutoCloseable {
     return ffmpeg(port, "-content_type multipart/x-mixed-replace;boundary=ffmpeg ");
   }
 
+  /** The same as most people start it; it then announces {@code application/octet-stream}. */
+  static RealCamera ffmpegWithoutType() {
+    return ffmpeg(FreePort.onLoopback(), "");
+  }
+
   private static RealCamera ffmpeg(int port, String type) {
     Requires.program("ffmpeg");
     String command =
@@ -70,6 +78,17 @@ final class RealCamera implements AutoCloseable {
             + " http://127.0.0.1:%d/";
     return new RealCamera(
         RunningProgram.start(command.formatted(PICTURE, type, port).split(" ")), port);
+  }
+
+  /** VLC, which announces {@code application/octet-stream}; it shows a clip that ffmpeg makes. */
+  static RealCamera vlc(Path directory) {
+    Requires.program("ffmpeg");
+    Requires.program("cvlc");
+    int port = FreePort.onLoopback();
+    List<String> command = new ArrayList<>(asNobody(directory));
+    command.addAll(List.of("cvlc", "-I", "dummy", "--loop", makeClip(directory).toString()));
+    command.addAll(List.of("--sout-keep", "--sout", VLC_OUTPUT.formatted(port)));
+    return new RealCamera(RunningProgram.start(command, Map.of(), directory), port);
   }
 
   /** GStreamer's own multipart stream, on a plain socket: see {@link HttpFront}. */
@@ -131,6 +150,19 @@ final class RealCamera implements AutoCloseable {
   @Override
   public void close() {
     program.close();
+  }
+
+  /** VLC refuses to be run by root; whoever else runs it is to read what is in the directory. */
+  private static List<String> asNobody(Path directory) {
+    if (!System.getProperty("user.name").equals("root")) {
+      return List.of();
+    }
+    Requires.program("setpriv");
+    if (!directory.toFile().setExecutable(true, false)) {
+      throw new AssertionError(directory + " can't be opened for others");
+    }
+    return List.of(
+        "setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nonexistent".split(" "));
   }
 
   private static Path makeClip(Path directory) {

@@ -52,6 +52,14 @@ class RealCamerasIT {
   }
 
   @Test
+  void relaysFfmpegWhichAnnouncesNoMultipart() {
+    try (RealCamera camera = RealCamera.ffmpegWithoutType()) {
+      relay.with("front", camera.url()).start();
+      watchFromTwoSides(PICTURES, 320);
+    }
+  }
+
+  @Test
   void goesOnWithTheNextFfmpegWhenOneHasEnded() {
     int port = FreePort.onLoopback();
     relay.with("front", "http://127.0.0.1:" + port + "/").start();
@@ -105,6 +113,15 @@ class RealCamerasIT {
       camera.program().awaitLine("Listening HTTP");
       relay.with("front", camera.url() + target).start();
       watchFromTwoSides(SLOW_PICTURES, 640);
+    }
+  }
+
+  @Test
+  void relaysVlcWhichAnnouncesNoMultipart() {
+    try (RealCamera camera = RealCamera.vlc(directory)) {
+      relay.with("front", camera.url()).start();
+      watchFromTwoSides(PICTURES, 320);
+      takeSnapshot(320);
     }
   }
 

@@ -17,6 +17,9 @@ class OwnCameraIT {
 
   private static final int FRAMES = 20;
 
+  /** Of pictures that are polled there is one a second. */
+  private static final int POLLED = 3;
+
   private final Vertx outside = Vertx.vertx();
   private final FakeCamera camera = FakeCamera.start(outside, CameraOptions.defaults());
   private final RelayFixture near = relay();
@@ -69,5 +72,18 @@ class OwnCameraIT {
     viewer.awaitFrame("a later picture", frame -> frame.sequence() > before);
     assertThat(viewer.tally().corrupt()).isZero();
     assertThat(viewer.tally().backwards()).isZero();
+  }
+
+  @Test
+  void pollsItsOwnSnapshot() {
+    near.with("front", camera).start();
+    far.with("front", near.url("/front/snapshot")).start();
+
+    TestViewer viewer = TestViewer.open(outside, far.url("/front/stream"));
+    viewer.awaitFrames(POLLED);
+
+    assertThat(viewer.tally().corrupt()).isZero();
+    assertThat(viewer.tally().backwards()).isZero();
+    assertThat(viewer.quirks()).isEmpty();
   }
 }

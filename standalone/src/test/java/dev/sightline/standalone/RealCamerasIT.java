@@ -117,6 +117,19 @@ class RealCamerasIT {
   }
 
   @Test
+  void pollsTheSnapshotOfUstreamer() {
+    try (RealCamera camera = RealCamera.ustreamer()) {
+      camera.program().awaitLine("Listening HTTP");
+      relay.with("front", camera.url() + "snapshot").start();
+      TestViewer viewer = watch();
+      viewer.awaitFrames(SLOW_PICTURES);
+
+      assertThat(viewer.seen()).allSatisfy(frame -> assertWidth(frame.jpeg(), 640));
+      assertThat(viewer.quirks()).isEmpty();
+    }
+  }
+
+  @Test
   void relaysVlcWhichAnnouncesNoMultipart() {
     try (RealCamera camera = RealCamera.vlc(directory)) {
       relay.with("front", camera.url()).start();

@@ -178,6 +178,9 @@ class CameraRosterTest {
         defaults.connectTimeout(),
         defaults.stallTimeout(),
         defaults.maxFrameBytes(),
-        defaults.retry());
+        defaults.retry(),
+        defaults.pollEvery(),
+        defaults.request(),
+        defaults.link());
   }
 }

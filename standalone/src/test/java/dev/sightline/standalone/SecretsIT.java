@@ -97,7 +97,7 @@ class SecretsIT {
   }
 
   private static boolean isSettled(JsonObject stream) {
-    return stream.getString("reason") != null || stream.getLong("frames") > 0;
+    return stream.getString("reason") != null || stream.getLong("framesIn") > 0;
   }
 
   private static String basic() {

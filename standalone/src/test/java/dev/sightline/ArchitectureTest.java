@@ -32,7 +32,7 @@ class ArchitectureTest {
       DescribedPredicate.or(
           name("dev.sightline.bus.EventBusTransport"),
           name("dev.sightline.bus.FrameCodec"),
-          name("dev.sightline.ingest.CameraConnection"),
+          name("dev.sightline.ingest.Unreachable"),
           name("dev.sightline.ingest.CameraHttp"),
           name("dev.sightline.edge.FrameMemory"),
           name("dev.sightline.edge.SharedBuffer"),

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -80,7 +81,8 @@ class CameraHttpTest {
 
     assertThatThrownBy(() -> ask("https://localhost:" + port, TlsTrust.SYSTEM))
         .isInstanceOf(SSLHandshakeException.class)
-        .hasRootCauseInstanceOf(CertPathBuilderException.class);
+        .hasRootCauseInstanceOf(CertPathBuilderException.class)
+        .satisfies(saying("nobody trusted vouches for its TLS certificate"));
   }
 
   @ParameterizedTest
@@ -106,6 +108,7 @@ class CameraHttpTest {
     int port = serve(forAnotherHost);
 
     assertThatThrownBy(() -> ask("https://%s:%d".formatted(host, port), by(authority)))
+        .satisfies(saying("its TLS certificate is another one, or for another name"))
         .hasRootCauseInstanceOf(CertificateException.class)
         .rootCause()
         .hasMessageContaining("subject alternative");
@@ -116,7 +119,8 @@ class CameraHttpTest {
     int port = serve(authority.issue(EVERY_NAME, EXPIRED));
 
     assertThatThrownBy(() -> ask("https://localhost:" + port, by(authority)))
-        .hasRootCauseInstanceOf(CertificateExpiredException.class);
+        .hasRootCauseInstanceOf(CertificateExpiredException.class)
+        .satisfies(saying("its TLS certificate has expired"));
   }
 
   @Test
@@ -136,6 +140,7 @@ class CameraHttpTest {
     int port = serve(issued);
 
     assertThatThrownBy(() -> ask("https://localhost:" + port, pinned(selfSigned, authority)))
+        .satisfies(saying("its TLS certificate is another one, or for another name"))
         .isInstanceOf(SSLHandshakeException.class)
         .hasRootCauseInstanceOf(CertificateException.class)
         .rootCause()
@@ -231,6 +236,7 @@ class CameraHttpTest {
     assertThat(ask("http://localhost:1", TlsTrust.SYSTEM, wrong)).startsWith("407");
     assertThatThrownBy(() -> ask("https://localhost:1", TlsTrust.SYSTEM, wrong))
         .isInstanceOf(HttpProxyConnectException.class)
+        .satisfies(saying("the proxy gives no connection to it"))
         .hasMessageContaining("status: 407")
         .message()
         .doesNotContain("geheim");
@@ -253,7 +259,12 @@ class CameraHttpTest {
     assertThat(ask("http://localhost:" + serveHeader(12_000), TlsTrust.SYSTEM)).isEqualTo("hi");
     int port = serveHeader(20_000);
     assertThatThrownBy(() -> ask("http://localhost:" + port, TlsTrust.SYSTEM))
-        .isInstanceOf(TooLongHttpHeaderException.class);
+        .isInstanceOf(TooLongHttpHeaderException.class)
+        .satisfies(saying("the header of its answer is longer than 16KiB"));
+  }
+
+  private static Consumer<Throwable> saying(String sentence) {
+    return failure -> assertThat(Unreachable.explain(failure)).isEqualTo(sentence);
   }
 
   private int serveHeader(int length) {

@@ -6,6 +6,10 @@ import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -144,22 +148,43 @@ class CameraRosterTest {
   }
 
   @Test
-  void neverHasTwoConnectionsToCamerasThatChangeTheirNames() {
+  void followsCamerasThatChangeTheirNames() {
     ingest.with("front", camera, always()).with("yard", other, always()).change();
     camera.awaitStreamingClients(1);
+    TappedStream viewer = ingest.watch("front");
+    viewer.await(camera.sendFrame());
+
+    ingest.with("front", other, always()).with("yard", camera, always()).change();
     other.awaitStreamingClients(1);
+    viewer.await(other.sendFrame());
 
-    for (int i = 0; i < 3; i++) {
-      ingest.with("front", other, always()).with("yard", camera, always()).change();
-      ingest.with("front", camera, always()).with("yard", other, always()).change();
-    }
-    ingest.without("front").with("gate", camera, always()).change();
-
+    ingest.without("yard").with("gate", camera, always()).change();
     TappedStream gate = ingest.watch("gate");
     camera.awaitStreamingClients(1);
     gate.await(camera.sendFrame());
-    assertThat(camera.mostConnections()).isEqualTo(1);
-    assertThat(other.mostConnections()).isEqualTo(1);
+  }
+
+  /**
+   * Told by the system, since a fake camera may notice a new connection before an old one's end.
+   */
+  @Test
+  void hasClosedTheOldConnectionsBeforeItOpensNewOnes() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      String url = "http://127.0.0.1:%d/".formatted(server.getLocalPort());
+      ingest.with("front", url, always()).change();
+      Socket before = server.accept();
+
+      for (String stream : List.of("yard", "gate", "front")) {
+        ingest.without("front").without("yard").without("gate").with(stream, url, always());
+        ingest.change();
+        Socket next = server.accept();
+        before.setSoTimeout(1);
+        before.getInputStream().readAllBytes();
+        before.close();
+        before = next;
+      }
+      before.close();
+    }
   }
 
   private static SourcePolicy lingering(int seconds) {

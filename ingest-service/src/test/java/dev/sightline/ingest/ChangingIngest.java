@@ -16,7 +16,6 @@ import java.util.List;
 /** A node with an ingest whose cameras change, and with taps that pull its streams over the bus. */
 final class ChangingIngest {
 
-  private final Vertx vertx;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RelayBus bus;
   private final FrameReceiver receiver;
@@ -25,7 +24,6 @@ final class ChangingIngest {
   private Context viewers;
 
   private ChangingIngest(Vertx vertx) {
-    this.vertx = vertx;
     RelayMetrics metrics = new RelayMetrics(registry);
     this.bus = Await.result(RelayBus.start(vertx));
     this.receiver = new FrameReceiver(bus, metrics);
@@ -48,9 +46,12 @@ final class ChangingIngest {
 
   /** Adds a stream to the next configuration, or changes it there. */
   ChangingIngest with(String stream, FakeCamera camera, SourcePolicy policy) {
+    return with(stream, camera.url(), policy);
+  }
+
+  ChangingIngest with(String stream, String url, SourcePolicy policy) {
     without(stream);
-    SourceUrl url = SourceUrl.parse(camera.url());
-    cameras.add(new CameraConfig(new StreamId(stream), url, policy));
+    cameras.add(new CameraConfig(new StreamId(stream), SourceUrl.parse(url), policy));
     return this;
   }
 
@@ -79,9 +80,5 @@ final class ChangingIngest {
         .map(meter -> meter.measure().iterator().next().getValue())
         .findFirst()
         .orElse(Double.NaN);
-  }
-
-  Vertx vertx() {
-    return vertx;
   }
 }

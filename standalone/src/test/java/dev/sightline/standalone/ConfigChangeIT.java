@@ -129,7 +129,7 @@ class ConfigChangeIT {
     Await.until("the new one is sent", () -> lastAuthorization().equals(basic("viewer:new")));
     front.awaitStreamingClients(1);
     showOneByOne(viewer);
-    assertThat(front.mostConnections()).isEqualTo(1);
+    assertThat(front.connections()).isEqualTo(1);
   }
 
   @Test

@@ -4,14 +4,15 @@ import static dev.sightline.multipart.Wire.latin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
 import dev.sightline.jpeg.JpegVerdict;
 import dev.sightline.testkit.cameras.SamplePicture;
 import io.vertx.core.buffer.Buffer;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -203,21 +204,24 @@ class StreamParserTest {
     assertThat(bodies()).containsExactly(ONE);
   }
 
-  /** Each would be walked to its end from each of its beginnings, if that were believed. */
   @Test
-  @Timeout(20)
-  void readsInLinearTimeWhatPretendsToBeManyPictures() {
+  void readsNothingManyTimesThatPretendsToBeManyPictures() {
+    // Each would be copied as far as its first segment reaches, if that were believed.
     Wire wire = new Wire();
-    for (int i = 0; i < 60_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       wire.text("--frame\r\nX: 1\r\n\r\n\u00FF\u00D8\u00FF\u00FE\u00FF\u00FF 12345678 \r\n");
     }
     PartLimits roomy = new PartLimits(512, 1 << 22, 1 << 16);
     StreamParser parser = StreamParser.of(MULTIPART, roomy, parts::add).orElseThrow();
-    Buffer stream = wire.bytes();
-    for (int at = 0; at < stream.length(); at += 1000) {
-      parser.handle(stream.slice(at, Math.min(stream.length(), at + 1000)));
-    }
-    assertThat(parts).hasSizeGreaterThan(50_000);
+    long before = allocatedBytes();
+    parser.handle(wire.bytes());
+    assertThat(parts).hasSizeGreaterThan(3_000);
+    assertThat((allocatedBytes() - before) / parts.size()).isLessThan(30_000);
+  }
+
+  private static long allocatedBytes() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
   @ParameterizedTest
@@ -235,7 +239,7 @@ class StreamParserTest {
                 .part("--frame", ONE)
                 .bytes()
             : ONE.copy().appendBuffer(TWO).appendBuffer(ONE);
-    for (int seed = 0; seed < 1000; seed++) {
+    for (int seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
       Buffer broken = sound.copy();
       for (int i = 0; i < 6; i++) {

@@ -317,6 +317,7 @@ public final class PartParser implements StreamParser {
     checkBodyLength(length);
     checkAnnounced(length);
     delimiters.foundInBody(body);
+    noteVerdict(Jpeg.judge(body.slice(0, length)));
     Buffer surplus = body.slice(search.lineEnd(), body.length());
     long offset = chunk.offset() - surplus.length();
     HeaderBlock own = headers;
@@ -349,22 +350,20 @@ public final class PartParser implements StreamParser {
     }
   }
 
-  private void handOver(HeaderBlock own, int length) {
-    Buffer whole = trimmed(length);
-    body = null; // A picture may be large; from here on its receiver decides how long it lives.
-    usualSize = Math.max(length, usualSize - usualSize / 8);
-    parts++;
-    noteBody(whole);
-    receiver.accept(new Part(own.lines(), whole));
-  }
-
-  private void noteBody(Buffer whole) {
-    JpegVerdict verdict = Jpeg.judge(whole);
+  private void noteVerdict(JpegVerdict verdict) {
     if (verdict == JpegVerdict.TRUNCATED) {
       quirks.add(StreamQuirk.CUT_PICTURES);
     } else if (verdict != JpegVerdict.WHOLE) {
       quirks.add(StreamQuirk.OTHER_PARTS);
     }
+  }
+
+  private void handOver(HeaderBlock own, int length) {
+    Buffer whole = trimmed(length);
+    body = null; // A picture may be large; from here on its receiver decides how long it lives.
+    usualSize = Math.max(length, usualSize - usualSize / 8);
+    parts++;
+    receiver.accept(new Part(own.lines(), whole));
   }
 
   /**

@@ -8,6 +8,8 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A parser, and all that can be seen of it. Checks on the way that it stays within its limits and
@@ -30,13 +32,16 @@ final class ParserRun {
   private static final int CHUNK = 60;
 
   private final PartLimits limits;
-  private final PartParser parser;
+  private final StreamParser parser;
   private final List<Part> parts = new ArrayList<>();
   private String end = "";
 
-  ParserRun(Boundary boundary, PartLimits limits) {
+  /**
+   * @param make makes the parser for a receiver of its parts
+   */
+  ParserRun(PartLimits limits, Function<Consumer<Part>, StreamParser> make) {
     this.limits = limits;
-    parser = new PartParser(boundary, limits, this::receive);
+    parser = make.apply(this::receive);
   }
 
   /** Reads {@code stream} as one chunk. */
@@ -59,8 +64,10 @@ final class ParserRun {
     return this;
   }
 
+  /** Ends the stream, and tells all that was seen of it. */
   List<?> outcome() {
-    return List.of(List.copyOf(parts), end, parser.skippedBytes(), parser.wrongLengths());
+    parser.end();
+    return List.of(List.copyOf(parts), end, parser.format(), parser.quirks(), parser.delimiter());
   }
 
   List<Buffer> bodies() {

@@ -49,14 +49,14 @@ class PartParserFuzzTest {
   private static void findsTheSameHoweverItIsSplit(
       Boundary boundary, PartLimits limits, Buffer stream) {
     // The split reading comes first, since the first in all takes memory for classes too.
-    ParserRun split = new ParserRun(boundary, limits).feed(stream, new Random(stream.hashCode()));
-    ParserRun whole = new ParserRun(boundary, limits).feed(stream);
+    ParserRun split = run(boundary, limits).feed(stream, new Random(stream.hashCode()));
+    ParserRun whole = run(boundary, limits).feed(stream);
     assertThat(split.outcome()).isEqualTo(whole.outcome());
   }
 
   private static void findsItsWayBackOrGivesUp(Boundary boundary, Buffer stream) {
     String delimiter = "--" + (boundary.isKnown() ? boundary.token() : "frame");
-    ParserRun run = new ParserRun(boundary, TIGHT).feed(stream);
+    ParserRun run = run(boundary, TIGHT).feed(stream);
     Wire wire = new Wire().blank();
     Collections.nCopies(PICTURES, PICTURE).forEach(picture -> wire.part(delimiter, picture));
     run.feed(wire.bytes());
@@ -65,5 +65,9 @@ class PartParserFuzzTest {
       assertThat(last.subList(Math.max(0, last.size() - 2), last.size()))
           .containsExactly(PICTURE, PICTURE);
     }
+  }
+
+  private static ParserRun run(Boundary boundary, PartLimits limits) {
+    return new ParserRun(limits, receiver -> new PartParser(boundary, limits, receiver));
   }
 }

@@ -3,6 +3,7 @@ package dev.sightline.ingest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -68,6 +69,8 @@ final class ChunkTap extends ChannelInboundHandlerAdapter {
         ((HttpClientConnectionInternal) response.request().connection()).channelHandlerContext();
     ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
     if (below.executor().inEventLoop()) {
+      // A camera that floods has one read a turn, and the others have theirs.
+      below.channel().config().setOption(ChannelOption.MAX_MESSAGES_PER_READ, 1);
       below.pipeline().addBefore(below.name(), null, new ChunkTap(context, handler, onClose));
     }
     return below;

@@ -67,7 +67,11 @@ public final class PartParser implements StreamParser {
   private long stateStart;
   private long lineStart;
   private long received;
-  private long trustedFrom;
+
+  /** Lengths and structures that begin before these places in the stream are not believed. */
+  private long sizesTrustedFrom;
+
+  private long structureTrustedFrom;
 
   private HeaderBlock headers = new HeaderBlock();
   private long announced;
@@ -223,14 +227,14 @@ public final class PartParser implements StreamParser {
   private void beginBody(long offset) {
     announced = headers.contentLength();
     noteHeader();
-    if (announced > 0 && announced <= limits.maxBodyBytes() && offset >= trustedFrom) {
+    if (announced > 0 && announced <= limits.maxBodyBytes() && offset >= sizesTrustedFrom) {
       makeRoom((int) Math.min(announced, Math.max(GRANTED_ROOM, 2L * usualSize)));
       enter(State.SIZED_BODY, offset);
     } else {
       makeRoom(usualSize + 2 * SCAN_STEP);
       walk.restart();
       delimiters.search().restart();
-      enter(offset >= trustedFrom ? State.WALKED_BODY : State.SCANNED_BODY, offset);
+      enter(offset >= structureTrustedFrom ? State.WALKED_BODY : State.SCANNED_BODY, offset);
     }
   }
 
@@ -263,7 +267,7 @@ public final class PartParser implements StreamParser {
     } else {
       // Goes on as if no length had been announced, and believes none in what it has read.
       delimiters.search().restart();
-      trustedFrom = chunk.offset();
+      sizesTrustedFrom = chunk.offset();
       enter(State.SCANNED_BODY, stateStart);
       searchDelimiter(chunk);
     }
@@ -276,7 +280,9 @@ public final class PartParser implements StreamParser {
     if (progress == JpegWalk.Progress.ENDED) {
       endWalkedBody(chunk);
     } else if (progress == JpegWalk.Progress.BROKEN || body.length() > limits.maxBodyBytes()) {
-      trustedFrom = chunk.offset() - body.length() + Math.min(walk.position(), body.length());
+      structureTrustedFrom =
+          chunk.offset() - body.length() + Math.min(walk.position(), body.length());
+      sizesTrustedFrom = Math.max(sizesTrustedFrom, structureTrustedFrom);
       enter(State.SCANNED_BODY, stateStart);
       searchDelimiter(chunk);
     }
@@ -307,9 +313,9 @@ public final class PartParser implements StreamParser {
   }
 
   /**
-   * Hands over what precedes the delimiter, and reads again what follows it. No length and no
-   * structure is believed within bytes that were read under a wrong one, see {@link #trustedFrom}:
-   * so no byte is searched or copied more than a few times, whatever the camera sends.
+   * Hands over what precedes the delimiter, and reads again what follows it. No length is believed
+   * within bytes that were read under a wrong one, nor a structure within a broken one: so no byte
+   * is searched, walked or copied more than a few times, whatever the camera sends.
    */
   private void endScannedBody(ChunkReader chunk) {
     DelimiterSearch search = delimiters.search();

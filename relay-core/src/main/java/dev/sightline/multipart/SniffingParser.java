@@ -101,8 +101,13 @@ final class SniffingParser implements StreamParser {
   private void sniff(Buffer chunk) {
     // Mostly the first chunk tells, and needn't be copied.
     Buffer known = head.length() == 0 ? chunk : head.appendBuffer(chunk);
-    followPicture(known);
-    look(known);
+    // What decides lies within the limit, however the bytes are split.
+    Buffer looked = known.slice(0, Math.min(known.length(), limits.maxPreambleBytes()));
+    followPicture(looked);
+    look(looked);
+    if (chosen == null && looked.length() == limits.maxPreambleBytes()) {
+      giveUp();
+    }
     if (chosen != null) {
       head = null;
       chosen.handle(known);
@@ -123,8 +128,6 @@ final class SniffingParser implements StreamParser {
       at++;
       if (at == pictureEnd) {
         chosen = new JpegsParser(limits, receiver);
-      } else if (chosen == null && at > limits.maxPreambleBytes()) {
-        giveUp();
       }
     }
   }
@@ -134,6 +137,9 @@ final class SniffingParser implements StreamParser {
     int left = known.length() - at;
     if (left <= 0 || pictureEnd != NO_PICTURE) {
       return left > 0;
+    }
+    if (pictureStart != NO_PICTURE && at >= pictureStart + walk.position()) {
+      return false; // The picture may break here, and another one begin.
     }
     return switch (known.getByte(at)) {
       case (byte) 0xFF -> left >= JPEG.length() || pictureStart != NO_PICTURE;

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.sightline.jpeg.JpegVerdict;
+import dev.sightline.testkit.SampleJpegs;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -291,6 +293,25 @@ class PartParserTest {
     roomy.handle(wire.bytes());
     assertThat(roomy.parts()).isGreaterThan(9_000);
     assertThat(parts).allMatch(part -> part.body().equals(PLAIN));
+  }
+
+  /** It would wait for the next delimiter otherwise, and be late by a frame. */
+  @Test
+  void handsOverAPictureBehindAWrongLengthWithItsLastByte() {
+    Buffer picture = SampleJpegs.frame(1, 3_000, Instant.EPOCH);
+    PartParser roomy = new PartParser(new Boundary("frame"), PartLimits.DEFAULT, parts::add);
+    roomy.handle(
+        new Wire()
+            .line("--frame")
+            .line("Content-Length: 3000")
+            .blank()
+            .body(picture.slice(0, 1_500))
+            .line("--frame")
+            .line("Content-Length: 3000")
+            .blank()
+            .body(picture)
+            .bytes());
+    assertThat(bodies()).containsExactly(picture.slice(0, 1_500), picture);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import dev.sightline.auth.Credentials;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.Secret;

@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import dev.sightline.auth.Authenticator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import dev.sightline.auth.Authenticator;
 import dev.sightline.ingest.EndReason.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import dev.sightline.auth.Authentication;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.Secret;
 import java.nio.charset.StandardCharsets;

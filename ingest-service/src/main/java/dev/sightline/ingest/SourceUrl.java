@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import dev.sightline.auth.Credentials;
 import dev.sightline.node.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sightline.auth.Authentication;
+import dev.sightline.auth.Credentials;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.ConfigException;
 import dev.sightline.node.ConfigReader;

@@ -1,4 +1,4 @@
-package dev.sightline.ingest;
+package dev.sightline.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sightline.ingest;
+package dev.sightline.auth;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.sightline.ingest;
+package dev.sightline.auth;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
-package dev.sightline.ingest;
+package dev.sightline.auth;
 
-import static dev.sightline.ingest.Authentication.AUTO;
-import static dev.sightline.ingest.Authentication.BASIC;
-import static dev.sightline.ingest.Authentication.DIGEST;
+import static dev.sightline.auth.Authentication.AUTO;
+import static dev.sightline.auth.Authentication.BASIC;
+import static dev.sightline.auth.Authentication.DIGEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sightline.ingest.Authenticator.Verdict;
+import dev.sightline.auth.Authenticator.Verdict;
 import dev.sightline.node.Secret;
 import io.vertx.core.buffer.Buffer;
 import java.util.Collections;

@@ -1,8 +1,8 @@
-package dev.sightline.ingest;
+package dev.sightline.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sightline.ingest.Authenticator.Verdict;
+import dev.sightline.auth.Authenticator.Verdict;
 import dev.sightline.node.Secret;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.DigestOptions;

@@ -1,4 +1,4 @@
-package dev.sightline.ingest;
+package dev.sightline.auth;
 
 /** How a camera may be told its user and password; a setting of each source. */
 public enum Authentication {

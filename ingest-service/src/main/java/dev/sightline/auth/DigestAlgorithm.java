@@ -1,4 +1,4 @@
-package dev.sightline.ingest;
+package dev.sightline.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

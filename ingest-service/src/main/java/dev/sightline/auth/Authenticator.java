@@ -1,4 +1,4 @@
-package dev.sightline.ingest;
+package dev.sightline.auth;
 
 import io.vertx.core.buffer.Buffer;
 import java.security.SecureRandom;
@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
  * wrong answer per connection from then on, since some lock out who is wrong too often; while it
  * says that only a nonce was wrong, four at most.
  */
-final class Authenticator {
+public final class Authenticator {
 
   /** What to make of an answer 401. */
-  enum Verdict {
+  public enum Verdict {
     /** The next request will carry an answer that the camera hasn't seen. */
     AGAIN,
     /** The camera wants credentials and there are none. */
@@ -52,7 +52,7 @@ final class Authenticator {
   /**
    * @param cnonces what nobody can guess, such as {@link #cnonce}
    */
-  Authenticator(
+  public Authenticator(
       Optional<Credentials> credentials, Authentication allowed, Supplier<String> cnonces) {
     this.credentials = credentials;
     this.allowed = allowed;
@@ -61,7 +61,7 @@ final class Authenticator {
   }
 
   /** 128 random bits. */
-  static String cnonce() {
+  public static String cnonce() {
     byte[] bytes = new byte[CNONCE_BYTES];
     RANDOM.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
@@ -72,7 +72,7 @@ final class Authenticator {
    *
    * @param target path and query exactly as they go on the wire
    */
-  Optional<String> authorization(String method, String target, Buffer body) {
+  public Optional<String> authorization(String method, String target, Buffer body) {
     sentBasic = basic && credentials.isPresent();
     answers++;
     return basic
@@ -85,7 +85,7 @@ final class Authenticator {
    *
    * @param wwwAuthenticate the values of all its headers of that name
    */
-  Verdict challenged(List<String> wwwAuthenticate) {
+  public Verdict challenged(List<String> wwwAuthenticate) {
     List<Challenge> offers =
         wwwAuthenticate.stream()
             .limit(MAX_HEADERS)
@@ -111,12 +111,12 @@ final class Authenticator {
    * for the request after. A session's key is made of its first nonce, so there the camera is left
    * to call the old one stale.
    */
-  void informed(String authenticationInfo) {
+  public void informed(String authenticationInfo) {
     digest = digest.map(session -> next(session, authenticationInfo));
   }
 
   /** For people: what the camera has asked for, or was told without being asked. */
-  Optional<String> scheme() {
+  public Optional<String> scheme() {
     return wanted.or(() -> Optional.of("Basic").filter(basic -> sentBasic));
   }
 

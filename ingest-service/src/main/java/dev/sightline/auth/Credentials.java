@@ -1,4 +1,4 @@
-package dev.sightline.ingest;
+package dev.sightline.auth;
 
 import dev.sightline.node.Secret;
 import java.nio.charset.StandardCharsets;

@@ -62,4 +62,18 @@ public record SourcePolicy(
         RequestPolicy.read(source, defaults.request),
         LinkPolicy.read(source, defaults.link));
   }
+
+  /** The same for a camera that is asked plainly and directly, such as one of our own. */
+  public SourcePolicy plain() {
+    return new SourcePolicy(
+        onDemand,
+        linger,
+        connectTimeout,
+        stallTimeout,
+        maxFrameBytes,
+        retry,
+        pollEvery,
+        RequestPolicy.DEFAULT,
+        LinkPolicy.DEFAULT);
+  }
 }

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * <p>Holds at most one header, one body and 4 KiB, each within its {@link PartLimits}. Next: {@code
  * FrameAssembler} of the ingest.
  */
-public final class PartParser implements StreamParser {
+final class PartParser implements StreamParser {
 
   private enum State {
     /** Between parts, and before the first: a delimiter line is due. */

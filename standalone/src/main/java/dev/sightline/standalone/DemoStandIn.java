@@ -34,7 +34,7 @@ final class DemoStandIn {
   }
 
   private static IngestConfig withDemo(IngestConfig config, SourceUrl url) {
-    CameraConfig demo = new CameraConfig(STREAM, url, config.defaults());
+    CameraConfig demo = new CameraConfig(STREAM, url, config.defaults().plain());
     return new IngestConfig(List.of(demo), config.defaults());
   }
 

@@ -67,10 +67,14 @@ final class JpegsParser implements StreamParser {
 
   @Override
   public void end() {
-    if (state == State.SOUND || state == State.BROKEN) {
+    boolean isPicture = state == State.SOUND || state == State.BROKEN;
+    state = State.FINISHED;
+    if (isPicture && body.length() > limits.maxBodyBytes()) {
+      throw tooLong();
+    }
+    if (isPicture) {
       handOver(body.length());
     }
-    state = State.FINISHED;
   }
 
   @Override
@@ -110,10 +114,9 @@ final class JpegsParser implements StreamParser {
       chunk.skip(1);
     }
     long noise = chunk.offset() - stateStart - matched;
+    checkNoise(noise);
     if (matched == BEGINNING.length) {
       begin(chunk.offset() - matched, noise);
-    } else {
-      checkNoise(noise);
     }
   }
 

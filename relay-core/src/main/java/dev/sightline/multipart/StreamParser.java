@@ -44,6 +44,8 @@ public interface StreamParser {
   /**
    * Tells that the body has come to an orderly end, so that a picture is handed over that only the
    * end completes. Chunks after that are ignored.
+   *
+   * @throws MalformedPartException when that picture breaks a limit
    */
   void end();
 

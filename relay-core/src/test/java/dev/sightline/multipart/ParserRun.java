@@ -20,8 +20,8 @@ final class ParserRun {
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
-  /** For the parser itself and one body that was announced and doesn't come. */
-  private static final long BASE_MEMORY = 4 << 20;
+  /** For the parser, a body that was announced and doesn't come, and classes met first here. */
+  private static final long BASE_MEMORY = 64 << 20;
 
   private static final long MEMORY_PER_BYTE = 256;
 
@@ -66,7 +66,11 @@ final class ParserRun {
 
   /** Ends the stream, and tells all that was seen of it. */
   List<?> outcome() {
-    parser.end();
+    try {
+      parser.end();
+    } catch (MalformedPartException e) {
+      end += e.getMessage();
+    }
     return List.of(List.copyOf(parts), end, parser.format(), parser.quirks(), parser.delimiter());
   }
 

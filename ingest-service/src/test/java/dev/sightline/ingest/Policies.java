@@ -20,6 +20,7 @@ final class Policies {
   private RetryPolicy retry =
       new RetryPolicy(SOON, Duration.ofSeconds(3), SOON, SOON, Duration.ZERO);
   private RequestPolicy request = RequestPolicy.DEFAULT;
+  private LinkPolicy link = LinkPolicy.DEFAULT;
 
   static Policies patient() {
     return new Policies();
@@ -86,8 +87,12 @@ final class Policies {
     return this;
   }
 
+  Policies link(LinkPolicy way) {
+    link = way;
+    return this;
+  }
+
   SourcePolicy policy() {
-    return new SourcePolicy(
-        true, linger, connect, stall, 1 << 20, retry, poll, request, LinkPolicy.DEFAULT);
+    return new SourcePolicy(true, linger, connect, stall, 1 << 20, retry, poll, request, link);
   }
 }

@@ -7,20 +7,27 @@ import dev.sightline.jpeg.HuffmanTables;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.multipart.Part;
 import dev.sightline.testkit.Await;
+import dev.sightline.testkit.FakeProxy;
+import dev.sightline.testkit.TestCertificate;
 import dev.sightline.testkit.cameras.RecordedCamera;
 import dev.sightline.testkit.cameras.RecordedCameras;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each kind of camera answers over a socket becomes its pictures, whole. */
 class RecordedCamerasTest {
@@ -29,6 +36,8 @@ class RecordedCamerasTest {
   private static final int PIECE = 700;
 
   private final Vertx vertx = Vertx.vertx();
+
+  @TempDir private Path directory;
 
   @AfterEach
   void stop() {
@@ -42,10 +51,39 @@ class RecordedCamerasTest {
   @ParameterizedTest
   @MethodSource("cameras")
   void givesEveryPictureThatTheCameraSends(RecordedCamera camera) {
+    int port = serve(camera, new NetServerOptions());
+
+    expectPictures(camera, "http://127.0.0.1:" + port, LinkPolicy.DEFAULT);
+  }
+
+  /** An announced length of the whole answer is passed over in all of these. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void givesThemOverTlsAndThroughAProxy(boolean throughProxy) {
+    RecordedCamera camera = named("webcamxp-multipart");
+    TestCertificate certificate = TestCertificate.selfSigned(directory, "dns:elsewhere");
+    NetServerOptions options =
+        new NetServerOptions().setSsl(true).setKeyCertOptions(certificate.keys());
+    int port = serve(camera, options);
+    TlsTrust pinned =
+        new TlsTrust(
+            Optional.empty(),
+            List.of(certificate.fingerprint().replace(":", "").toLowerCase(Locale.ROOT)));
+    Optional<SourceUrl> proxy =
+        Optional.of(FakeProxy.start(vertx).url()).filter(url -> throughProxy).map(SourceUrl::parse);
+
+    expectPictures(camera, "https://127.0.0.1:" + port, new LinkPolicy(pinned, proxy));
+  }
+
+  private static RecordedCamera named(String name) {
+    return cameras().filter(camera -> camera.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private void expectPictures(RecordedCamera camera, String url, LinkPolicy link) {
     List<Buffer> pictures = camera.pictures().stream().map(HuffmanTables::completed).toList();
     Pictures seen = new Pictures();
-    SourceUrl url = SourceUrl.parse("http://127.0.0.1:%d/".formatted(serve(camera)));
-    CameraConfig config = new CameraConfig(PulledSource.STREAM, url, Policies.patient().policy());
+    SourcePolicy policy = Policies.patient().link(link).policy();
+    CameraConfig config = new CameraConfig(PulledSource.STREAM, SourceUrl.parse(url), policy);
     CameraSession session = new CameraSession(vertx, config);
 
     vertx.runOnContext(v -> new CameraConnection(vertx, config, session, seen).open());
@@ -79,10 +117,10 @@ class RecordedCamerasTest {
     public void ended(EndReason reason) {}
   }
 
-  private int serve(RecordedCamera camera) {
+  private int serve(RecordedCamera camera, NetServerOptions options) {
     return Await.result(
             vertx
-                .createNetServer()
+                .createNetServer(options)
                 .connectHandler(
                     client -> client.handler(request -> answer(client, camera.response())))
                 .listen(0, "127.0.0.1"))

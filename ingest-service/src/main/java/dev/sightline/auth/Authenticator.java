@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
  * Proves to one camera who we are, over all its connections: it remembers what the camera asked
  * for, so that a further request need not be refused first.
  *
- * <p>Lives on the ingest's event loop. A camera that has rejected the credentials is given one
- * wrong answer per connection from then on, since some lock out who is wrong too often; while it
- * says that only a nonce was wrong, four at most.
+ * <p>Lives on the ingest's event loop. A camera gets one wrong answer of each scheme per attempt,
+ * since some lock out who is wrong too often, and one altogether once it has rejected Digest; while
+ * it says that only a nonce was wrong, two more.
  */
 public final class Authenticator {
 
@@ -32,7 +32,16 @@ public final class Authenticator {
     UNSUPPORTED
   }
 
-  /** So often in a row a camera may call a nonce stale that it has just given out. */
+  private enum Sent {
+    NOTHING,
+    BASIC,
+    /** With a nonce of an earlier attempt, whose time may have run out. */
+    DIGEST,
+    /** With a nonce that the camera gave in this attempt. */
+    FRESH_DIGEST
+  }
+
+  /** So often a camera may call a nonce stale that it has just given out. */
   private static final int MAX_STALE = 2;
 
   private static final int MAX_HEADERS = 16;
@@ -43,11 +52,15 @@ public final class Authenticator {
   private final Authentication allowed;
   private final Supplier<String> cnonces;
   private boolean basic;
-  private boolean sentBasic;
   private Optional<DigestSession> digest = Optional.empty();
-  private int answers;
-  private int stale;
   private Optional<String> wanted = Optional.empty();
+
+  // Of the attempt under way:
+  private Sent sent = Sent.NOTHING;
+  private boolean isFresh;
+  private int stale;
+  private boolean basicRefused;
+  private boolean digestRefused;
 
   /**
    * @param cnonces what nobody can guess, such as {@link #cnonce}
@@ -73,11 +86,25 @@ public final class Authenticator {
    * @param target path and query exactly as they go on the wire
    */
   public Optional<String> authorization(String method, String target, Buffer body) {
-    sentBasic = basic && credentials.isPresent();
-    answers++;
-    return basic
-        ? credentials.map(Credentials::basicHeader)
-        : digest.map(session -> session.answer(method, target, body));
+    if (basic) {
+      sent = credentials.isPresent() ? Sent.BASIC : Sent.NOTHING;
+      return credentials.map(Credentials::basicHeader);
+    }
+    sent = digest.isEmpty() ? Sent.NOTHING : isFresh ? Sent.FRESH_DIGEST : Sent.DIGEST;
+    return digest.map(session -> session.answer(method, target, body));
+  }
+
+  /** A further attempt to get an answer from the camera begins. */
+  public void begin() {
+    accepted();
+    basicRefused = false;
+    digestRefused = false;
+  }
+
+  /** The camera has answered the latest request with something else than 401. */
+  public void accepted() {
+    isFresh = false;
+    stale = 0;
   }
 
   /**
@@ -98,12 +125,29 @@ public final class Authenticator {
     if (credentials.isEmpty()) {
       return Verdict.NO_CREDENTIALS;
     }
+    noteRefusal(best);
     if (best.isPresent() && allowed != Authentication.BASIC) {
-      return answerDigest(best.get());
+      return digestRefused ? rejected() : answerDigest(best.get());
     }
-    return offersBasic(offers) && allowed != Authentication.DIGEST
-        ? answerBasic()
-        : Verdict.UNSUPPORTED;
+    if (!offersBasic(offers) || allowed == Authentication.DIGEST) {
+      return Verdict.UNSUPPORTED;
+    }
+    return basicRefused || (digestRefused && offers.isEmpty()) ? rejected() : answerBasic();
+  }
+
+  private void noteRefusal(Optional<DigestChallenge> challenge) {
+    boolean isStale = challenge.map(DigestChallenge::stale).orElse(false);
+    switch (sent) {
+      case BASIC -> basicRefused = true;
+      case FRESH_DIGEST -> digestRefused |= !isStale || ++stale > MAX_STALE;
+      case DIGEST, NOTHING -> {}
+    }
+  }
+
+  /** A remembered nonce would cost the next attempt a second wrong answer. */
+  private Verdict rejected() {
+    digest = Optional.empty();
+    return Verdict.REJECTED;
   }
 
   /**
@@ -112,32 +156,26 @@ public final class Authenticator {
    * to call the old one stale.
    */
   public void informed(String authenticationInfo) {
+    accepted();
     digest = digest.map(session -> next(session, authenticationInfo));
   }
 
   /** For people: what the camera has asked for, or was told without being asked. */
   public Optional<String> scheme() {
-    return wanted.or(() -> Optional.of("Basic").filter(basic -> sentBasic));
+    return wanted.or(() -> Optional.of("Basic").filter(basic -> sent == Sent.BASIC));
   }
 
   private Verdict answerDigest(DigestChallenge challenge) {
-    boolean refused = !sentBasic && digest.isPresent() && answers == 1;
-    stale = refused ? stale + 1 : 0;
-    if (refused && !(challenge.stale() && stale <= MAX_STALE)) {
-      // A remembered nonce would cost the next connection a second wrong answer.
-      digest = Optional.empty();
-      return Verdict.REJECTED;
-    }
     basic = false;
-    answers = 0;
+    isFresh = true;
     digest = Optional.of(session(challenge));
     return Verdict.AGAIN;
   }
 
   private Verdict answerBasic() {
-    digest = Optional.empty();
     basic = true;
-    return sentBasic ? Verdict.REJECTED : Verdict.AGAIN;
+    digest = Optional.empty();
+    return Verdict.AGAIN;
   }
 
   private DigestSession next(DigestSession session, String authenticationInfo) {
@@ -175,6 +213,7 @@ public final class Authenticator {
   private static Optional<String> nextNonce(String authenticationInfo) {
     return ChallengeParser.parse("Digest " + authenticationInfo).stream()
         .findFirst()
-        .flatMap(challenge -> challenge.parameter("nextnonce"));
+        .flatMap(challenge -> challenge.parameter("nextnonce"))
+        .filter(nonce -> !nonce.isEmpty());
   }
 }

@@ -152,6 +152,7 @@ class AuthenticatorServerTest {
   /** The status in the end. */
   private int send(HttpMethod method, String target, String text) {
     Buffer body = Buffer.buffer(text);
+    authenticator.begin();
     HttpClientResponse response = Await.result(once(method, target, body));
     for (int i = 1; i < MOST_ROUNDS && isWorthATry(response); i++) {
       response = Await.result(once(method, target, body));

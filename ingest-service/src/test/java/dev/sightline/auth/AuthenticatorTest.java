@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthenticatorTest {
 
@@ -62,6 +63,7 @@ class AuthenticatorTest {
     Authenticator authenticator = authenticator(AUTO);
     refuse(authenticator, FIRST);
     refuse(authenticator, SECOND);
+    authenticator.begin();
 
     assertThat(authorization(authenticator)).isEmpty();
     assertThat(authenticator.challenged(List.of(THIRD))).isEqualTo(Verdict.AGAIN);
@@ -95,6 +97,7 @@ class AuthenticatorTest {
     Authenticator authenticator = authenticator(DIGEST);
     refuse(authenticator, FIRST);
     authorization(authenticator);
+    authenticator.begin();
 
     assertThat(refuse(authenticator, SECOND)).isEqualTo(Verdict.AGAIN);
     assertThat(refuse(authenticator, THIRD)).isEqualTo(Verdict.REJECTED);
@@ -162,9 +165,11 @@ class AuthenticatorTest {
     Authenticator authenticator = authenticator(AUTO);
     refuse(authenticator, FIRST);
     authorization(authenticator);
+    authenticator.begin();
 
     assertThat(refuse(authenticator, "Basic realm=\"a\"")).isEqualTo(Verdict.AGAIN);
     assertThat(authorization(authenticator)).hasValue(USER_SECRET);
+    authenticator.begin();
     assertThat(refuse(authenticator, FIRST)).isEqualTo(Verdict.AGAIN);
     assertThat(authorization(authenticator)).get().asString().startsWith("Digest ");
   }
@@ -173,10 +178,42 @@ class AuthenticatorTest {
   void takesARefusalWithoutAChallengeForBasic() {
     Authenticator authenticator = authenticator(AUTO);
     refuse(authenticator, FIRST);
+    authorization(authenticator);
+    authenticator.begin();
 
     assertThat(refuse(authenticator)).isEqualTo(Verdict.AGAIN);
     assertThat(authorization(authenticator)).hasValue(USER_SECRET);
     assertThat(refuse(authenticator)).isEqualTo(Verdict.REJECTED);
+  }
+
+  /** Some cameras forget their challenge, or take it back, when they refuse. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Basic realm=\"a\"", "NTLM"})
+  void triesEachSchemeOncePerAttempt(String second) {
+    Authenticator authenticator = authenticator(AUTO);
+    assertThat(refuse(authenticator, FIRST)).isEqualTo(Verdict.AGAIN);
+
+    assertThat(refuse(authenticator, second)).isNotEqualTo(Verdict.AGAIN);
+  }
+
+  /** A request is sent anew when its connection turns out to be closed. */
+  @Test
+  void isRejectedHoweverOftenTheAnswerWasSent() {
+    Authenticator authenticator = authenticator(AUTO);
+    refuse(authenticator, FIRST);
+    authorization(authenticator);
+
+    assertThat(refuse(authenticator, SECOND)).isEqualTo(Verdict.REJECTED);
+  }
+
+  @Test
+  void answersTheChallengeOfAnotherPlaceThatItIsSentTo() {
+    Authenticator authenticator = authenticator(AUTO);
+    refuse(authenticator, FIRST);
+    authorization(authenticator);
+    authenticator.accepted();
+
+    assertThat(refuse(authenticator, SECOND)).isEqualTo(Verdict.AGAIN);
   }
 
   @Test

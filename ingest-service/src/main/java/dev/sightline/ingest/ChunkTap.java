@@ -16,6 +16,7 @@ import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.Optional;
 
 /**
  * Takes the bytes of a camera's response where the socket has put them, before Vert.x copies each
@@ -29,9 +30,13 @@ final class ChunkTap extends ChannelInboundHandlerAdapter {
 
   private final ContextInternal context;
   private final Handler<Buffer> handler;
-  private final Runnable onClose;
+  private final Optional<Runnable> onClose;
 
-  ChunkTap(ContextInternal context, Handler<Buffer> handler, Runnable onClose) {
+  /**
+   * @param onClose what to do at the end of a response that lasts as long as its connection; none
+   *     for one that HTTP ends
+   */
+  ChunkTap(ContextInternal context, Handler<Buffer> handler, Optional<Runnable> onClose) {
     this.context = context;
     this.handler = handler;
     this.onClose = onClose;
@@ -44,7 +49,7 @@ final class ChunkTap extends ChannelInboundHandlerAdapter {
    * does.
    */
   static void open(Vertx vertx, HttpClientResponse response, Handler<Buffer> handler) {
-    open(vertx, response, handler, () -> {});
+    open(vertx, response, handler, Optional.empty());
   }
 
   /**
@@ -55,16 +60,22 @@ final class ChunkTap extends ChannelInboundHandlerAdapter {
    */
   static void openEndless(
       Vertx vertx, HttpClientResponse response, Handler<Buffer> handler, Runnable onClose) {
-    ChannelHandlerContext below = open(vertx, response, handler, onClose);
-    boolean isChunked = response.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
-    if (below.executor().inEventLoop() && !isChunked) {
+    if (response.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+      open(vertx, response, handler);
+      return;
+    }
+    ChannelHandlerContext below = open(vertx, response, handler, Optional.of(onClose));
+    if (below.executor().inEventLoop()) {
       // What the codec has read and not decoded yet it passes on as it leaves.
       below.pipeline().remove(HttpClientCodec.class);
     }
   }
 
   private static ChannelHandlerContext open(
-      Vertx vertx, HttpClientResponse response, Handler<Buffer> handler, Runnable onClose) {
+      Vertx vertx,
+      HttpClientResponse response,
+      Handler<Buffer> handler,
+      Optional<Runnable> onClose) {
     ChannelHandlerContext below =
         ((HttpClientConnectionInternal) response.request().connection()).channelHandlerContext();
     ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
@@ -82,8 +93,10 @@ final class ChunkTap extends ChannelInboundHandlerAdapter {
       take(bytes);
     } else if (message instanceof HttpContent content && content.decoderResult().isSuccess()) {
       take(content.content());
-      if (message instanceof LastHttpContent) {
+      if (message instanceof LastHttpContent && onClose.isEmpty()) {
+        // The connection may bring another response, which is none of this tap's business.
         channel.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+        channel.pipeline().remove(this);
       }
     } else {
       channel.fireChannelRead(message);
@@ -92,7 +105,7 @@ final class ChunkTap extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext channel) {
-    context.dispatch(null, closed -> onClose.run());
+    onClose.ifPresent(action -> context.dispatch(null, closed -> action.run()));
     channel.fireChannelInactive();
   }
 

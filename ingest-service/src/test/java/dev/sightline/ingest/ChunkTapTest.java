@@ -23,6 +23,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class ChunkTapTest {
           new ChunkTap(
               ((VertxInternal) vertx).getOrCreateContext(),
               chunk -> taken.add(chunk.toString()),
-              () -> {}));
+              Optional.empty()));
 
   @AfterEach
   void stop() {

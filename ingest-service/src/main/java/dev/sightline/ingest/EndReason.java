@@ -14,6 +14,8 @@ record EndReason(Kind kind, String sentence, Duration retryAfter) {
   enum Kind {
     /** No connection came about. */
     UNREACHABLE,
+    /** The camera's certificate is not one that is trusted. */
+    UNTRUSTED,
     /** The camera answered, but not with pictures. */
     REFUSED,
     /** The camera wants other credentials, and may lock out who goes on guessing. */

@@ -36,6 +36,7 @@ final class ReconnectBackoff {
   private long quickBudget;
   private long quickSpentFrom = NEVER;
   private long liveSince = NEVER;
+  private long pictureAt;
   private int failures;
 
   /**
@@ -57,6 +58,20 @@ final class ReconnectBackoff {
   /** A picture came on a new connection. */
   void live() {
     liveSince = clock.getAsLong();
+    pictureAt = liveSince;
+  }
+
+  /** A further picture came, or the camera said that there is no newer one. */
+  void picture() {
+    pictureAt = clock.getAsLong();
+  }
+
+  /** Nobody watches any more: the camera is not lost. */
+  void hungUp() {
+    if (liveSince != NEVER) {
+      earn();
+      liveSince = NEVER;
+    }
   }
 
   /** The connection ended for this reason or did not come about: how long to wait now. */
@@ -82,15 +97,17 @@ final class ReconnectBackoff {
   }
 
   private static boolean isHeld(EndReason end) {
-    return end.kind() == Kind.DENIED || end.kind() == Kind.BUSY;
+    return end.kind() == Kind.DENIED || end.kind() == Kind.BUSY || !end.retryAfter().isZero();
   }
 
   private Duration delay(EndReason end, long now) {
-    return switch (end.kind()) {
-      case DENIED -> withJitter(policy.max().toMillis());
-      case BUSY -> longest(growing(), end.retryAfter());
-      default -> quickOrGrowing(now);
-    };
+    Duration own =
+        switch (end.kind()) {
+          case DENIED -> withJitter(policy.max().toMillis());
+          case BUSY -> growing();
+          default -> quickOrGrowing(now);
+        };
+    return longest(own, end.retryAfter());
   }
 
   private Duration quickOrGrowing(long now) {
@@ -115,14 +132,19 @@ final class ReconnectBackoff {
   }
 
   private void lost(long now) {
-    if (now - liveSince >= SUSTAINED.toNanos()) {
-      quickBudget = policy.quickFor().toNanos();
-      quickSpentFrom = NEVER;
-      failures = 0;
-    }
+    earn();
     liveSince = NEVER;
     if (quickBudget > 0 && quickSpentFrom == NEVER) {
       quickSpentFrom = now;
+    }
+  }
+
+  /** Time that passed without a picture earns nothing. */
+  private void earn() {
+    if (pictureAt - liveSince >= SUSTAINED.toNanos()) {
+      quickBudget = policy.quickFor().toNanos();
+      quickSpentFrom = NEVER;
+      failures = 0;
     }
   }
 

@@ -25,12 +25,14 @@ final class Refusal {
   static EndReason ofStatus(HttpClientResponse response) {
     int code = response.statusCode();
     String sentence = "it answers " + (code + " " + quote(response.statusMessage())).strip();
-    return switch (code) {
-      case 403 -> new EndReason(Kind.DENIED, sentence);
-      case 407 -> new EndReason(Kind.DENIED, "the proxy wants credentials (407)");
-      case 429, 503 -> new EndReason(Kind.BUSY, sentence, retryAfter(response, Clock.systemUTC()));
-      default -> new EndReason(Kind.REFUSED, sentence);
-    };
+    Kind kind =
+        switch (code) {
+          case 403, 407 -> Kind.DENIED;
+          case 429, 503 -> Kind.BUSY;
+          default -> Kind.REFUSED;
+        };
+    return new EndReason(
+        kind, code == 407 ? "the proxy wants credentials (407)" : sentence, retryAfter(response));
   }
 
   /** An encoding of the body that was not asked for and isn't understood. */
@@ -51,16 +53,16 @@ final class Refusal {
         Kind.REFUSED, "it answers with '%s' and not with pictures".formatted(quote(type)));
   }
 
-  /** Words of the camera, cut to a line. */
+  /** Words of the camera, cut to a line and without what a terminal would obey. */
   static String quote(String text) {
-    String line = text == null ? "" : text.strip();
+    String line = text == null ? "" : text.strip().replaceAll("\\p{Cntrl}", "?");
     return line.length() <= MAX_QUOTE ? line : line.substring(0, MAX_QUOTE) + "…";
   }
 
   /** Seconds or a date (RFC 9110, section 10.2.3); zero when there is none that can be read. */
-  private static Duration retryAfter(HttpClientResponse response, Clock clock) {
+  static Duration retryAfter(HttpClientResponse response) {
     String value = response.getHeader(HttpHeaders.RETRY_AFTER);
-    return value == null ? Duration.ZERO : retryAfter(value.strip(), clock);
+    return value == null ? Duration.ZERO : retryAfter(value.strip(), Clock.systemUTC());
   }
 
   static Duration retryAfter(String value, Clock clock) {

@@ -94,6 +94,34 @@ class ReconnectBackoffTest {
     assertThat(backoff.next(FAILED)).isEqualTo(Duration.ofSeconds(1));
   }
 
+  /**
+   * Such as that of a camera which gives one picture and then falls silent until it is given up.
+   */
+  @Test
+  void earnsNothingByTimeWithoutPictures() {
+    flapFor(Duration.ofSeconds(3));
+
+    backoff.live();
+    pass(ReconnectBackoff.SUSTAINED.multipliedBy(2));
+
+    assertThat(backoff.next(FAILED)).isEqualTo(Duration.ofSeconds(1));
+    backoff.live();
+    backoff.hungUp();
+    pass(ReconnectBackoff.SUSTAINED.multipliedBy(2));
+    assertThat(backoff.next(FAILED)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void keepsWhatWasEarnedWhenNobodyWatchesAnyMore() {
+    flapFor(Duration.ofSeconds(3));
+    assertThat(delaysOfFlaps(3)).isEqualTo(seconds(1, 2, 4));
+
+    liveFor(ReconnectBackoff.SUSTAINED);
+    backoff.hungUp();
+
+    assertThat(backoff.next(end(Kind.UNREACHABLE))).isEqualTo(Duration.ofSeconds(1));
+  }
+
   @Test
   void goesStraightToTheSlowestRateWhenTheCredentialsAreRefused() {
     liveFor(ReconnectBackoff.SUSTAINED);
@@ -112,6 +140,8 @@ class ReconnectBackoffTest {
     liveFor(ReconnectBackoff.SUSTAINED);
     EndReason busy = new EndReason(Kind.BUSY, "", Duration.ofSeconds(90));
 
+    EndReason locked = new EndReason(Kind.DENIED, "", Duration.ofSeconds(1800));
+    assertThat(backoff.next(locked)).isEqualTo(Duration.ofSeconds(1800));
     assertThat(backoff.next(busy)).isEqualTo(Duration.ofSeconds(90));
     assertThat(backoff.heldFor()).isEqualTo(Duration.ofSeconds(90));
   }
@@ -165,6 +195,7 @@ class ReconnectBackoffTest {
   private void liveFor(Duration time) {
     backoff.live();
     pass(time);
+    backoff.picture();
   }
 
   /** One connection after the other that ends with its first picture, at the pace of the delays. */

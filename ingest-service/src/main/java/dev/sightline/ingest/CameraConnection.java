@@ -116,7 +116,7 @@ final class CameraConnection {
 
   private void brokeOff(Throwable failure) {
     if (answer == null) {
-      end(new EndReason(Kind.UNREACHABLE, Unreachable.explain(failure)));
+      end(Unreachable.reason(failure));
     } else {
       end(new EndReason(Kind.CLOSED, "the connection broke off"));
     }

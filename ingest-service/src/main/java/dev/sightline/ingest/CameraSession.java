@@ -19,6 +19,7 @@ final class CameraSession {
   private final Authenticator authenticator;
   private Validators validators = Validators.NONE;
   private HttpConnection connection;
+  private SourceUrl connectedTo;
 
   CameraSession(Vertx vertx, CameraConfig camera) {
     client = CameraHttp.newClient(vertx, camera);
@@ -51,10 +52,21 @@ final class CameraSession {
   }
 
   /** Notes the connection that is used now; true when it was used by the request before, too. */
-  boolean uses(HttpConnection next) {
+  boolean uses(HttpConnection next, SourceUrl url) {
     boolean again = next == connection;
     connection = next;
+    connectedTo = url;
     return again;
+  }
+
+  /**
+   * Closes a connection that leads elsewhere, such as to the port that the camera sent us from:
+   * there is one at a time.
+   */
+  Future<Void> leaveOthersThan(SourceUrl url) {
+    return connection == null || connectedTo.sameEndpoint(url)
+        ? Future.succeededFuture()
+        : hangUp();
   }
 
   /** Closes the connection, and tells when it is closed. */

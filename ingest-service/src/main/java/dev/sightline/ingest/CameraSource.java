@@ -130,11 +130,11 @@ final class CameraSource implements CameraConnection.Listener {
     nextTimer = -1;
     become(StreamState.CONNECTING, reason);
     connects.increment();
-    backoff.attempt();
     open();
   }
 
   private void open() {
+    backoff.attempt();
     openedAt = System.nanoTime();
     connection = new CameraConnection(vertx, camera, session, this);
     connection.open();
@@ -144,7 +144,9 @@ final class CameraSource implements CameraConnection.Listener {
   public boolean part(Part part) {
     Optional<Frame> frame = assembler.assemble(part);
     if (frame.isPresent()) {
-      if (state != StreamState.LIVE) {
+      if (state == StreamState.LIVE) {
+        backoff.picture();
+      } else {
         backoff.live();
         become(StreamState.LIVE, null);
       }
@@ -156,9 +158,11 @@ final class CameraSource implements CameraConnection.Listener {
   /** Pictures that are asked for one by one make a stream as any other. */
   @Override
   public void finished() {
+    backoff.picture();
     Duration passed = Duration.ofNanos(System.nanoTime() - openedAt);
-    nextTimer =
-        vertx.setTimer(timerMillis(camera.policy().pollEvery().minus(passed)), id -> poll());
+    Duration pause = camera.policy().pollEvery().minus(passed);
+    Duration held = backoff.heldFor();
+    nextTimer = vertx.setTimer(timerMillis(pause.compareTo(held) > 0 ? pause : held), id -> poll());
   }
 
   private void poll() {
@@ -189,6 +193,7 @@ final class CameraSource implements CameraConnection.Listener {
       vertx.cancelTimer(nextTimer);
       nextTimer = -1;
     }
+    backoff.hungUp();
     become(StreamState.IDLE, null);
   }
 
@@ -226,7 +231,7 @@ final class CameraSource implements CameraConnection.Listener {
   private void log(StreamState before, StreamState next, boolean sameTrouble) {
     switch (next) {
       case LIVE -> LOG.info("{}: pictures arrive from {}", camera.id(), camera.source());
-      case IDLE -> LOG.info("{}: nobody is watching, camera left alone", camera.id());
+      case IDLE -> LOG.debug("{}: hung up", camera.id());
       case CONNECTING -> LOG.debug("{}: connecting to {}", camera.id(), camera.source());
       case RETRYING -> {
         if (before == StreamState.LIVE || !sameTrouble) {
@@ -246,6 +251,7 @@ final class CameraSource implements CameraConnection.Listener {
     long unwanted = publisher.unwantedFor(camera.id());
     long left = camera.policy().linger().toNanos() - unwanted;
     if (unwanted > 0 && left <= 0) {
+      LOG.info("{}: nobody is watching, camera left alone", camera.id());
       idle();
     } else {
       linger(TimeUnit.NANOSECONDS.toMillis(left));

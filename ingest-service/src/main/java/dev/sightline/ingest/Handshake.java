@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,7 @@ final class Handshake {
 
   /** Fails when no answer came. */
   Future<CameraAnswer> begin() {
+    session.authenticator().begin();
     return ask(camera.source());
   }
 
@@ -73,8 +75,8 @@ final class Handshake {
     requests++;
     onStep.run();
     return session
-        .client()
-        .request(options(url))
+        .leaveOthersThan(url)
+        .compose(left -> session.client().request(options(url)))
         .compose(request -> send(url, request))
         .compose(response -> judge(url, response));
   }
@@ -99,7 +101,7 @@ final class Handshake {
     }
     session
         .authenticator()
-        .authorization(method.name(), url.target(), body)
+        .authorization(method.name(), url.target(), hasBody() ? body : Buffer.buffer())
         .ifPresent(answer -> options.putHeader(HttpHeaders.AUTHORIZATION, answer));
     for (RequestHeader header : camera.policy().request().headers()) {
       options.putHeader(header.name(), header.value().value());
@@ -115,7 +117,7 @@ final class Handshake {
     if (abandoned) {
       return connection.close().compose(v -> Future.failedFuture(ABANDONED));
     }
-    boolean again = session.uses(connection);
+    boolean again = session.uses(connection, url);
     // Failures reach the future below; without a handler Vert.x logs them as errors of its own.
     connection.exceptionHandler(failure -> {});
     Future<HttpClientResponse> response = hasBody() ? request.send(body) : request.send();
@@ -124,15 +126,15 @@ final class Handshake {
 
   /** A connection that has lain idle may have been closed at the other end, which is no trouble. */
   private Future<HttpClientResponse> sendAnew(SourceUrl url, Throwable failure) {
-    return failure instanceof HttpClosedException && !abandoned
+    boolean isClosed = failure instanceof HttpClosedException || failure instanceof IOException;
+    return isClosed && !abandoned
         ? session.client().request(options(url)).compose(request -> send(url, request))
         : Future.failedFuture(failure);
   }
 
   private Future<CameraAnswer> judge(SourceUrl url, HttpClientResponse response) {
-    String information = response.getHeader("Authentication-Info");
-    if (information != null && url.sameHost(camera.source())) {
-      session.authenticator().informed(information);
+    if (response.statusCode() != 401 && url.sameHost(camera.source())) {
+      accepted(response);
     }
     return switch (response.statusCode()) {
       case 200 -> answered(url, response, Refusal.ofEncoding(response));
@@ -147,6 +149,14 @@ final class Handshake {
     };
   }
 
+  private void accepted(HttpClientResponse response) {
+    session.authenticator().accepted();
+    String information = response.getHeader("Authentication-Info");
+    if (information != null) {
+      session.authenticator().informed(information);
+    }
+  }
+
   private static Future<CameraAnswer> answered(
       SourceUrl url, HttpClientResponse response, Optional<EndReason> refusal) {
     return Future.succeededFuture(new CameraAnswer(url, response, refusal));
@@ -154,7 +164,8 @@ final class Handshake {
 
   private Future<CameraAnswer> refused(
       SourceUrl url, HttpClientResponse response, Kind kind, String sentence) {
-    return answered(url, response, Optional.of(new EndReason(kind, sentence)));
+    EndReason reason = new EndReason(kind, sentence, Refusal.retryAfter(response));
+    return answered(url, response, Optional.of(reason));
   }
 
   private Future<CameraAnswer> redirect(SourceUrl from, HttpClientResponse response) {

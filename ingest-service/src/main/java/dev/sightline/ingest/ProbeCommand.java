@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.frame.StreamId;
+import dev.sightline.ingest.EndReason.Kind;
 import dev.sightline.node.ConfigException;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.ConfigSources;
@@ -14,7 +15,6 @@ import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     })
 public final class ProbeCommand implements Callable<Integer> {
 
-  private static final String NAME = "camera";
+  private static final StreamId NAME = new StreamId("camera");
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
   @Option(
@@ -92,12 +92,11 @@ public final class ProbeCommand implements Callable<Integer> {
 
   /** A certificate that isn't trusted may be the camera's own all the same. */
   private static Future<ProbeReport> withFingerprint(Vertx vertx, ProbeReport report) {
-    SourceUrl url = report.camera().source();
-    if (!url.tls()
-        || report.answer().isPresent()
-        || report.camera().policy().link().proxy().isPresent()) {
+    boolean isUntrusted = report.end().filter(end -> end.kind() == Kind.UNTRUSTED).isPresent();
+    if (!isUntrusted || report.camera().policy().link().proxy().isPresent()) {
       return Future.succeededFuture(report);
     }
+    SourceUrl url = report.camera().source();
     int timeout = (int) report.camera().policy().connectTimeout().toMillis();
     CertificateLook look = new CertificateLook(vertx, timeout);
     return look.fingerprint(url)
@@ -125,27 +124,25 @@ public final class ProbeCommand implements Callable<Integer> {
   }
 
   private CameraConfig camera() throws ConfigException {
-    boolean isUrl = wanted.contains("://");
-    Flags flags = new Flags();
-    String name = isUrl ? NAME : wanted;
-    if (isUrl) {
-      flags.put("cameras.%s.url".formatted(NAME), "URL", wanted);
-    }
     ConfigReader reader =
-        new ConfigReader(ConfigSources.load(Optional.ofNullable(config), System.getenv(), flags));
-    List<CameraConfig> cameras = IngestConfig.read(reader).cameras();
+        new ConfigReader(
+            ConfigSources.load(Optional.ofNullable(config), System.getenv(), new Flags()));
+    IngestConfig ingest = IngestConfig.read(reader);
     reader.finish();
-    return cameras.stream()
-        .filter(camera -> camera.id().name().equals(name))
+    return ingest.cameras().stream()
+        .filter(camera -> camera.id().name().equals(wanted))
         .findFirst()
-        .orElseThrow(() -> unknown(cameras));
+        .orElseGet(() -> new CameraConfig(NAME, url(), ingest.defaults()));
   }
 
-  private ParameterException unknown(List<CameraConfig> cameras) {
-    String known = cameras.stream().map(CameraConfig::id).map(StreamId::name).toList().toString();
-    return new ParameterException(
-        spec.commandLine(),
-        "there is no camera of the name '%s'; those of the configuration are %s; a URL begins with http:// or https://"
-            .formatted(wanted, known));
+  private SourceUrl url() {
+    try {
+      return SourceUrl.parse(wanted);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "what to probe is no name of a camera in the configuration, and a URL " + e.getMessage(),
+          e);
+    }
   }
 }

@@ -60,7 +60,7 @@ record ProbeReport(
   /** The headers of the answer as they came, what is private in them left out. */
   List<Map.Entry<String, String>> headers() {
     return answer.map(given -> given.response().headers().entries()).orElse(List.of()).stream()
-        .map(header -> Map.entry(header.getKey(), shown(header)))
+        .map(header -> Map.entry(Refusal.quote(header.getKey()), shown(header)))
         .toList();
   }
 
@@ -84,11 +84,12 @@ record ProbeReport(
         .map(CameraAnswer::type)
         .map(Boundary::of)
         .filter(Boundary::isKnown)
-        .map(Boundary::token);
+        .map(Boundary::token)
+        .map(Refusal::quote);
   }
 
   Optional<String> foundDelimiter() {
-    return parser.flatMap(StreamParser::delimiter);
+    return parser.flatMap(StreamParser::delimiter).map(Refusal::quote);
   }
 
   JsonObject toJson() {

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param onDemand connect only while somebody is watching
  * @param linger with {@code onDemand}, how long the connection stays after the last request
- * @param connectTimeout from the first packet to the response's headers
+ * @param connectTimeout from the first packet of a request to its response's headers
  * @param stallTimeout a connection without a complete frame for this long is ended
  * @param maxFrameBytes a larger picture ends the connection
  * @param retry when a lost camera is tried again

@@ -65,6 +65,11 @@ public record SourceUrl(
   }
 
   /** Whether this is at the host of {@code other}, at whatever port and by whatever scheme. */
+  /** Whether a connection to the one is a connection to the other. */
+  boolean sameEndpoint(SourceUrl other) {
+    return sameHost(other) && port == other.port && tls == other.tls;
+  }
+
   boolean sameHost(SourceUrl other) {
     return host.equalsIgnoreCase(other.host);
   }

@@ -1,12 +1,12 @@
 package dev.sightline.ingest;
 
+import dev.sightline.ingest.EndReason.Kind;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -35,7 +35,6 @@ final class Unreachable {
     SENTENCES.put(UnknownHostException.class, "its host name is not known");
     SENTENCES.put(ProxyConnectException.class, "the proxy gives no connection to it");
     SENTENCES.put(ConnectTimeoutException.class, NO_ANSWER);
-    SENTENCES.put(SslHandshakeTimeoutException.class, "it doesn't answer in TLS");
     SENTENCES.put(TimeoutException.class, NO_ANSWER);
     SENTENCES.put(ConnectException.class, "it refuses the connection");
     SENTENCES.put(HttpClosedException.class, "it hung up without an answer");
@@ -53,6 +52,13 @@ final class Unreachable {
   }
 
   private Unreachable() {}
+
+  static EndReason reason(Throwable failure) {
+    boolean isUntrusted =
+        causedBy(failure, CertificateException.class)
+            || causedBy(failure, CertPathBuilderException.class);
+    return new EndReason(isUntrusted ? Kind.UNTRUSTED : Kind.UNREACHABLE, explain(failure));
+  }
 
   /** Exception messages hold addresses and class names; users get the few cases in words. */
   static String explain(Throwable failure) {

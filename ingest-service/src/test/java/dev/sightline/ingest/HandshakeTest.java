@@ -118,6 +118,18 @@ class HandshakeTest {
   }
 
   @Test
+  void leavesTheFirstPortBeforeItGoesToTheNext() {
+    HttpCamera next = HttpCamera.start(vertx, HandshakeTest::picture);
+    HttpCamera camera = redirectingTo("http://127.0.0.1:" + next.port() + "/x");
+    PulledSource source = pull(camera, "/", Policies.patient().pollEvery(Policies.LONG));
+
+    source.pull("edge");
+
+    Await.until("the first port is left", () -> camera.connections() == 0);
+    assertThat(next.connections()).isEqualTo(1);
+  }
+
+  @Test
   void givesAnotherHostNothingThatIsForTheCamera() {
     HttpCamera other = HttpCamera.start(vertx, HandshakeTest::picture);
     HttpCamera camera = redirectingTo("http://localhost:" + other.port() + "/x");

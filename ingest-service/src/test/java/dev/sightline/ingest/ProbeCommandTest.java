@@ -130,7 +130,14 @@ class ProbeCommandTest {
   void saysThatThereIsNoSuchCamera() {
     assertThat(probe("yard")).isEqualTo(2);
 
-    assertThat(err.toString()).contains("there is no camera of the name 'yard'");
+    assertThat(err.toString()).contains("no name of a camera").contains("must start with http://");
+  }
+
+  @Test
+  void repeatsNothingOfAUrlThatIsNone() {
+    assertThat(probe("ann:geheim@192.0.2.10/video")).isEqualTo(2);
+
+    assertThat(out.toString() + err).doesNotContain("geheim");
   }
 
   @Test

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A camera that answers with one picture is asked for the next one, and makes a stream all the
@@ -32,9 +34,10 @@ class SinglePictureTest {
     Await.result(vertx.close());
   }
 
-  @Test
-  void makesAStreamOfSinglePicturesOverOneConnection() {
-    HttpCamera camera = HttpCamera.start(vertx, request -> send(request, next()));
+  @ParameterizedTest
+  @ValueSource(strings = {"image/jpeg", "application/octet-stream", "picture"})
+  void makesAStreamOfSinglePicturesOverOneConnection(String type) {
+    HttpCamera camera = HttpCamera.start(vertx, request -> send(request, type, next()));
     PulledSource source = pull(camera);
 
     for (int i = 0; i < 3; i++) {
@@ -43,6 +46,7 @@ class SinglePictureTest {
 
     assertThat(source.status().state()).isEqualTo(StreamState.LIVE);
     assertThat(source.status().connects()).isEqualTo(1);
+    assertThat(source.changes()).noneMatch(change -> change.state() == StreamState.RETRYING);
     assertThat(camera.connectionsEver()).isEqualTo(1);
   }
 
@@ -168,7 +172,7 @@ class SinglePictureTest {
     PulledSource source = pull(camera);
 
     assertThat(sequence(source.pull("edge"))).isZero();
-    assertThat(sequence(source.pull("edge"))).isEqualTo(1);
+    assertThat(sequence(source.pull("edge"))).isGreaterThanOrEqualTo(1);
     assertThat(camera.mostConnections()).isEqualTo(1);
     assertThat(source.changes()).noneMatch(change -> change.state() == StreamState.RETRYING);
   }
@@ -209,10 +213,12 @@ class SinglePictureTest {
   }
 
   private static void send(HttpServerRequest request, int sequence) {
+    send(request, "image/jpeg", sequence);
+  }
+
+  private static void send(HttpServerRequest request, String type, int sequence) {
     HttpServerResponse response = request.response();
-    response
-        .putHeader("Content-Type", "image/jpeg")
-        .end(SampleJpegs.frame(sequence, 5_000, Instant.EPOCH));
+    response.putHeader("Content-Type", type).end(SampleJpegs.frame(sequence, 5_000, Instant.EPOCH));
   }
 
   private static int sequence(Frame frame) {

@@ -85,11 +85,22 @@ final class CameraSource implements CameraConnection.Listener {
     metrics.cameraLive(camera.id(), () -> state == StreamState.LIVE ? 1 : 0);
   }
 
+  /** Leaves the camera alone as long as {@code before}, which has ended, would have had to. */
+  void follow(CameraSource before) {
+    if (camera.source().sameHost(before.camera.source())) {
+      boolean sameRequest =
+          camera.source().equals(before.camera.source())
+              && camera.policy().request().equals(before.camera.policy().request());
+      backoff.follow(before.backoff, sameRequest);
+      heldBecause = before.heldBecause;
+    }
+  }
+
   /** Begins to serve the stream; a camera that isn't on demand is connected at once. */
   void start() {
     publisher.open(camera.id(), this::demand);
     if (!camera.policy().onDemand()) {
-      connect();
+      demand();
     }
   }
 

@@ -50,6 +50,18 @@ final class ReconnectBackoff {
     this.quickBudget = policy.quickFor().toNanos();
   }
 
+  /**
+   * Goes on after {@code before}, which dealt with the same camera.
+   *
+   * @param sameRequest whether what the camera has said to it holds for this one, too
+   */
+  void follow(ReconnectBackoff before, boolean sameRequest) {
+    attemptedAt = before.attemptedAt;
+    if (sameRequest) {
+      heldUntil = before.heldUntil;
+    }
+  }
+
   /** A connection is being attempted. */
   void attempt() {
     attemptedAt = clock.getAsLong();

@@ -180,6 +180,25 @@ class ReconnectBackoffTest {
     assertThat(gentle.next(FAILED)).isEqualTo(Duration.ofSeconds(1));
   }
 
+  @Test
+  void goesOnWhereTheOneBeforeWas() {
+    Duration floor = Duration.ofSeconds(5);
+    RetryPolicy policy =
+        new RetryPolicy(
+            QUICK, Duration.ofSeconds(3), Duration.ofSeconds(1), Duration.ofSeconds(10), floor);
+    ReconnectBackoff before = new ReconnectBackoff(policy, () -> now, () -> random);
+    before.attempt();
+    before.next(end(Kind.DENIED));
+
+    ReconnectBackoff same = new ReconnectBackoff(policy, () -> now, () -> random);
+    same.follow(before, true);
+    ReconnectBackoff other = new ReconnectBackoff(policy, () -> now, () -> random);
+    other.follow(before, false);
+
+    assertThat(same.heldFor()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(other.heldFor()).isEqualTo(floor);
+  }
+
   private static EndReason end(Kind kind) {
     return new EndReason(kind, "");
   }

@@ -25,6 +25,11 @@ final class CameraLog {
   synchronized void connected() {
     connections++;
     connectionsEver++;
+    mostConnections = Math.max(mostConnections, 1);
+  }
+
+  /** By now the end of a connection before the latest one would have been noticed. */
+  synchronized void settled() {
     mostConnections = Math.max(mostConnections, connections);
   }
 

@@ -23,6 +23,12 @@ final class CameraServer {
     STALLED
   }
 
+  /**
+   * The end of a connection may be noticed after the beginning of the next one, so those that
+   * overlap for less are taken to follow each other.
+   */
+  static final long SETTLING_MILLIS = 50;
+
   private final Vertx vertx;
   private final CameraOptions options;
   private final CameraDialect dialect;
@@ -105,6 +111,7 @@ final class CameraServer {
     CameraClient client = new CameraClient(socket, this::requested);
     clients.add(client);
     log.connected();
+    vertx.setTimer(SETTLING_MILLIS, id -> log.settled());
     socket.closeHandler(closed -> disconnected(client));
   }
 

@@ -118,7 +118,7 @@ public final class FakeCamera implements AutoCloseable {
     return log.connections();
   }
 
-  /** The most connections that there were at a time. */
+  /** The most connections that there were at a time, for longer than a blink. */
   public int mostConnections() {
     return log.mostConnections();
   }

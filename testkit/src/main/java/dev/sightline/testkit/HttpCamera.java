@@ -32,7 +32,11 @@ public final class HttpCamera {
             .connectionHandler(
                 connection -> {
                   connectionsEver.incrementAndGet();
-                  mostConnections.accumulateAndGet(connections.incrementAndGet(), Math::max);
+                  connections.incrementAndGet();
+                  mostConnections.accumulateAndGet(1, Math::max);
+                  vertx.setTimer(
+                      CameraServer.SETTLING_MILLIS,
+                      id -> mostConnections.accumulateAndGet(connections.get(), Math::max));
                   connection.closeHandler(closed -> connections.decrementAndGet());
                 })
             .requestHandler(request -> request.bodyHandler(body -> note(request, body, answers)));
@@ -80,7 +84,7 @@ public final class HttpCamera {
     return connectionsEver.get();
   }
 
-  /** The most connections that there were at a time. */
+  /** The most connections that there were at a time, for longer than a blink. */
   public int mostConnections() {
     return mostConnections.get();
   }

@@ -4,7 +4,9 @@ import dev.sightline.bus.FramePublisher;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,13 +30,26 @@ final class CameraRoster {
   /** A connection that isn't closed by then never will be; what is new begins all the same. */
   private static final long CLOSE_SECONDS = 5;
 
-  private record Entry(CameraConfig camera, CameraSource source) {
+  /**
+   * @param begun false until its source has begun and as soon as that is told to end, so that the
+   *     next change makes good one that failed halfway
+   */
+  private record Entry(CameraConfig camera, CameraSource source, boolean begun) {
 
     StreamId stream() {
       return camera.id();
     }
+
+    boolean pulls(CameraConfig wanted) {
+      return begun && camera.equals(wanted);
+    }
+
+    Entry with(boolean nowBegun) {
+      return new Entry(camera, source, nowBegun);
+    }
   }
 
+  private final Context context;
   private final FramePublisher publisher;
   private final RelayMetrics metrics;
   private final Function<CameraConfig, CameraSource> sources;
@@ -42,19 +57,23 @@ final class CameraRoster {
   private boolean stopped;
 
   /**
+   * @param context the ingest's, on which all methods are called and all sources live
    * @param sources makes a source that has not begun yet
    */
   CameraRoster(
+      Context context,
       FramePublisher publisher,
       RelayMetrics metrics,
       Function<CameraConfig, CameraSource> sources) {
+    this.context = context;
     this.publisher = publisher;
     this.metrics = metrics;
     this.sources = sources;
   }
 
-  void start(List<CameraConfig> cameras) {
-    begin(cameras);
+  /** Begins with these cameras; fails if one of them can't begin, but not before all have tried. */
+  Future<Void> start(List<CameraConfig> cameras) {
+    return begin(cameras);
   }
 
   /**
@@ -62,7 +81,8 @@ final class CameraRoster {
    * one may have another name now, so all that ends has ended before anything begins: a camera
    * never has two connections.
    *
-   * @return completes when all have begun; the next change must wait for it
+   * @return completes on the ingest's context when all have begun, and fails when one can't; the
+   *     next change must wait for it
    */
   Future<Void> change(List<CameraConfig> cameras) {
     Map<StreamId, CameraConfig> wanted =
@@ -72,13 +92,13 @@ final class CameraRoster {
       CameraConfig camera = wanted.remove(entry.stream());
       if (camera == null) {
         ends.add(remove(entry));
-      } else if (!camera.equals(entry.camera)) {
+      } else if (!entry.pulls(camera)) {
         LOG.info("{}: changed, now {}", camera.id(), camera.source());
-        ends.add(stop(entry));
+        ends.add(end(entry));
       }
     }
     wanted.values().forEach(camera -> LOG.info("{}: added, {}", camera.id(), camera.source()));
-    return Future.join(ends).onSuccess(v -> begin(cameras)).mapEmpty();
+    return here(Future.join(ends)).compose(v -> begin(cameras));
   }
 
   private Future<Void> remove(Entry entry) {
@@ -92,36 +112,57 @@ final class CameraRoster {
     return end;
   }
 
-  private static Future<Void> stop(Entry entry) {
-    return entry.source.stop().timeout(CLOSE_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
+  private Future<Void> end(Entry entry) {
+    entries.replace(entry.stream(), entry.with(false));
+    return stop(entry);
   }
 
-  private void begin(List<CameraConfig> cameras) {
+  private static Future<Void> stop(Entry entry) {
+    return Future.succeededFuture(entry.source)
+        .compose(CameraSource::stop)
+        .timeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+        .onFailure(failure -> LOG.warn("{}: did not end properly", entry.stream(), failure))
+        .otherwiseEmpty();
+  }
+
+  /** The ends of clients and connections are told by whichever thread has seen them. */
+  private Future<Void> here(Future<?> elsewhere) {
+    Promise<Void> here = Promise.promise();
+    elsewhere.onComplete(
+        (result, failure) -> context.runOnContext(v -> here.complete(null, failure)));
+    return here.future();
+  }
+
+  private Future<Void> begin(List<CameraConfig> cameras) {
     if (stopped) {
-      return;
+      return Future.succeededFuture();
     }
     Map<StreamId, Entry> before = entries;
-    Map<StreamId, Entry> next = new LinkedHashMap<>();
-    cameras.forEach(camera -> next.put(camera.id(), entryOf(camera)));
-    entries = next;
-    for (Entry entry : next.values()) {
-      Entry known = before.get(entry.stream());
-      if (!entry.equals(known)) {
-        begin(entry, known != null);
-      }
-    }
+    entries = new LinkedHashMap<>();
+    return Future.join(
+            cameras.stream().map(camera -> begin(camera, before.get(camera.id()))).toList())
+        .mapEmpty();
   }
 
-  private Entry entryOf(CameraConfig camera) {
-    Entry known = entries.get(camera.id());
-    return known != null && known.camera.equals(camera)
-        ? known
-        : new Entry(camera, sources.apply(camera));
+  /** What is thrown fails the future alone, so that the other cameras begin all the same. */
+  private Future<Void> begin(CameraConfig camera, Entry known) {
+    return Future.future(
+        done -> {
+          if (known != null) {
+            entries.put(camera.id(), known);
+          }
+          if (known == null || !known.pulls(camera)) {
+            begin(new Entry(camera, sources.apply(camera), false), known != null);
+          }
+          done.complete();
+        });
   }
 
   /** Edges that watch have asked the source before; the next ask may be seconds away. */
   private void begin(Entry entry, boolean isChanged) {
+    entries.put(entry.stream(), entry);
     entry.source.start();
+    entries.put(entry.stream(), entry.with(true));
     if (isChanged) {
       publisher.remind(entry.stream());
     }

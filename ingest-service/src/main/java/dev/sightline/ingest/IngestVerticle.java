@@ -20,22 +20,22 @@ final class IngestVerticle extends VerticleBase {
   private final RelayBus bus;
   private final RelayMetrics metrics;
   private final FramePublisher publisher;
-  private final CameraRoster roster;
+  private CameraRoster roster;
 
   IngestVerticle(IngestConfig config, RelayBus bus, RelayMetrics metrics) {
     this.config = config;
     this.bus = bus;
     this.metrics = metrics;
     this.publisher = new FramePublisher(System::nanoTime, metrics);
-    this.roster = new CameraRoster(publisher, metrics, this::newSource);
   }
 
   @Override
   public Future<?> start() {
-    roster.start(config.cameras());
+    roster = new CameraRoster(context, publisher, metrics, this::newSource);
     keepTime();
-    return bus.transport()
-        .listenForAsks(publisher)
+    return roster
+        .start(config.cameras())
+        .compose(v -> bus.transport().listenForAsks(publisher))
         .onSuccess(v -> bus.announceStreams(roster::statuses));
   }
 
@@ -54,11 +54,15 @@ final class IngestVerticle extends VerticleBase {
     }
   }
 
-  /** Pulls other cameras from now on. Any thread. */
+  /** Pulls other cameras from now on; whatever goes wrong with it fails the future. Any thread. */
   Future<Void> change(IngestConfig next) {
     Promise<Void> done = Promise.promise();
     context.runOnContext(
-        v -> roster.change(next.cameras()).onSuccess(w -> bus.announceNow()).onComplete(done));
+        v ->
+            Future.succeededFuture(next.cameras())
+                .compose(roster::change)
+                .onSuccess(w -> bus.announceNow())
+                .onComplete(done));
     return done.future();
   }
 

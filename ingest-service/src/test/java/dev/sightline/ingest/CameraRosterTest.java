@@ -2,9 +2,11 @@ package dev.sightline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sightline.frame.StreamId;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -125,6 +127,36 @@ class CameraRosterTest {
     assertThat(ingest.metric("sightline.camera.frames", "front")).isEqualTo(1);
     stays.await(other.sendFrame());
     assertThat(stays.isEnded()).isFalse();
+  }
+
+  @Test
+  void removesACameraThatNobodyWatchesAndAddsAnother() {
+    ingest.with("front", camera, ON_DEMAND).change();
+
+    ingest.without("front").with("yard", other, ON_DEMAND).change();
+    TappedStream viewer = ingest.watch("yard");
+    other.awaitStreamingClients(1);
+    viewer.await(other.sendFrame());
+
+    assertThat(ingest.streams()).containsExactly("yard");
+    assertThat(camera.connectionsEver()).isZero();
+    assertThat(ingest.metric("sightline.camera.live", "front")).isNaN();
+    assertThat(ingest.metric("sightline.camera.live", "yard")).isEqualTo(1);
+  }
+
+  /** One stream with two cameras, which the reader of the file refuses. */
+  @Test
+  void tellsOfAChangeThatIsImpossibleAndTakesTheNext() {
+    CameraConfig front =
+        new CameraConfig(new StreamId("front"), SourceUrl.parse(camera.url()), ON_DEMAND);
+    Future<Void> impossible = ingest.changeTo(List.of(front, front));
+    Await.until("it has failed", impossible::failed);
+
+    ingest.with("front", camera, ON_DEMAND).change();
+
+    TappedStream viewer = ingest.watch("front");
+    camera.awaitStreamingClients(1);
+    viewer.await(camera.sendFrame());
   }
 
   @Test

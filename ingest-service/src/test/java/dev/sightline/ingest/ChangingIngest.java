@@ -62,8 +62,12 @@ final class ChangingIngest {
 
   /** Makes that configuration hold. */
   void change() {
-    Await.result(ingest.change(new IngestConfig(cameras, SourcePolicy.DEFAULT)));
+    Await.result(changeTo(cameras));
     Await.until("as many are listed", () -> bus.directory().entries().size() == cameras.size());
+  }
+
+  Future<Void> changeTo(List<CameraConfig> wanted) {
+    return ingest.change(new IngestConfig(wanted, SourcePolicy.DEFAULT));
   }
 
   TappedStream watch(String stream) {

@@ -3,6 +3,7 @@ package dev.sightline.node;
 import dev.sightline.metrics.RelayMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * no notice of the operating system covers every way in which such files are replaced. What is
  * found counts once two looks in a row have found the same: a file that is half written or missing
  * for a moment must not take streams away. One with mistakes is refused as a whole, and what held
- * before stays.
+ * before stays. A change that fails is tried again at every look until it succeeds or another one
+ * takes its place.
  *
  * <p>Reads files and waits for them, so it is deployed as a worker.
  */
@@ -35,8 +37,12 @@ final class ConfigWatch<T> extends VerticleBase {
   private final RelayMetrics metrics;
 
   private ConfigFile file;
+
+  /** What was dealt with last; null after a failure, when nobody knows what holds. */
   private ConfigReading<T> current;
+
   private ConfigReading<T> seen;
+  private ConfigReading<T> failing;
   private List<String> waiting = List.of();
   private Counter taken;
   private Counter refused;
@@ -85,7 +91,7 @@ final class ConfigWatch<T> extends VerticleBase {
           .map(sections -> reading.apply(sources.with(sections)))
           .otherwise(ConfigReading::failed)
           .compose(this::see)
-          .onFailure(failure -> LOG.error("{}: a change did not take effect", path, failure))
+          .onFailure(this::fail)
           .onComplete(done -> looking = false);
     }
   }
@@ -96,25 +102,52 @@ final class ConfigWatch<T> extends VerticleBase {
     if (!lasting || found.equals(current)) {
       return Future.succeededFuture();
     }
-    current = found;
-    return found.isRefused() ? refuse(found) : take(found);
+    if (found.isRefused()) {
+      refuse(found);
+      return Future.succeededFuture();
+    }
+    return passOn(found.config()).onSuccess(v -> take(found));
   }
 
-  private Future<?> refuse(ConfigReading<T> found) {
-    valid = false;
+  private void refuse(ConfigReading<T> found) {
+    dealtWith(found, false);
     refused.increment();
     found.problems().forEach(problem -> LOG.warn("{} is not taken: {}", path, problem));
-    return Future.succeededFuture();
   }
 
-  private Future<?> take(ConfigReading<T> found) {
+  /** Whichever thread ends the change, what follows belongs to the context of this watch. */
+  private Future<Void> passOn(T config) {
+    Promise<Void> here = Promise.promise();
+    Future.succeededFuture(config)
+        .compose(changed -> onChange.apply(changed).mapEmpty())
+        .onComplete((done, failure) -> context.runOnContext(v -> here.complete(null, failure)));
+    return here.future();
+  }
+
+  private void take(ConfigReading<T> found) {
     if (!valid) {
-      LOG.info("{} has no mistakes any more", path);
+      LOG.info("{} holds again", path);
     }
-    valid = true;
+    dealtWith(found, true);
     taken.increment();
     remark(found.fixedUnlike(atStart));
-    return onChange.apply(found.config());
+  }
+
+  private void dealtWith(ConfigReading<T> found, boolean holds) {
+    current = found;
+    failing = null;
+    valid = holds;
+  }
+
+  /** Told and counted once, however often it is tried. */
+  private void fail(Throwable failure) {
+    current = null;
+    valid = false;
+    if (!seen.equals(failing)) {
+      failing = seen;
+      refused.increment();
+      LOG.error("{}: a change failed and is tried again until it succeeds", path, failure);
+    }
   }
 
   private void remark(List<String> needRestart) {

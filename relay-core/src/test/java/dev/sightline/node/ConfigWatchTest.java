@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigWatchTest {
 
   private static final Duration OFTEN = Duration.ofMillis(20);
+  private static final Duration RARELY = OFTEN.multipliedBy(5);
 
   /** What this program wants to know. */
   private record Wanted(String front, Optional<Secret> token) {}
@@ -78,8 +79,8 @@ class ConfigWatchTest {
     write("cameras: {front: two}");
 
     awaitLast("two");
+    awaitTaken(1);
     assertThat(changes).hasSize(1);
-    assertThat(metric("sightline.config.changes", "result", "taken")).isEqualTo(1);
   }
 
   /** Kubernetes keeps the files in a directory of their own and switches a link to it. */
@@ -173,6 +174,7 @@ class ConfigWatchTest {
 
     write("cameras: {front: four}");
     awaitLast("four");
+    awaitTaken(1);
     assertThat(changes).hasSize(1);
     assertThat(metric("sightline.config.valid")).isEqualTo(1);
     assertThat(metric("sightline.config.changes", "result", "refused")).isEqualTo(1);
@@ -236,6 +238,7 @@ class ConfigWatchTest {
     }
   }
 
+  /** The other watch looks less often: what it tells, this one has had the time to tell, too. */
   @Test
   void waitsForTheEndOfAChangeBeforeTheNext() throws Exception {
     Promise<Void> end = Promise.promise();
@@ -246,25 +249,79 @@ class ConfigWatchTest {
     awaitLast("two");
 
     List<Wanted> toldToAnother = new CopyOnWriteArrayList<>();
-    watch(Map.of(), new Flags(), wanted -> Future.succeededFuture(toldToAnother.add(wanted)));
-    write("cameras: {front: three}");
-    Await.until("another watch has told of it", () -> toldToAnother.size() == 1);
-    assertThat(changes).hasSize(1);
+    watch(RARELY, wanted -> Future.succeededFuture(toldToAnother.add(wanted)));
+    for (String front : List.of("three", "four", "five")) {
+      write("cameras: {front: %s}".formatted(front));
+      Await.until("another watch has told of it", () -> isLast(front, toldToAnother));
+    }
+    assertThat(fronts()).containsExactly("two");
 
     end.complete();
-    awaitLast("three");
+    awaitLast("five");
+    assertThat(fronts()).as("what came between is never told").containsExactly("two", "five");
   }
 
   @Test
-  void goesOnAfterAChangeThatFailed() throws Exception {
+  void triesAChangeThatFailedAgainAndTellsOfItOnce() throws Exception {
+    change.set(Future.failedFuture("no"));
+    write("cameras: {front: one}");
+    try (LoggedWarnings warnings = LoggedWarnings.of(ConfigWatch.class)) {
+      watch(Map.of(), new Flags());
+      write("cameras: {front: two}");
+      Await.until("it is tried again", () -> changes.size() >= 3);
+      awaitRefused(1);
+      assertThat(metric("sightline.config.valid")).isZero();
+
+      change.set(Future.succeededFuture());
+      awaitTaken(1);
+      assertThat(metric("sightline.config.valid")).isEqualTo(1);
+      int tries = changes.size();
+      awaitAnotherLook();
+      awaitAnotherLook();
+
+      assertThat(changes).as("no more").hasSize(tries);
+      assertThat(fronts()).containsOnly("two");
+      awaitRefused(1);
+      assertThat(warnings.messages())
+          .containsExactly(file + ": a change failed and is tried again until it succeeds");
+    }
+  }
+
+  /** It may have failed halfway, so the file that held before is news, too. */
+  @Test
+  void goesBackFromAChangeThatFailed() throws Exception {
     change.set(Future.failedFuture("no"));
     write("cameras: {front: one}");
     watch(Map.of(), new Flags());
+    write("cameras: {front: two}");
+    awaitRefused(1);
+
+    change.set(Future.succeededFuture());
+    write("cameras: {front: one}");
+
+    awaitLast("one");
+  }
+
+  @Test
+  void goesOnAfterAChangeThatThrew() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    write("cameras: {front: one}");
+    watch(
+        OFTEN,
+        wanted -> {
+          told.add(wanted.front());
+          if (wanted.front().equals("two")) {
+            throw new IllegalStateException("no");
+          }
+          return take(wanted);
+        });
 
     write("cameras: {front: two}");
-    awaitLast("two");
+    Await.until("it is tried again", () -> told.size() >= 2);
     write("cameras: {front: three}");
+
     awaitLast("three");
+    assertThat(metric("sightline.config.changes", "result", "refused")).isEqualTo(1);
   }
 
   /** Puts another file in its place, so that no look finds half of it. */
@@ -278,16 +335,23 @@ class ConfigWatchTest {
   }
 
   private void watch(Map<String, String> environment, Flags flags) throws ConfigException {
-    watch(environment, flags, this::take);
+    watch(environment, flags, OFTEN, this::take);
+  }
+
+  private void watch(Duration every, Function<Wanted, Future<?>> onChange) throws ConfigException {
+    watch(Map.of(), new Flags(), every, onChange);
   }
 
   private void watch(
-      Map<String, String> environment, Flags flags, Function<Wanted, Future<?>> onChange)
+      Map<String, String> environment,
+      Flags flags,
+      Duration every,
+      Function<Wanted, Future<?>> onChange)
       throws ConfigException {
     Configuration<Wanted> configuration =
         new Configuration<>(Optional.of(file), environment, flags, Set.of("cameras"), this::read);
     configuration.load();
-    Await.result(configuration.watch(node, OFTEN, onChange));
+    Await.result(configuration.watch(node, every, onChange));
   }
 
   private Wanted read(ConfigReader reader) {
@@ -312,9 +376,21 @@ class ConfigWatchTest {
   }
 
   private void awaitLast(String front) {
+    Await.until("the last change says " + front, () -> isLast(front, changes));
+  }
+
+  private static boolean isLast(String front, List<Wanted> told) {
+    return !told.isEmpty() && told.get(told.size() - 1).front().equals(front);
+  }
+
+  private List<String> fronts() {
+    return changes.stream().map(Wanted::front).toList();
+  }
+
+  private void awaitTaken(int times) {
     Await.until(
-        "the last change says " + front,
-        () -> !changes.isEmpty() && changes.get(changes.size() - 1).front().equals(front));
+        times + " times taken",
+        () -> metric("sightline.config.changes", "result", "taken") == times);
   }
 
   private void awaitRefused(int times) {

@@ -105,7 +105,7 @@ class ConfigChangeIT {
 
     write(camera("front", front), camera("yard", yard));
     awaitStreams(relay, "front, yard");
-    assertThat(relay.metric("sightline_config_valid")).isEqualTo(1);
+    Await.until("the file holds", () -> relay.metric("sightline_config_valid") == 1);
     showOneByOne(viewer);
     assertThat(viewer.tally().gaps()).isZero();
     assertThat(front.connectionsEver()).isEqualTo(1);

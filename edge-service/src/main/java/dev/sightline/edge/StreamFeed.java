@@ -20,6 +20,7 @@ final class StreamFeed implements FrameTap.Listener {
   private final FrameTap tap;
   private final ViewerList viewers = new ViewerList();
   private OutboundFrame newest;
+  private boolean ended;
 
   StreamFeed(EdgeStream shared, FrameReceiver receiver) {
     this.shared = shared;
@@ -40,10 +41,13 @@ final class StreamFeed implements FrameTap.Listener {
     return counts;
   }
 
+  /** One who was let in while the stream was removed finds others still here, but no stream. */
   void add(Viewer viewer) {
     viewers.add(viewer);
     shared.viewerCame();
-    if (newest != null) {
+    if (ended) {
+      viewer.dismiss();
+    } else if (newest != null) {
       viewer.offer(newest);
     }
   }
@@ -74,6 +78,7 @@ final class StreamFeed implements FrameTap.Listener {
 
   @Override
   public void frame(Arrival arrival) {
+    ended = false;
     OutboundFrame before = newest;
     newest = shared.outbound(arrival);
     viewers.visit(viewer -> viewer.offer(newest));
@@ -91,6 +96,7 @@ final class StreamFeed implements FrameTap.Listener {
   /** They leave one by one, and the last of them takes this feed along. */
   @Override
   public void ended() {
+    ended = true;
     lost();
     viewers.visit(Viewer::dismiss);
   }

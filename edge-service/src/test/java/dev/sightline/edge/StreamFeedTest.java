@@ -119,6 +119,21 @@ class StreamFeedTest {
   }
 
   @Test
+  void dismissesAViewerThatJoinsAfterTheEndAndNoneWhenTheStreamIsBack() {
+    feed.add(one);
+    feed.ended();
+
+    feed.add(other);
+    assertThat(other.dismissals()).isEqualTo(1);
+
+    RecordingViewer later = new RecordingViewer();
+    feed.frame(TestFrames.arrival(0));
+    feed.add(later);
+    assertThat(later.dismissals()).isZero();
+    assertThat(later.sequences()).containsExactly(0L);
+  }
+
+  @Test
   void freesEachFrameWhenAllEventLoopsHaveANewerOne() {
     StreamFeed elsewhere = new StreamFeed(shared, receiver);
     Arrival first = TestFrames.arrival(0);

@@ -149,6 +149,18 @@ class StreamHubTest {
     awaitFrame(one, ingest.publish(TestFrames.FRONT, SIZE));
   }
 
+  /** As a WebSocket whose handshake was under way when its stream was removed. */
+  @Test
+  void dismissesAViewerThatFindsAnotherOneLeftOfAnEndedStream() {
+    join(TestFrames.FRONT, one);
+    ingest.remove(TestFrames.FRONT);
+    Await.until("the stream has ended", () -> one.dismissals() == 1);
+
+    join(TestFrames.FRONT, other);
+
+    Await.until("the other one is dismissed", () -> other.dismissals() == 1);
+  }
+
   private boolean admit() {
     return onLoop(hub::admit);
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -152,7 +153,9 @@ final class CameraRoster {
             entries.put(camera.id(), known);
           }
           if (known == null || !known.pulls(camera)) {
-            begin(new Entry(camera, sources.apply(camera), false), known != null);
+            CameraSource source = sources.apply(camera);
+            Optional.ofNullable(known).ifPresent(before -> source.follow(before.source));
+            begin(new Entry(camera, source, false), known != null);
           }
           done.complete();
         });

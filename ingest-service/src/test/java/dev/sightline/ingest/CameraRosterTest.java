@@ -110,6 +110,22 @@ class CameraRosterTest {
   }
 
   @Test
+  void givesACameraItsRestAcrossAChange() {
+    ingest.with("front", camera, resting(10)).change();
+    TappedStream viewer = ingest.watch("front");
+    camera.awaitStreamingClients(1);
+    viewer.await(camera.sendFrame());
+
+    ingest.with("front", camera, resting(20)).with("yard", other, ON_DEMAND).change();
+    TappedStream elsewhere = ingest.watch("yard");
+    other.awaitStreamingClients(1);
+    elsewhere.await(other.sendFrame());
+
+    assertThat(camera.connectionsEver()).isEqualTo(1);
+    assertThat(viewer.isEnded()).isFalse();
+  }
+
+  @Test
   void endsTheStreamOfACameraThatIsRemoved() {
     ingest.with("front", camera, ON_DEMAND).with("yard", other, ON_DEMAND).change();
     TappedStream viewer = ingest.watch("front");
@@ -221,6 +237,16 @@ class CameraRosterTest {
 
   private static SourcePolicy lingering(int seconds) {
     return policy(true, Duration.ofSeconds(seconds));
+  }
+
+  /** With far more time between two attempts than the test takes. */
+  private static SourcePolicy resting(int lingerSeconds) {
+    return Policies.patient()
+        .linger(Duration.ofSeconds(lingerSeconds))
+        .retry(
+            new RetryPolicy(
+                Policies.SOON, Policies.SOON, Policies.SOON, Policies.SOON, Policies.LONG))
+        .policy();
   }
 
   private static SourcePolicy always() {

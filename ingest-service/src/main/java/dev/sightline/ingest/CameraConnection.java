@@ -3,7 +3,6 @@ package dev.sightline.ingest;
 import dev.sightline.ingest.EndReason.Kind;
 import dev.sightline.multipart.MalformedPartException;
 import dev.sightline.multipart.Part;
-import dev.sightline.multipart.PartLimits;
 import dev.sightline.multipart.StreamFormat;
 import dev.sightline.multipart.StreamParser;
 import dev.sightline.node.DurationText;
@@ -44,11 +43,6 @@ final class CameraConnection {
 
     void ended(EndReason reason);
   }
-
-  private static final int MAX_HEADER_BYTES = 8 << 10;
-
-  /** Noise before the first part that is put up with; between parts it may be a frame's size. */
-  private static final int MAX_PREAMBLE_BYTES = 64 << 10;
 
   private final Vertx vertx;
   private final CameraConfig camera;
@@ -96,9 +90,8 @@ final class CameraConnection {
   }
 
   private void read(HttpClientResponse response) {
-    PartLimits limits =
-        new PartLimits(MAX_HEADER_BYTES, camera.policy().maxFrameBytes(), MAX_PREAMBLE_BYTES);
-    Optional<StreamParser> fitting = StreamParser.of(answer.type(), limits, this::take);
+    Optional<StreamParser> fitting =
+        StreamParser.of(answer.type(), camera.policy().limits(), this::take);
     if (fitting.isEmpty()) {
       end(Refusal.ofType(answer.type()));
       return;

@@ -83,7 +83,7 @@ final class ConfigAdvice {
 
   private void size() {
     int largest = report.pictures().largest();
-    if (largest > report.camera().policy().maxFrameBytes() / 2) {
+    if (largest > report.camera().policy().limits().maxBodyBytes() / 2) {
       lines.add("max-frame-size: %dMiB # its pictures are large".formatted((largest >> 19) + 1));
     }
   }

@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import dev.sightline.multipart.PartLimits;
 import dev.sightline.node.ConfigReader;
 import java.time.Duration;
 
@@ -10,7 +11,7 @@ import java.time.Duration;
  * @param linger with {@code onDemand}, how long the connection stays after the last request
  * @param connectTimeout from the first packet of a request to its response's headers
  * @param stallTimeout a connection without a complete frame for this long is ended
- * @param maxFrameBytes a larger picture ends the connection
+ * @param limits a larger picture, header or amount of noise ends the connection
  * @param retry when a lost camera is tried again
  * @param pollEvery pause between the requests to a camera that answers with single pictures
  * @param request what the camera is asked with
@@ -21,7 +22,7 @@ public record SourcePolicy(
     Duration linger,
     Duration connectTimeout,
     Duration stallTimeout,
-    int maxFrameBytes,
+    PartLimits limits,
     RetryPolicy retry,
     Duration pollEvery,
     RequestPolicy request,
@@ -33,7 +34,7 @@ public record SourcePolicy(
           Duration.ofSeconds(10),
           Duration.ofSeconds(3),
           Duration.ofSeconds(10),
-          8 << 20,
+          new PartLimits(8 << 10, 8 << 20, 64 << 10),
           RetryPolicy.DEFAULT,
           Duration.ofSeconds(1),
           RequestPolicy.DEFAULT,
@@ -46,6 +47,8 @@ public record SourcePolicy(
   private static final Duration LONGEST_LINGER = Duration.ofHours(24);
   private static final int SMALLEST_FRAME_LIMIT = 1 << 10;
   private static final int LARGEST_FRAME_LIMIT = 256 << 20;
+  private static final int LARGEST_HEADER_LIMIT = 64 << 10;
+  private static final int LARGEST_NOISE_LIMIT = 16 << 20;
 
   /** Reads the settings of {@code source}, those that it leaves out being {@code defaults}. */
   static SourcePolicy read(ConfigReader source, SourcePolicy defaults) {
@@ -55,12 +58,19 @@ public record SourcePolicy(
         source.duration(
             "connect-timeout", defaults.connectTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
         source.duration("stall-timeout", defaults.stallTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
-        source.size(
-            "max-frame-size", defaults.maxFrameBytes, SMALLEST_FRAME_LIMIT, LARGEST_FRAME_LIMIT),
+        limits(source, defaults.limits),
         RetryPolicy.read(source, defaults.retry),
         source.duration("poll-every", defaults.pollEvery, SHORTEST_POLL, LONGEST_POLL),
         RequestPolicy.read(source, defaults.request),
         LinkPolicy.read(source, defaults.link));
+  }
+
+  private static PartLimits limits(ConfigReader source, PartLimits defaults) {
+    return new PartLimits(
+        source.size("max-header-size", defaults.maxHeaderBytes(), 256, LARGEST_HEADER_LIMIT),
+        source.size(
+            "max-frame-size", defaults.maxBodyBytes(), SMALLEST_FRAME_LIMIT, LARGEST_FRAME_LIMIT),
+        source.size("max-noise", defaults.maxPreambleBytes(), 1 << 10, LARGEST_NOISE_LIMIT));
   }
 
   /** The same for a camera that is asked plainly and directly, such as one of our own. */
@@ -70,7 +80,7 @@ public record SourcePolicy(
         linger,
         connectTimeout,
         stallTimeout,
-        maxFrameBytes,
+        limits,
         retry,
         pollEvery,
         RequestPolicy.DEFAULT,

@@ -361,7 +361,7 @@ class CameraHttpTest {
             usual.linger(),
             Duration.ofSeconds(30),
             usual.stallTimeout(),
-            usual.maxFrameBytes(),
+            usual.limits(),
             usual.retry(),
             usual.pollEvery(),
             usual.request(),

@@ -40,7 +40,7 @@ class CameraRosterContextTest {
           ON_DEMAND.linger(),
           ON_DEMAND.connectTimeout(),
           ON_DEMAND.stallTimeout(),
-          ON_DEMAND.maxFrameBytes(),
+          ON_DEMAND.limits(),
           ON_DEMAND.retry(),
           ON_DEMAND.pollEvery(),
           ON_DEMAND.request(),

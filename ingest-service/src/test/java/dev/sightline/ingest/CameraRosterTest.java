@@ -260,7 +260,7 @@ class CameraRosterTest {
         linger,
         defaults.connectTimeout(),
         defaults.stallTimeout(),
-        defaults.maxFrameBytes(),
+        defaults.limits(),
         defaults.retry(),
         defaults.pollEvery(),
         defaults.request(),

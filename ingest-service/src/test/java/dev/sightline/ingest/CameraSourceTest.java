@@ -6,6 +6,7 @@ import dev.sightline.bus.Answer;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamState;
+import dev.sightline.multipart.PartLimits;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.CameraQuirk;
@@ -303,7 +304,7 @@ class CameraSourceTest {
         linger,
         connect,
         stall,
-        maxFrameBytes,
+        new PartLimits(8 << 10, maxFrameBytes, 64 << 10),
         SOON,
         SourcePolicy.DEFAULT.pollEvery(),
         RequestPolicy.DEFAULT,

@@ -3,6 +3,7 @@ package dev.sightline.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.frame.StreamState;
+import dev.sightline.multipart.PartLimits;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.CameraQuirk;
@@ -334,7 +335,7 @@ class CameraTroubleTest {
         LONG,
         connect,
         stall,
-        LARGEST_FRAME,
+        new PartLimits(8 << 10, LARGEST_FRAME, 64 << 10),
         retry,
         SourcePolicy.DEFAULT.pollEvery(),
         RequestPolicy.DEFAULT,

@@ -48,7 +48,7 @@ class IngestConfigTest {
     assertThat(front.policy().linger()).isEqualTo(Duration.ofSeconds(20));
     assertThat(yard.policy().linger()).isEqualTo(Duration.ofSeconds(5));
     assertThat(yard.policy().onDemand()).isFalse();
-    assertThat(yard.policy().maxFrameBytes()).isEqualTo(1 << 20);
+    assertThat(yard.policy().limits().maxBodyBytes()).isEqualTo(1 << 20);
     assertThat(yard.policy().retry().first()).isEqualTo(Duration.ofSeconds(2));
     assertThat(yard.policy().retry().max()).isEqualTo(Duration.ofSeconds(30));
     assertThat(yard.policy().stallTimeout()).isEqualTo(SourcePolicy.DEFAULT.stallTimeout());

@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import dev.sightline.multipart.PartLimits;
 import dev.sightline.node.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +94,7 @@ final class Policies {
   }
 
   SourcePolicy policy() {
-    return new SourcePolicy(true, linger, connect, stall, 1 << 20, retry, poll, request, link);
+    return new SourcePolicy(
+        true, linger, connect, stall, PartLimits.DEFAULT, retry, poll, request, link);
   }
 }

@@ -24,6 +24,11 @@ final class ConfigAdvice {
     size();
   }
 
+  /** Whether there is more to say than the URL of a camera that gives nothing. */
+  boolean isWorthTelling() {
+    return report.hasPictures() || lines.size() > 1;
+  }
+
   /** A section for the configuration file. */
   String yaml() {
     StringBuilder yaml = new StringBuilder("cameras:\n");

@@ -133,6 +133,8 @@ final class Handshake {
   }
 
   private Future<CameraAnswer> judge(SourceUrl url, HttpClientResponse response) {
+    // Whoever reads the body has a handler of his own; Vert.x logs the end of an unread one.
+    response.exceptionHandler(failure -> {});
     if (response.statusCode() != 401 && url.sameHost(camera.source())) {
       accepted(response);
     }
@@ -212,7 +214,6 @@ final class Handshake {
 
   /** Reads what is left of a short answer, so that its connection can be used again. */
   private Future<Void> discard(HttpClientResponse response) {
-    response.exceptionHandler(failure -> {});
     HttpConnection connection = response.request().connection();
     if (!isShort(response)) {
       return connection.close();

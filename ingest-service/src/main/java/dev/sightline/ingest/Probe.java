@@ -73,7 +73,7 @@ final class Probe implements CameraConnection.Listener {
   }
 
   private void count() {
-    progress.accept("%d pictures so far".formatted(pictures.count()));
+    progress.accept("pictures so far: " + pictures.count());
   }
 
   @Override

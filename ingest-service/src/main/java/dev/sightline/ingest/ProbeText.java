@@ -23,8 +23,11 @@ final class ProbeText {
     stream();
     pictures();
     report.quirks().forEach(this::quirk);
-    text.append("%nIn the configuration file:%n%n".formatted());
-    text.append(new ConfigAdvice(report).yaml().indent(2));
+    ConfigAdvice advice = new ConfigAdvice(report);
+    if (advice.isWorthTelling()) {
+      text.append("%nIn the configuration file:%n%n".formatted());
+      text.append(advice.yaml().indent(2));
+    }
     return text.toString();
   }
 

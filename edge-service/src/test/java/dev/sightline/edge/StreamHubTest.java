@@ -149,16 +149,19 @@ class StreamHubTest {
     awaitFrame(one, ingest.publish(TestFrames.FRONT, SIZE));
   }
 
-  /** As a WebSocket whose handshake was under way when its stream was removed. */
+  /**
+   * As a WebSocket whose handshake was under way when its stream was removed. One who comes during
+   * the removal may be told of it twice.
+   */
   @Test
   void dismissesAViewerThatFindsAnotherOneLeftOfAnEndedStream() {
     join(TestFrames.FRONT, one);
     ingest.remove(TestFrames.FRONT);
-    Await.until("the stream has ended", () -> one.dismissals() == 1);
+    Await.until("the stream has ended", () -> one.dismissals() > 0);
 
     join(TestFrames.FRONT, other);
 
-    Await.until("the other one is dismissed", () -> other.dismissals() == 1);
+    Await.until("the other one is dismissed", () -> other.dismissals() > 0);
   }
 
   private boolean admit() {

@@ -178,7 +178,9 @@ public final class RelayMetrics {
         .register(registry);
   }
 
-  /** 1 while the configuration file holds, 0 while it has mistakes and what held before stays. */
+  /**
+   * 1 while the configuration file holds, 0 while it has mistakes or could not be put in effect.
+   */
   public void configValid(Supplier<Number> valid) {
     Gauge.builder("sightline.config.valid", valid)
         .description("1 while the configuration file holds, 0 while it has mistakes")

@@ -61,6 +61,18 @@ public final class JpegWalk {
   }
 
   /**
+   * The length of the picture that {@code body} begins with, when {@link Jpeg#judge} finds it
+   * without its end because the camera counts padding or data of its own as part of it; else that
+   * of {@code body}. Begins a new walk.
+   */
+  public int lengthOf(Buffer body) {
+    restart();
+    boolean isFollowed =
+        Jpeg.judge(body) == JpegVerdict.TRUNCATED && advance(body) == Progress.ENDED;
+    return isFollowed ? at : body.length();
+  }
+
+  /**
    * Where the walk stands, in bytes from the picture's beginning: behind its last marker when it
    * has ended, and where its structure breaks when it is broken.
    */

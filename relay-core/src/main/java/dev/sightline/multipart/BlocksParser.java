@@ -30,6 +30,7 @@ final class BlocksParser implements StreamParser {
 
   private final PartLimits limits;
   private final Consumer<Part> receiver;
+  private final JpegWalk walk = new JpegWalk();
   private final Set<StreamQuirk> quirks = EnumSet.noneOf(StreamQuirk.class);
 
   private State state = State.HEADER;
@@ -40,6 +41,7 @@ final class BlocksParser implements StreamParser {
   private int sliceLeft;
   private long frameSize;
   private Buffer frame;
+  private int room;
 
   BlocksParser(PartLimits limits, Consumer<Part> receiver) {
     this.limits = limits;
@@ -124,7 +126,8 @@ final class BlocksParser implements StreamParser {
     }
     if (frame == null) {
       frameSize = block.frameSize();
-      frame = Buffer.buffer((int) Math.min(frameSize, GRANTED_ROOM));
+      room = (int) Math.min(frameSize, GRANTED_ROOM);
+      frame = Buffer.buffer(room);
     }
     enter(State.SLICE, offset);
   }
@@ -151,7 +154,7 @@ final class BlocksParser implements StreamParser {
   }
 
   private void handOver() {
-    Buffer picture = unpadded(frame);
+    Buffer picture = trimmed(walk.lengthOf(frame));
     frame = null;
     hasParts = true;
     if (Jpeg.judge(picture) != JpegVerdict.WHOLE) {
@@ -160,13 +163,9 @@ final class BlocksParser implements StreamParser {
     receiver.accept(new Part(List.of(), picture));
   }
 
-  /** Some models count data of their own behind a picture as part of its frame. */
-  private static Buffer unpadded(Buffer frame) {
-    JpegWalk walk = new JpegWalk();
-    boolean isPadded =
-        Jpeg.judge(frame) == JpegVerdict.TRUNCATED
-            && walk.advance(frame) == JpegWalk.Progress.ENDED;
-    return isPadded ? frame.slice(0, walk.position()).copy() : frame;
+  /** The frame as it is when it fills its room, else a copy, which keeps no spare room alive. */
+  private Buffer trimmed(int length) {
+    return length == room && frame.length() == room ? frame : frame.slice(0, length).copy();
   }
 
   private void enter(State next, long offset) {

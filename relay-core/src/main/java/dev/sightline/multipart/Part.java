@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * shared with the chunks that it came in.
  *
  * @param headerLines the part's header fields as they came, each with its colon; immutable
- * @param body the bytes of the part, with the padding that some cameras count as part of it
+ * @param body the bytes of the part, with up to 64 bytes of padding if the camera counts them in
  */
 public record Part(List<String> headerLines, Buffer body) {
 

@@ -13,13 +13,16 @@ import java.util.function.Consumer;
 /**
  * Cuts the body of a camera's response into parts: chunks in, parts out.
  *
- * <p>A part is handed over with the last byte of its body when its header announces a length and
- * the body then begins and ends as a JPEG does; such a body is copied once and not searched. A body
- * without a length is followed by the structure of its JPEG and is handed over with the end of
- * that, since many cameras wait with the delimiter until the next picture. Any other body lasts to
- * the next delimiter: one whose length is wrong in either direction, one that is no JPEG, and one
- * whose structure is broken. Whether a part is a good picture is for its receiver to judge, see
- * {@link Part#verdict()}. A part that the end of the stream cuts short is never handed over.
+ * <p>A body is followed by the structure of its JPEG and is handed over with the end of that, since
+ * many cameras wait with the delimiter until the next picture. A camera whose announced length was
+ * right for a picture is believed the next one: such a body is copied once, neither walked nor
+ * searched, and handed over with its last byte when it begins and ends as a JPEG does; otherwise
+ * its structure is followed after all. Lengths are doubted again after each wrong one.
+ *
+ * <p>A body without a sound structure lasts to the announced length if a JPEG ends there, or to the
+ * next delimiter, or to the next picture where delimiters are missing. Whether a part is a good
+ * picture is for its receiver to judge, see {@link Part#verdict()}. A part that the end of the
+ * stream cuts short is never handed over.
  *
  * <p>Tolerated: a wrong or missing boundary (it is learned from the first delimiter followed by a
  * header), delimiters missing before a {@code Content-} field, doubled, glued to a picture's end or
@@ -36,11 +39,11 @@ final class PartParser implements StreamParser {
     DELIMITER,
     /** Behind a delimiter, up to the blank line before the body. */
     HEADERS,
-    /** In a body of announced length. */
+    /** In a body whose announced length is believed. */
     SIZED_BODY,
     /** In a body that ends where its JPEG does. */
     WALKED_BODY,
-    /** In a body that lasts to the next delimiter. */
+    /** In a body that lasts to the next delimiter, for want of a better end. */
     SCANNED_BODY,
     /** A limit was broken, or the body has ended. */
     FINISHED
@@ -56,6 +59,12 @@ final class PartParser implements StreamParser {
    */
   private static final int GRANTED_ROOM = 1 << 20;
 
+  /** Says that no other picture is known to begin within the body. */
+  private static final int NONE = -1;
+
+  /** Start-of-image and the first byte of the marker behind it. */
+  private static final int BEGINNING = 3;
+
   private final PartLimits limits;
   private final Consumer<Part> receiver;
   private final DelimiterTracker delimiters;
@@ -68,8 +77,11 @@ final class PartParser implements StreamParser {
   private long lineStart;
   private long received;
 
+  /** Whether the last announced length was right. */
+  private boolean areLengthsRight;
+
   /** Lengths and structures that begin before these places in the stream are not believed. */
-  private long sizesTrustedFrom;
+  private long lengthsTrustedFrom;
 
   private long structureTrustedFrom;
 
@@ -78,6 +90,9 @@ final class PartParser implements StreamParser {
   private Buffer body;
   private int room;
   private int usualSize;
+
+  /** Where in the body its structure broke at the beginning of another picture, as it seems. */
+  private int nextPicture = NONE;
 
   private long parts;
   private long skippedBytes;
@@ -103,8 +118,12 @@ final class PartParser implements StreamParser {
 
   @Override
   public void end() {
-    if (state == State.SIZED_BODY || state == State.WALKED_BODY || state == State.SCANNED_BODY) {
-      endLastBody();
+    ChunkReader nothing = new ChunkReader(Buffer.buffer(), received);
+    if (state == State.SIZED_BODY) {
+      doubtLength(nothing);
+    }
+    while (state == State.WALKED_BODY || state == State.SCANNED_BODY) {
+      endLastBody(nothing);
     }
     state = State.FINISHED;
     body = null;
@@ -227,15 +246,27 @@ final class PartParser implements StreamParser {
   private void beginBody(long offset) {
     announced = headers.contentLength();
     noteHeader();
-    if (announced > 0 && announced <= limits.maxBodyBytes() && offset >= sizesTrustedFrom) {
+    if (isLengthBelieved(offset)) {
       makeRoom((int) Math.min(announced, Math.max(GRANTED_ROOM, 2L * usualSize)));
       enter(State.SIZED_BODY, offset);
     } else {
       makeRoom(usualSize + 2 * SCAN_STEP);
-      walk.restart();
-      delimiters.search().restart();
-      enter(offset >= structureTrustedFrom ? State.WALKED_BODY : State.SCANNED_BODY, offset);
+      followBody(offset);
     }
+  }
+
+  private boolean isLengthBelieved(long offset) {
+    return areLengthsRight
+        && announced > 0
+        && announced <= limits.maxBodyBytes()
+        && offset >= lengthsTrustedFrom;
+  }
+
+  private void followBody(long offset) {
+    walk.restart();
+    delimiters.search().restart();
+    nextPicture = NONE;
+    enter(offset >= structureTrustedFrom ? State.WALKED_BODY : State.SCANNED_BODY, offset);
   }
 
   private void noteHeader() {
@@ -262,95 +293,220 @@ final class PartParser implements StreamParser {
       return;
     }
     if (Jpeg.judge(body) == JpegVerdict.WHOLE) {
-      enter(State.DELIMITER, chunk.offset());
-      handOver(headers, (int) announced);
+      endSizedBody(chunk);
     } else {
-      // Goes on as if no length had been announced, and believes none in what it has read.
-      delimiters.search().restart();
-      sizesTrustedFrom = chunk.offset();
-      enter(State.SCANNED_BODY, stateStart);
-      searchDelimiter(chunk);
+      doubtLength(chunk);
+    }
+  }
+
+  private void endSizedBody(ChunkReader chunk) {
+    checkAnnounced(body.length());
+    enter(State.DELIMITER, chunk.offset());
+    handOver(headers, body.length());
+  }
+
+  /** Goes on as if no length had been announced, and believes none in what it has read. */
+  private void doubtLength(ChunkReader chunk) {
+    lengthsTrustedFrom = chunk.offset();
+    followBody(stateStart);
+    if (state == State.WALKED_BODY) {
+      walkBody(chunk);
+    } else {
+      searchEnd(chunk);
     }
   }
 
   private void readWalkedBody(ChunkReader chunk) {
     skipBlankLinesBeforeBody(chunk);
-    chunk.moveTo(body, SCAN_STEP);
-    JpegWalk.Progress progress = walk.advance(body);
-    if (progress == JpegWalk.Progress.ENDED) {
-      endWalkedBody(chunk);
-    } else if (progress == JpegWalk.Progress.BROKEN || body.length() > limits.maxBodyBytes()) {
-      structureTrustedFrom =
-          chunk.offset() - body.length() + Math.min(walk.position(), body.length());
-      sizesTrustedFrom = Math.max(sizesTrustedFrom, structureTrustedFrom);
-      enter(State.SCANNED_BODY, stateStart);
-      searchDelimiter(chunk);
-    }
+    readStep(chunk);
+    walkBody(chunk);
   }
 
   private void readScannedBody(ChunkReader chunk) {
     skipBlankLinesBeforeBody(chunk);
-    chunk.moveTo(body, SCAN_STEP);
-    searchDelimiter(chunk);
+    readStep(chunk);
+    searchEnd(chunk);
   }
 
-  private void searchDelimiter(ChunkReader chunk) {
+  /** Stops where the length or the limit is to be looked at, however the stream is split. */
+  private void readStep(ChunkReader chunk) {
+    int held = body.length();
+    long step = SCAN_STEP;
+    if (held < announced) {
+      step = Math.min(step, announced - held);
+    }
+    if (held <= limits.maxBodyBytes()) {
+      step = Math.min(step, limits.maxBodyBytes() + 1L - held);
+    }
+    chunk.moveTo(body, (int) step);
+  }
+
+  private void walkBody(ChunkReader chunk) {
+    JpegWalk.Progress progress = walk.advance(body);
+    if (isCutShort(progress)) {
+      if (body.length() == announced) {
+        structureTrustedFrom = chunk.offset();
+      }
+      endScannedBody(chunk, body.length());
+    } else if (progress == JpegWalk.Progress.ENDED) {
+      endWalkedBody(chunk);
+    } else if (progress == JpegWalk.Progress.BROKEN) {
+      noteNextPicture(walk.position());
+      searchBody(walk.position(), chunk);
+    } else if (body.length() > limits.maxBodyBytes()) {
+      searchBody(limits.maxBodyBytes(), chunk);
+    }
+  }
+
+  /**
+   * Whether a delimiter comes before the end that the structure has, or seems to have. That is
+   * asked behind the announced length only: a picture may have been cut there, with a right length.
+   */
+  private boolean isCutShort(JpegWalk.Progress progress) {
+    boolean goesOn = progress == JpegWalk.Progress.MORE;
+    boolean isBehind = goesOn ? body.length() >= announced : walk.position() > announced;
     DelimiterSearch search = delimiters.search();
-    if (search.find(body)) {
-      endScannedBody(chunk);
+    return announced >= 0
+        && isBehind
+        && search.find(body)
+        && (goesOn || search.lineEnd() <= walk.position());
+  }
+
+  private void noteNextPicture(int broken) {
+    Buffer rest = body.slice(broken, body.length());
+    nextPicture = broken > 0 && Jpeg.begins(rest) ? broken : NONE;
+  }
+
+  /** Behind the announced length nothing is walked for long without being searched, too. */
+  private void searchBody(int walked, ChunkReader chunk) {
+    if (announced < 0 || walked <= announced) {
+      structureTrustedFrom = chunk.offset() - body.length() + walked;
+    }
+    enter(State.SCANNED_BODY, stateStart);
+    searchEnd(chunk);
+  }
+
+  private void searchEnd(ChunkReader chunk) {
+    DelimiterSearch search = delimiters.search();
+    boolean isFound = search.find(body);
+    if (nextPicture != NONE && !(isFound && search.lineEnd() <= nextPicture)) {
+      if (body.length() < nextPicture + BEGINNING) {
+        return;
+      }
+      if (endsAtNextPicture()) {
+        endAtNextPicture(chunk);
+        return;
+      }
+      nextPicture = NONE;
+    }
+    if (isFound) {
+      endScannedBody(chunk, body.length());
+    } else if (body.length() == announced && isWhole(body.length())) {
+      endSizedBody(chunk);
     } else {
       checkBodyLength(body.length() - search.reach());
     }
   }
 
+  /**
+   * Whether another picture begins where the structure broke. Damage can look like that; so a
+   * header has to stand before it, unless this camera has shown no delimiter that could tell.
+   */
+  private boolean endsAtNextPicture() {
+    return body.getByte(nextPicture + BEGINNING - 1) == (byte) 0xFF
+        && (endBeforeHeader() < nextPicture || delimiters.seen().isEmpty());
+  }
+
+  private int endBeforeHeader() {
+    return TrailingHeader.beginning(body, nextPicture, limits.maxHeaderBytes());
+  }
+
+  /** Hands over what precedes the next picture and its header, and reads those again. */
+  private void endAtNextPicture(ChunkReader chunk) {
+    int length = endBeforeHeader();
+    Buffer rest = body.slice(length, body.length());
+    long offset = chunk.offset() - rest.length();
+    boolean hasHeader = length < nextPicture;
+    checkAnnounced(length);
+    noteVerdict(Jpeg.judge(body.slice(0, length)));
+    HeaderBlock own = headers;
+    if (hasHeader) {
+      enter(State.DELIMITER, offset);
+    } else {
+      beginHeaders("", offset);
+    }
+    handOver(own, length);
+    readAgain(rest, chunk);
+  }
+
   private void endWalkedBody(ChunkReader chunk) {
     int length = walk.position();
-    chunk.unread(body.length() - length);
+    Buffer rest = body.slice(length, body.length());
     checkBodyLength(length);
     checkAnnounced(length);
-    enter(State.DELIMITER, chunk.offset());
+    enter(State.DELIMITER, chunk.offset() - rest.length());
     handOver(headers, length);
+    readAgain(rest, chunk);
   }
 
   /**
    * Hands over what precedes the delimiter, and reads again what follows it. No length is believed
    * within bytes that were read under a wrong one, nor a structure within a broken one: so no byte
    * is searched, walked or copied more than a few times, whatever the camera sends.
+   *
+   * @param held how many bytes of the body have come
    */
-  private void endScannedBody(ChunkReader chunk) {
+  private void endScannedBody(ChunkReader chunk, int held) {
     DelimiterSearch search = delimiters.search();
-    int length = search.bodyEnd();
-    checkBodyLength(length);
+    Buffer found = body.slice(0, search.bodyEnd());
+    checkBodyLength(found.length());
+    int length = walk.lengthOf(found);
     checkAnnounced(length);
     delimiters.foundInBody(body);
     noteVerdict(Jpeg.judge(body.slice(0, length)));
-    Buffer surplus = body.slice(search.lineEnd(), body.length());
-    long offset = chunk.offset() - surplus.length();
+    Buffer rest = body.slice(Math.min(search.lineEnd(), held), held);
     HeaderBlock own = headers;
-    beginHeaders("", offset);
+    beginHeaders("", chunk.offset() - rest.length());
     handOver(own, length);
-    if (chunk.canUnread(surplus.length())) {
-      chunk.unread(surplus.length());
+    readAgain(rest, chunk);
+  }
+
+  /** Reads {@code rest} again, which precedes what is unread of {@code chunk}. */
+  private void readAgain(Buffer rest, ChunkReader chunk) {
+    if (chunk.canUnread(rest.length())) {
+      chunk.unread(rest.length());
     } else {
-      consume(new ChunkReader(surplus, offset));
+      consume(new ChunkReader(rest, chunk.offset() - rest.length()));
     }
   }
 
   /** A delimiter at the very end may lack its line end, and a body its delimiter. */
-  private void endLastBody() {
-    DelimiterSearch search = delimiters.search();
-    search.restart();
-    int length = body.length();
-    boolean isDelimited = search.find(body.appendString("\r\n"));
-    int end = isDelimited ? search.bodyEnd() : length;
-    if (end <= limits.maxBodyBytes() && Jpeg.judge(body.slice(0, end)) == JpegVerdict.WHOLE) {
-      checkAnnounced(end);
-      handOver(headers, end);
+  private void endLastBody(ChunkReader nothing) {
+    int held = body.length();
+    structureTrustedFrom = received;
+    delimiters.search().restart();
+    if (delimiters.search().find(body.appendString("\r\n"))) {
+      endScannedBody(nothing, held);
+      return;
+    }
+    int length = walk.lengthOf(body.slice(0, held));
+    state = State.FINISHED;
+    if (isWhole(length)) {
+      checkAnnounced(length);
+      handOver(headers, length);
     }
   }
 
+  private boolean isWhole(int length) {
+    return length <= limits.maxBodyBytes()
+        && Jpeg.judge(body.slice(0, length)) == JpegVerdict.WHOLE;
+  }
+
   private void checkAnnounced(int length) {
-    if (announced >= 0 && announced != length) {
+    if (announced == length) {
+      areLengthsRight |= Jpeg.begins(body); // A message may have a length that a picture lacks.
+    } else if (announced >= 0) {
+      areLengthsRight = false;
       wrongLengths++;
       quirks.add(StreamQuirk.WRONG_LENGTH);
     }

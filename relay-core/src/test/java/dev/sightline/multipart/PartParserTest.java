@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.sightline.jpeg.JpegVerdict;
 import dev.sightline.testkit.SampleJpegs;
+import dev.sightline.testkit.cameras.SamplePicture;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.buffer.impl.BufferImpl;
@@ -73,6 +74,13 @@ class PartParserTest {
     assertThat(parts).isEmpty();
     parser.handle(DASHED.slice(DASHED.length() - 1, DASHED.length()));
     assertThat(bodies()).containsExactly(DASHED);
+  }
+
+  @Test
+  void handsAPictureWithoutAScanOverWithTheLastByteOfItsBody() {
+    parser.handle(new Wire().line("--frame").line("Content-Length: 4").blank().bytes());
+    parser.handle(jpeg(""));
+    assertThat(bodies()).containsExactly(jpeg(""));
   }
 
   @Test
@@ -312,6 +320,102 @@ class PartParserTest {
             .body(picture)
             .bytes());
     assertThat(bodies()).containsExactly(picture.slice(0, 1_500), picture);
+  }
+
+  @Test
+  void handsOverAPictureThatIsFollowedByOtherBytesWithinItsLengthAtOnce() {
+    Buffer picture = SampleJpegs.frame(1, 3_000, Instant.EPOCH);
+    Buffer padded = picture.copy().appendBytes(new byte[65]);
+    Buffer signed = picture.copy().appendString("vendor data");
+    PartParser roomy = new PartParser(new Boundary("frame"), PartLimits.DEFAULT, parts::add);
+    roomy.handle(new Wire().part("--frame", picture).part("--frame", padded).bytes());
+    assertThat(bodies()).containsExactly(picture, picture);
+    roomy.handle(new Wire().part("--frame", picture).part("--frame", signed).bytes());
+    assertThat(bodies()).containsExactly(picture, picture, picture, picture);
+  }
+
+  @Test
+  void keepsNoPictureBackForALengthThatIsAlwaysWrong() {
+    Buffer picture = SampleJpegs.frame(1, 3_000, Instant.EPOCH);
+    Buffer message = latin("<status/>");
+    PartParser roomy = new PartParser(new Boundary("frame"), PartLimits.DEFAULT, parts::add);
+    for (int i = 1; i <= 5; i++) {
+      roomy.handle(new Wire().line("--frame").line("Content-Length: 1000000").blank().bytes());
+      roomy.handle(picture);
+      assertThat(parts).filteredOn(part -> part.body().equals(picture)).hasSize(i);
+      roomy.handle(new Wire().blank().part("--frame", message).bytes());
+    }
+  }
+
+  @Test
+  void believesALengthAfterOneThatWasRightForAPictureWithoutStructure() {
+    Buffer thumbnail = jpeg("\u00FF\u00D8\u00FF\r\n--frame\r\nX: y\r\n");
+    parser.handle(new Wire().part("--frame", PLAIN).part("--frame", thumbnail).bytes());
+    // Its delimiter would have ended the picture if this had been searched for one.
+    assertThat(bodies()).containsExactly(PLAIN, thumbnail);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 700", "Content-Length: 1000", "X-Length: none"})
+  void losesOnlyThePictureThatIsCutWithoutADelimiterBehindIt(String length) {
+    Buffer picture = SamplePicture.named("restart 1");
+    Buffer cut = SamplePicture.named("restart 2").slice(0, 700);
+    Buffer stream =
+        new Wire()
+            .part("--frame", picture)
+            .part("--frame", picture)
+            .line("Content-Type: image/jpeg")
+            .line(length)
+            .blank()
+            .body(cut)
+            .text("\r\n\r\n")
+            .part("", picture)
+            .bytes();
+    for (int chunkSize : new int[] {1, 7, 100_000}) {
+      parts.clear();
+      feed(
+          new PartParser(new Boundary("frame"), PartLimits.DEFAULT, parts::add), stream, chunkSize);
+      assertThat(bodies()).containsExactly(picture, picture, cut, picture);
+      assertThat(parts).last().extracting(part -> part.header("Content-Type")).isNotNull();
+    }
+  }
+
+  @Test
+  void learnsADelimiterThatFirstComesBehindACutPicture() {
+    Buffer picture = SamplePicture.named("restart 1");
+    PartParser misled = new PartParser(new Boundary("told"), PartLimits.DEFAULT, parts::add);
+    misled.handle(
+        new Wire()
+            .line("Content-Type: image/jpeg")
+            .blank()
+            .body(picture.slice(0, 700))
+            .blank()
+            .line("--used")
+            .line("Content-Type: image/jpeg")
+            .blank()
+            .body(picture)
+            .bytes());
+    assertThat(bodies()).containsExactly(picture.slice(0, 700), picture);
+    assertThat(misled.delimiter()).contains("--used");
+  }
+
+  @Test
+  void handsOverAllWholePicturesBehindALengthThatTheStreamNeverReaches() {
+    Buffer picture = SampleJpegs.frame(1, 3_000, Instant.EPOCH);
+    PartParser roomy = new PartParser(new Boundary("frame"), PartLimits.DEFAULT, parts::add);
+    roomy.handle(
+        new Wire()
+            .part("--frame", picture)
+            .line("--frame")
+            .line("Content-Length: 1000000")
+            .blank()
+            .body(picture)
+            .blank()
+            .part("--frame", picture)
+            .part("--frame", PLAIN)
+            .bytes());
+    roomy.end();
+    assertThat(bodies()).containsExactly(picture, picture, picture, PLAIN);
   }
 
   @Test

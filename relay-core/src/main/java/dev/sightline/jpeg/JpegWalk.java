@@ -40,6 +40,7 @@ public final class JpegWalk {
   private Progress progress;
   private int at;
   private boolean hasScan;
+  private int scan;
   private boolean inScan;
 
   public JpegWalk() {
@@ -80,6 +81,14 @@ public final class JpegWalk {
     return at;
   }
 
+  /**
+   * Up to where bytes were passed without a look at them: to the first scan, or to where the walk
+   * stands, which may be beyond the bytes that have come.
+   */
+  public int headerEnd() {
+    return hasScan ? scan : at;
+  }
+
   /** Takes the marker here with its segment; false when the walk can't go on for now. */
   private boolean passMarker(Buffer picture) {
     if (at >= picture.length()) {
@@ -114,7 +123,10 @@ public final class JpegWalk {
       return end(Progress.BROKEN);
     }
     inScan = code == JpegMarkers.SOS;
-    hasScan |= inScan;
+    if (inScan && !hasScan) {
+      hasScan = true;
+      scan = at;
+    }
     return pass(MARKER + length);
   }
 

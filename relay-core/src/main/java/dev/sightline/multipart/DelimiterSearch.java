@@ -64,6 +64,11 @@ final class DelimiterSearch {
     return bodyEnd;
   }
 
+  /** Where the search goes on: in front of it there is no delimiter. */
+  int position() {
+    return at;
+  }
+
   /** Where the part after the delimiter begins. */
   int lineEnd() {
     return lineEnd;

@@ -358,18 +358,25 @@ final class PartParser implements StreamParser {
     }
   }
 
-  /**
-   * Whether a delimiter comes before the end that the structure has, or seems to have. That is
-   * asked behind the announced length only: a picture may have been cut there, with a right length.
-   */
+  /** Whether a delimiter comes before the end that the structure has, or seems to have. */
   private boolean isCutShort(JpegWalk.Progress progress) {
+    return announced >= 0 ? isCutBehindLength(progress) : isCutInHeader();
+  }
+
+  /** A picture that is cut within a segment would swallow as much of the next as is missing. */
+  private boolean isCutInHeader() {
+    DelimiterSearch search = delimiters.search();
+    return search.position() < walk.headerEnd()
+        && search.find(body)
+        && search.lineEnd() <= walk.headerEnd();
+  }
+
+  /** A picture may have been cut at the announced length, which then is a right one. */
+  private boolean isCutBehindLength(JpegWalk.Progress progress) {
     boolean goesOn = progress == JpegWalk.Progress.MORE;
     boolean isBehind = goesOn ? body.length() >= announced : walk.position() > announced;
     DelimiterSearch search = delimiters.search();
-    return announced >= 0
-        && isBehind
-        && search.find(body)
-        && (goesOn || search.lineEnd() <= walk.position());
+    return isBehind && search.find(body) && (goesOn || search.lineEnd() <= walk.position());
   }
 
   private void noteNextPicture(int broken) {

@@ -418,6 +418,21 @@ class PartParserTest {
     assertThat(bodies()).containsExactly(picture, picture, picture, PLAIN);
   }
 
+  /** The rest of the segment would be sought in the next picture, which would then be late. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 5_000, 100_000})
+  void endsAPictureThatIsCutWithinASegmentAtItsDelimiter(int chunkSize) {
+    Buffer picture = SampleJpegs.frame(1, 20_000, Instant.EPOCH);
+    Buffer half = picture.slice(0, 10_100);
+    PartParser roomy = new PartParser(new Boundary("frame"), PartLimits.DEFAULT, parts::add);
+    Wire wire = new Wire();
+    for (Buffer sent : List.of(picture, half, picture)) {
+      wire.line("--frame").line("Content-Type: image/jpeg").blank().body(sent);
+    }
+    feed(roomy, wire.bytes(), chunkSize);
+    assertThat(bodies()).containsExactly(picture, half, picture);
+  }
+
   @Test
   void findsTheSamePartsHoweverABrokenStreamIsSplit() {
     List<CameraSample> samples = CameraSample.all().toList();

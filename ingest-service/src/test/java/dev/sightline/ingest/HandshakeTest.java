@@ -155,6 +155,17 @@ class HandshakeTest {
   }
 
   @Test
+  void neverGoesFromHttpsToHttp() {
+    SourceUrl camera = SourceUrl.parse("https://cam/");
+    SourceUrl elsewhere = SourceUrl.parse("http://cam/");
+
+    assertThat(Redirect.objection(camera, elsewhere, Redirects.ANYWHERE, camera, false))
+        .hasValue("it redirects from https to http, where anybody could read along");
+    assertThat(Redirect.objection(elsewhere, camera, Redirects.SAME_HOST, elsewhere, true))
+        .isEmpty();
+  }
+
+  @Test
   void givesUpOnACameraThatRedirectsForEver() {
     HttpCamera camera = redirectingTo("/again");
 

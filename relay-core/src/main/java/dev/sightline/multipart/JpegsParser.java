@@ -34,6 +34,11 @@ final class JpegsParser implements StreamParser {
   /** Bytes that are copied before they are walked: the most of a chunk that is copied twice. */
   private static final int STEP = 4096;
 
+  /**
+   * The first such step; each further one is as long as the body by then, so tiny ones are cheap.
+   */
+  private static final int FIRST_STEP = 256;
+
   /** Start-of-image and the first byte of the marker behind it. */
   private static final byte[] BEGINNING = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
 
@@ -140,13 +145,13 @@ final class JpegsParser implements StreamParser {
       quirks.add(StreamQuirk.NOISE);
     }
     matched = 0;
-    body = Buffer.buffer(usualSize + 2 * STEP).appendBytes(BEGINNING);
+    body = Buffer.buffer(usualSize + FIRST_STEP).appendBytes(BEGINNING);
     walk.restart();
     enter(State.SOUND, offset);
   }
 
   private void follow(ChunkReader chunk) {
-    chunk.moveTo(body, STEP);
+    chunk.moveTo(body, Math.min(STEP, Math.max(FIRST_STEP, body.length())));
     switch (walk.advance(body)) {
       case ENDED -> endAt(walk.position(), chunk);
       case BROKEN -> {
@@ -159,7 +164,7 @@ final class JpegsParser implements StreamParser {
   }
 
   private void resynchronise(ChunkReader chunk) {
-    chunk.moveTo(body, STEP);
+    chunk.moveTo(body, Math.min(STEP, Math.max(FIRST_STEP, body.length())));
     searchNext(chunk);
   }
 

@@ -53,6 +53,11 @@ final class PartParser implements StreamParser {
   private static final int SCAN_STEP = 4096;
 
   /**
+   * The first such step; each further one is as long as the body by then, so tiny ones are cheap.
+   */
+  private static final int FIRST_STEP = 256;
+
+  /**
    * A body of announced length gets its room at once up to this size or twice what bodies have had
    * lately. Beyond that its room grows with what really comes, so that a camera can't take memory
    * by announcing alone.
@@ -250,7 +255,7 @@ final class PartParser implements StreamParser {
       makeRoom((int) Math.min(announced, Math.max(GRANTED_ROOM, 2L * usualSize)));
       enter(State.SIZED_BODY, offset);
     } else {
-      makeRoom(usualSize + 2 * SCAN_STEP);
+      makeRoom(usualSize + FIRST_STEP);
       followBody(offset);
     }
   }
@@ -331,7 +336,7 @@ final class PartParser implements StreamParser {
   /** Stops where the length or the limit is to be looked at, however the stream is split. */
   private void readStep(ChunkReader chunk) {
     int held = body.length();
-    long step = SCAN_STEP;
+    long step = Math.min(SCAN_STEP, Math.max(FIRST_STEP, held));
     if (held < announced) {
       step = Math.min(step, announced - held);
     }

@@ -433,6 +433,19 @@ class PartParserTest {
     assertThat(bodies()).containsExactly(picture, half, picture);
   }
 
+  /** It would wait for a million bytes again and again otherwise. */
+  @Test
+  void believesNoLengthAfterAWrongOneUntilOneIsRight() {
+    Buffer picture = SampleJpegs.frame(1, 3_000, Instant.EPOCH);
+    PartParser roomy = new PartParser(new Boundary("frame"), PartLimits.DEFAULT, parts::add);
+    Wire wire = new Wire().part("--frame", picture);
+    for (int i = 0; i < 400; i++) {
+      wire.line("--frame").line("Content-Length: 1000000").blank().body(picture).blank();
+    }
+    feed(roomy, wire.bytes(), 10_000);
+    assertThat(parts).hasSize(401);
+  }
+
   @Test
   void findsTheSamePartsHoweverABrokenStreamIsSplit() {
     List<CameraSample> samples = CameraSample.all().toList();

@@ -11,6 +11,7 @@ final class DeliveryCounts {
   private final EdgeStream shared;
   private long frames;
   private long bytes;
+  private long repeats;
   private long dropped;
   private long heldBack;
   private long droppedForMemory;
@@ -21,6 +22,12 @@ final class DeliveryCounts {
 
   void delivered(int size) {
     frames++;
+    bytes += size;
+  }
+
+  /** A frame was sent once more to a viewer that has it. */
+  void repeated(int size) {
+    repeats++;
     bytes += size;
   }
 
@@ -49,6 +56,7 @@ final class DeliveryCounts {
   /** Adds all to what the event loops count together. */
   void report() {
     shared.delivered(frames, bytes);
+    shared.repeated(repeats);
     shared.dropped(DropPlace.VIEWER, dropped);
     shared.dropped(DropPlace.RATE, heldBack);
     if (droppedForMemory > 0) {
@@ -56,6 +64,7 @@ final class DeliveryCounts {
     }
     frames = 0;
     bytes = 0;
+    repeats = 0;
     dropped = 0;
     heldBack = 0;
     droppedForMemory = 0;

@@ -28,6 +28,7 @@ final class EdgeStream {
   private final AtomicInteger viewers = new AtomicInteger();
   private final Counter frames;
   private final Counter bytes;
+  private final Counter repeats;
   private final Map<DropPlace, Counter> dropped = new EnumMap<>(DropPlace.class);
   private final Counter givenUp;
   private final Timer firstFrame;
@@ -39,6 +40,7 @@ final class EdgeStream {
     this.memory = memory;
     this.frames = metrics.viewerFrames(stream);
     this.bytes = metrics.viewerBytes(stream);
+    this.repeats = metrics.viewerRepeats(stream);
     for (DropPlace place : DropPlace.TOWARD_VIEWERS) {
       dropped.put(place, metrics.framesDropped(stream, place));
     }
@@ -86,6 +88,10 @@ final class EdgeStream {
   void delivered(long count, long size) {
     frames.increment(count);
     bytes.increment(size);
+  }
+
+  void repeated(long count) {
+    repeats.increment(count);
   }
 
   void dropped(DropPlace place, long count) {

@@ -1,6 +1,5 @@
 package dev.sightline.edge;
 
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,18 +13,30 @@ import java.util.function.LongSupplier;
  */
 final class LatestFrameWriter {
 
-  /** Where frames go. */
+  /** Where frames go, each in the form that the viewer wants. */
   interface Sink {
 
     /**
-     * Writes these bytes.
-     *
-     * @return true when they have left already; else {@link #left} is called when they have
+     * Whether a frame may be written now; if not, {@link #proceed} is to be called as soon as one
+     * may.
      */
-    boolean write(SharedBuffer bytes, LatestFrameWriter writer);
+    boolean isReady(LatestFrameWriter writer);
+
+    /** Writes a frame; if that is not over at once, {@link #left} is called when it is. */
+    Outcome write(OutboundFrame frame, LatestFrameWriter writer);
 
     /** Gives the viewer up, together with what is under way to it. */
     void abandon();
+  }
+
+  /** What has become of a frame that was to be written. */
+  enum Outcome {
+    /** The operating system has taken all of it. */
+    LEFT,
+    /** It waits for the viewer. */
+    UNDER_WAY,
+    /** There was no memory for it, so nothing was written. */
+    NO_ROOM
   }
 
   private enum State {
@@ -33,36 +44,48 @@ final class LatestFrameWriter {
     READY,
     /** A frame is under way. */
     WRITING,
-    /** A frame is under way, and there is a newer one. */
-    BEHIND,
     /** A frame is under way, and it is the last one. */
     LAST,
     /** No frame is sent any more. */
     ENDED
   }
 
+  /** With so many turns of the second without a frame there was none for one to two seconds. */
+  private static final int SILENCE = 2;
+
+  /** And with so many there was none for hardly more than nine, since ten is what proxies take. */
+  private static final int LONG_SILENCE = 10;
+
   private final Sink sink;
-  private final WireForm form;
   private final FrameRateCap cap;
   private final StreamFeed feed;
   private final LongSupplier clock;
   private final long since;
 
   private State state = State.READY;
+
+  /** The newest frame, or one before it, is to be shown as soon as it can be. */
+  private boolean due;
+
+  /** The newest frame is left out since it came too soon for the viewer's rate. */
+  private boolean heldBack;
+
+  /** What is under way is the frame before once more. */
+  private boolean repeating;
+
+  private boolean repeated;
+  private int silentSeconds;
   private long writingSince;
   private int size;
   private long delivered;
   private long dropped;
-  private boolean heldBack;
   private Runnable whenDone;
 
   /**
    * @param clock monotonic nanoseconds
    */
-  LatestFrameWriter(
-      Sink sink, WireForm form, FrameRateCap cap, StreamFeed feed, LongSupplier clock) {
+  LatestFrameWriter(Sink sink, FrameRateCap cap, StreamFeed feed, LongSupplier clock) {
     this.sink = sink;
-    this.form = form;
     this.cap = cap;
     this.feed = feed;
     this.clock = clock;
@@ -71,12 +94,19 @@ final class LatestFrameWriter {
 
   /** Takes the newest frame, now or later, or leaves it out. */
   void offer(OutboundFrame frame) {
-    leaveOutHeldBack();
-    if (cap.admits(frame.arrivedAt())) {
-      admit(frame);
-    } else {
-      heldBack = true;
+    if (isOver()) {
+      return;
     }
+    leaveOutHeldBack();
+    if (!cap.admits(frame.arrivedAt())) {
+      heldBack = true;
+      return;
+    }
+    if (due) {
+      drop();
+    }
+    due = true;
+    proceed();
   }
 
   /** A frame that was held back may still be shown, so it counts as left out only now. */
@@ -87,32 +117,42 @@ final class LatestFrameWriter {
     }
   }
 
-  private void admit(OutboundFrame frame) {
-    switch (state) {
-      case READY -> write(frame);
-      case WRITING -> state = State.BEHIND;
-      case BEHIND -> drop();
-      case LAST, ENDED -> {}
-    }
-  }
-
   private void drop() {
     dropped++;
     feed.counts().dropped();
   }
 
-  private void write(OutboundFrame frame) {
-    Optional<SharedBuffer> bytes = frame.in(form);
-    if (bytes.isEmpty()) {
-      feed.counts().droppedForMemory();
+  /**
+   * Writes the newest frame if one is due and the sink is ready. The newest may be one that was
+   * held back; then the one that was due is left out for it.
+   */
+  void proceed() {
+    if (state != State.READY || !due) {
       return;
     }
-    state = State.WRITING;
+    OutboundFrame newest = feed.newest();
+    if (newest == null) {
+      due = false;
+      drop();
+    } else if (sink.isReady(this)) {
+      due = false;
+      leaveOutHeldBack();
+      write(newest, false);
+    }
+  }
+
+  private void write(OutboundFrame frame, boolean again) {
+    repeating = again;
+    repeated = again;
     size = frame.frame().size();
-    if (sink.write(bytes.get(), this)) {
-      left(true);
-    } else {
-      writingSince = clock.getAsLong();
+    state = State.WRITING;
+    switch (sink.write(frame, this)) {
+      case LEFT -> left(true);
+      case UNDER_WAY -> writingSince = clock.getAsLong();
+      case NO_ROOM -> {
+        state = State.READY;
+        feed.counts().droppedForMemory();
+      }
     }
   }
 
@@ -126,27 +166,21 @@ final class LatestFrameWriter {
       return;
     }
     count();
-    State before = state;
+    silentSeconds = 0;
+    boolean last = state == State.LAST;
     state = State.READY;
-    switch (before) {
-      case BEHIND -> catchUp();
-      case LAST -> finish(whenDone);
-      default -> {}
-    }
-  }
-
-  /** The newest may be one that was held back; then the one that was due is left out for it. */
-  private void catchUp() {
-    leaveOutHeldBack();
-    OutboundFrame newest = feed.newest();
-    if (newest == null) {
-      drop();
+    if (last) {
+      finish(whenDone);
     } else {
-      write(newest);
+      proceed();
     }
   }
 
   private void count() {
+    if (repeating) {
+      feed.counts().repeated(size);
+      return;
+    }
     if (delivered == 0) {
       feed.counts().firstDelivered(clock.getAsLong() - since);
     }
@@ -169,12 +203,34 @@ final class LatestFrameWriter {
       }
     } else if (heldBack && feed.newest() != null && cap.admits(now)) {
       heldBack = false;
-      admit(feed.newest());
+      due = true;
+      proceed();
     }
   }
 
+  /**
+   * To be called every second for viewers who know the end of a frame by the next one, or sit
+   * behind proxies that end silent connections: sends the newest frame again after one to two
+   * seconds without any, and from then on every ten.
+   */
+  void repeatAfterSilence() {
+    silentSeconds++;
+    boolean silent = silentSeconds >= (repeated ? LONG_SILENCE : SILENCE);
+    if (silent && state == State.READY && hasShownNewest() && cap.admits(clock.getAsLong())) {
+      write(feed.newest(), true);
+    }
+  }
+
+  private boolean hasShownNewest() {
+    return feed.newest() != null && delivered > 0 && !due && !heldBack;
+  }
+
   private boolean isWriting() {
-    return state == State.WRITING || state == State.BEHIND || state == State.LAST;
+    return state == State.WRITING || state == State.LAST;
+  }
+
+  private boolean isOver() {
+    return state == State.LAST || state == State.ENDED;
   }
 
   /**
@@ -183,16 +239,16 @@ final class LatestFrameWriter {
    */
   void finish(Runnable then) {
     whenDone = then;
+    if (due) {
+      due = false;
+      drop();
+    }
     switch (state) {
       case READY -> {
         end();
         then.run();
       }
       case WRITING -> state = State.LAST;
-      case BEHIND -> {
-        drop();
-        state = State.LAST;
-      }
       case LAST, ENDED -> {}
     }
   }
@@ -207,7 +263,7 @@ final class LatestFrameWriter {
     sink.abandon();
   }
 
-  /** Frames that this viewer has been sent. */
+  /** Frames that this viewer has been sent, repeats not counted. */
   long delivered() {
     return delivered;
   }

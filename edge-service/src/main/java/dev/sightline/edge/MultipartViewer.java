@@ -16,7 +16,8 @@ final class MultipartViewer implements Viewer {
 
   private MultipartViewer(ViewerChannel channel, FrameRateCap cap, StreamFeed feed) {
     this.channel = channel;
-    this.writer = new LatestFrameWriter(channel, WireForm.PART, cap, feed, System::nanoTime);
+    FormSink sink = new FormSink(channel, WireForm.PART);
+    this.writer = new LatestFrameWriter(sink, cap, feed, System::nanoTime);
   }
 
   /** Sends the response's head and the first delimiter; frames follow when there are some. */
@@ -52,6 +53,7 @@ final class MultipartViewer implements Viewer {
   @Override
   public void everySecond(long patience) {
     writer.everySecond(patience);
+    writer.repeatAfterSilence();
   }
 
   /** The body ends with its connection, between two parts. */

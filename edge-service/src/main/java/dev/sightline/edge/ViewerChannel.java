@@ -1,5 +1,7 @@
 package dev.sightline.edge;
 
+import dev.sightline.edge.LatestFrameWriter.Outcome;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>Used on the connection's event loop. With {@link FrameMemory} and {@link SharedBuffer} the
  * only use of Netty and of Vert.x's internals in this package.
  */
-final class ViewerChannel implements LatestFrameWriter.Sink {
+final class ViewerChannel {
 
   private static final Logger LOG = LoggerFactory.getLogger(ViewerChannel.class);
 
@@ -79,22 +81,31 @@ final class ViewerChannel implements LatestFrameWriter.Sink {
     }
   }
 
-  @Override
-  public boolean write(SharedBuffer bytes, LatestFrameWriter writer) {
-    ChannelFuture written = protocol.writeAndFlush(bytes.forOneWrite());
+  /** Writes bytes that many viewers share. */
+  Outcome write(SharedBuffer bytes, LatestFrameWriter writer) {
+    return follow(protocol.writeAndFlush(bytes.forOneWrite()), writer);
+  }
+
+  /** Writes bytes that many viewers share, in one go with what surrounds them for this one. */
+  Outcome write(byte[] head, SharedBuffer bytes, byte[] tail, LatestFrameWriter writer) {
+    protocol.write(Unpooled.wrappedBuffer(head));
+    protocol.write(bytes.forOneWrite());
+    return follow(protocol.writeAndFlush(Unpooled.wrappedBuffer(tail)), writer);
+  }
+
+  private static Outcome follow(ChannelFuture written, LatestFrameWriter writer) {
     if (written.isSuccess()) {
-      return true;
+      return Outcome.LEFT;
     }
     written.addListener(future -> writer.left(future.isSuccess()));
-    return false;
+    return Outcome.UNDER_WAY;
   }
 
   /**
    * Closes the connection at once and forgets what it was to be sent. Every close of Vert.x's own
    * first waits until that has left, which a viewer that doesn't read puts off for ever.
    */
-  @Override
-  public void abandon() {
+  void abandon() {
     protocol.close();
   }
 }

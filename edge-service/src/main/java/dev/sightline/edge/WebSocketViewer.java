@@ -22,8 +22,8 @@ final class WebSocketViewer implements Viewer {
       FrameRateCap cap,
       StreamFeed feed) {
     this.socket = socket;
-    ViewerChannel channel = ViewerChannel.ofWebSocket(connection);
-    this.writer = new LatestFrameWriter(channel, form, cap, feed, System::nanoTime);
+    FormSink sink = new FormSink(ViewerChannel.ofWebSocket(connection), form);
+    this.writer = new LatestFrameWriter(sink, cap, feed, System::nanoTime);
   }
 
   @Override

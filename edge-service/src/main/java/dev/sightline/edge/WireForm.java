@@ -9,6 +9,14 @@ import java.util.Optional;
 /** The forms in which a frame goes to viewers, each with all that surrounds the picture. */
 enum WireForm {
 
+  /** The bare picture, for viewers who each want something else around it. */
+  PICTURE {
+    @Override
+    Optional<SharedBuffer> compose(Frame frame, FrameMemory memory) {
+      return memory.join(frame.jpeg());
+    }
+  },
+
   /** A part of a multipart stream, with its header and the delimiter that follows it. */
   PART {
     @Override

@@ -3,6 +3,7 @@ package dev.sightline.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.bus.FrameReceiver;
+import dev.sightline.edge.LatestFrameWriter.Outcome;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.metrics.RelayMetrics.DropPlace;
 import dev.sightline.testkit.Await;
@@ -303,8 +304,131 @@ class LatestFrameWriterTest {
     assertThat(done).hasValue(0);
   }
 
+  @Test
+  void waitsForItsSinkAndThenWritesWhatIsNewest() {
+    sink.shut = true;
+    offer(0, 1, 2);
+    assertThat(sink.written).isEmpty();
+
+    sink.shut = false;
+    writer.proceed();
+    writer.proceed();
+
+    assertThat(sink.written).containsExactly(2L);
+    assertThat(framesDropped()).isEqualTo(2);
+  }
+
+  @Test
+  void writesNothingOldOnceItsSinkIsReadyWhenTheCameraIsLost() {
+    sink.shut = true;
+    offer(0);
+    feed.lost();
+
+    sink.shut = false;
+    writer.proceed();
+    assertThat(sink.written).isEmpty();
+
+    offer(1);
+    assertThat(sink.written).containsExactly(1L);
+    assertThat(framesDropped()).isEqualTo(1);
+  }
+
+  @Test
+  void repeatsTheLastFrameAfterASilenceAndThenEveryTenSeconds() {
+    sink.immediate = true;
+    offer(0);
+
+    List<Integer> repeatedAt = new ArrayList<>();
+    for (int second = 1; second <= 32; second++) {
+      int before = sink.written.size();
+      writer.repeatAfterSilence();
+      if (sink.written.size() > before) {
+        repeatedAt.add(second);
+      }
+    }
+
+    assertThat(repeatedAt).containsExactly(2, 12, 22, 32);
+    assertThat(sink.written).containsOnly(0L);
+    assertThat(framesOut()).as("a repeat is no further frame").isEqualTo(1);
+    assertThat(counts.bytesOut()).isEqualTo(10_000);
+    assertThat(metrics.viewerRepeats(TestFrames.FRONT).count()).isEqualTo(4);
+  }
+
+  @Test
+  void repeatsNothingWhileFramesCome() {
+    sink.immediate = true;
+    for (int sequence = 0; sequence < 10; sequence++) {
+      offer(sequence);
+      writer.repeatAfterSilence();
+    }
+
+    assertThat(sink.written).doesNotHaveDuplicates().hasSize(10);
+  }
+
+  @Test
+  void repeatsAnewAfterAFurtherFrame() {
+    sink.immediate = true;
+    offer(0);
+    silence(2);
+    offer(1);
+    silence(2);
+
+    assertThat(sink.written).containsExactly(0L, 0L, 1L, 1L);
+  }
+
+  @Test
+  void repeatsNothingToAViewerThatIsStillTakingTheFrame() {
+    offer(0);
+    silence(5);
+    assertThat(sink.written).containsExactly(0L);
+
+    writer.left(true);
+    silence(1);
+    assertThat(sink.written).as("the silence begins when it has left").containsExactly(0L);
+  }
+
+  @Test
+  void repeatsNothingOfALostCamera() {
+    sink.immediate = true;
+    offer(0);
+    feed.lost();
+
+    silence(20);
+
+    assertThat(sink.written).containsExactly(0L);
+  }
+
+  @Test
+  void repeatsNothingBeyondTheRateThatTheViewerAskedFor() {
+    sink.immediate = true;
+    writer = open(FrameRateCap.of("0.1"));
+    offerAt(0, Duration.ZERO);
+
+    for (int second = 0; second < 5; second++) {
+      pass(Duration.ofSeconds(1));
+      writer.repeatAfterSilence();
+    }
+
+    assertThat(sink.written).containsExactly(0L);
+  }
+
+  @Test
+  void writesAFrameThatCameDuringARepeat() {
+    sink.immediate = true;
+    offer(0);
+    sink.immediate = false;
+    silence(2);
+    offer(1);
+    assertThat(sink.written).containsExactly(0L, 0L);
+
+    writer.left(true);
+
+    assertThat(sink.written).containsExactly(0L, 0L, 1L);
+    assertThat(framesDropped()).isZero();
+  }
+
   private LatestFrameWriter open(FrameRateCap cap) {
-    return new LatestFrameWriter(sink, WireForm.PART, cap, feed, () -> now);
+    return new LatestFrameWriter(sink, cap, feed, () -> now);
   }
 
   private void offer(int... sequences) {
@@ -322,6 +446,12 @@ class LatestFrameWriterTest {
   private void pass(Duration time) {
     now += time.toNanos();
     writer.everySecond(PATIENCE.toNanos());
+  }
+
+  private void silence(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      writer.repeatAfterSilence();
+    }
   }
 
   private long framesOut() {
@@ -343,12 +473,21 @@ class LatestFrameWriterTest {
 
     private final List<Long> written = new ArrayList<>();
     private boolean immediate;
+    private boolean shut;
     private int abandoned;
 
     @Override
-    public boolean write(SharedBuffer bytes, LatestFrameWriter writer) {
-      written.add(feed.newest().frame().sequence());
-      return immediate;
+    public boolean isReady(LatestFrameWriter writer) {
+      return !shut;
+    }
+
+    @Override
+    public Outcome write(OutboundFrame frame, LatestFrameWriter writer) {
+      if (frame.in(WireForm.PART).isEmpty()) {
+        return Outcome.NO_ROOM;
+      }
+      written.add(frame.frame().sequence());
+      return immediate ? Outcome.LEFT : Outcome.UNDER_WAY;
     }
 
     @Override

@@ -144,6 +144,11 @@ public final class RelayMetrics {
     return counter("sightline.viewer.frames", "Frames written to viewers", stream);
   }
 
+  /** Frames that were written once more to viewers who had them, since no newer one came. */
+  public Counter viewerRepeats(StreamId stream) {
+    return counter("sightline.viewer.repeats", "Frames written again after a silence", stream);
+  }
+
   /** Bytes that were written to viewers. */
   public Counter viewerBytes(StreamId stream) {
     return counter("sightline.viewer.bytes", "Bytes written to viewers", stream);

@@ -116,9 +116,11 @@ final class EdgeRouter {
       response.end();
       return;
     }
-    FrameRateCap cap = FrameRateCap.of(context.request().getParam("fps"));
+    HttpServerRequest request = context.request();
+    FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
+    PartOptions options = PartOptions.of(request.params());
     if (admit(context)) {
-      attach(context, stream, feed -> MultipartViewer.open(context.request(), feed, cap));
+      attach(context, stream, feed -> MultipartViewer.open(vertx, request, feed, cap, options));
     }
   }
 

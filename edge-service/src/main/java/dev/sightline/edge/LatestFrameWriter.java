@@ -74,11 +74,14 @@ final class LatestFrameWriter {
   private boolean repeating;
 
   private boolean repeated;
+  private boolean quiet;
   private int silentSeconds;
   private long writingSince;
   private int size;
   private long delivered;
   private long dropped;
+  private long deliveredBefore;
+  private int framesPerSecond;
   private Runnable whenDone;
 
   /**
@@ -167,6 +170,7 @@ final class LatestFrameWriter {
     }
     count();
     silentSeconds = 0;
+    quiet = false;
     boolean last = state == State.LAST;
     state = State.READY;
     if (last) {
@@ -195,6 +199,8 @@ final class LatestFrameWriter {
    * @param patience nanoseconds
    */
   void everySecond(long patience) {
+    framesPerSecond = (int) (delivered - deliveredBefore);
+    deliveredBefore = delivered;
     long now = clock.getAsLong();
     if (isWriting()) {
       if (now - writingSince > patience) {
@@ -219,6 +225,17 @@ final class LatestFrameWriter {
     if (silent && state == State.READY && hasShownNewest() && cap.admits(clock.getAsLong())) {
       write(feed.newest(), true);
     }
+  }
+
+  /**
+   * To be called a few times a second for viewers who show a frame only when another follows: sends
+   * the newest again, once, when none has left since the last call.
+   */
+  void repeatAtEndOfBurst() {
+    if (quiet && !repeated && state == State.READY && hasShownNewest()) {
+      write(feed.newest(), true);
+    }
+    quiet = true;
   }
 
   private boolean hasShownNewest() {
@@ -271,6 +288,11 @@ final class LatestFrameWriter {
   /** Frames that were left out since this viewer had not taken the one before. */
   long dropped() {
     return dropped;
+  }
+
+  /** Frames of the last second. */
+  int framesPerSecond() {
+    return framesPerSecond;
   }
 
   /** How it went, for the log. */

@@ -1,9 +1,11 @@
 package dev.sightline.edge;
 
 import dev.sightline.multipart.PartWriter;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A viewer of {@code multipart/x-mixed-replace}: a browser's image, or any program that reads
@@ -11,22 +13,51 @@ import io.vertx.core.http.HttpServerResponse;
  */
 final class MultipartViewer implements Viewer {
 
+  /** A burst is over when nothing has followed for one to two of these, in milliseconds. */
+  private static final long BURST_CHECK = 250;
+
+  private final String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
+  private final PartOptions options;
   private final ViewerChannel channel;
   private final LatestFrameWriter writer;
 
-  private MultipartViewer(ViewerChannel channel, FrameRateCap cap, StreamFeed feed) {
+  private MultipartViewer(
+      ViewerChannel channel, PartOptions options, FrameRateCap cap, StreamFeed feed) {
+    this.options = options;
     this.channel = channel;
-    FormSink sink = new FormSink(channel, WireForm.PART);
+    LatestFrameWriter.Sink sink =
+        options.shareParts()
+            ? new FormSink(channel, WireForm.PART)
+            : new OwnParts(channel, options);
     this.writer = new LatestFrameWriter(sink, cap, feed, System::nanoTime);
   }
 
   /** Sends the response's head and the first delimiter; frames follow when there are some. */
-  static MultipartViewer open(HttpServerRequest request, StreamFeed feed, FrameRateCap cap) {
+  static MultipartViewer open(
+      Vertx vertx,
+      HttpServerRequest request,
+      StreamFeed feed,
+      FrameRateCap cap,
+      PartOptions options) {
     HttpServerResponse response = request.response();
+    ViewerChannel channel = ViewerChannel.ofResponse(request.connection());
+    MultipartViewer viewer = new MultipartViewer(channel, options, cap, feed);
+    viewer.open(response);
+    if (options.dualFinalFrames()) {
+      viewer.watchForEndsOfBursts(vertx, response);
+    }
+    return viewer;
+  }
+
+  private void open(HttpServerResponse response) {
     putHeaders(response);
+    if (options.key() != null) {
+      // ustreamer's page finds itself by it among the viewers in its /state.
+      response.putHeader(
+          "Set-Cookie", "stream_client=%s/%s; path=/; max-age=30".formatted(options.key(), id));
+    }
     sendIdentityBody(response);
-    response.write(PartWriter.preamble());
-    return new MultipartViewer(ViewerChannel.ofResponse(request.connection()), cap, feed);
+    response.write(OwnParts.preamble(options));
   }
 
   static void putHeaders(HttpServerResponse response) {
@@ -43,6 +74,18 @@ final class MultipartViewer implements Viewer {
     response.setChunked(true);
     response.headersEndHandler(
         v -> response.headers().remove(HttpHeaders.TRANSFER_ENCODING).set("Connection", "close"));
+  }
+
+  private void watchForEndsOfBursts(Vertx vertx, HttpServerResponse response) {
+    vertx.setPeriodic(
+        BURST_CHECK,
+        timer -> {
+          if (response.closed()) {
+            vertx.cancelTimer(timer);
+          } else {
+            writer.repeatAtEndOfBurst();
+          }
+        });
   }
 
   @Override

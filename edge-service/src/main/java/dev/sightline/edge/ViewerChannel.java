@@ -93,6 +93,11 @@ final class ViewerChannel {
     return follow(protocol.writeAndFlush(Unpooled.wrappedBuffer(tail)), writer);
   }
 
+  /** Writes what is for this viewer only. */
+  Outcome write(byte[] head, byte[] tail, LatestFrameWriter writer) {
+    return follow(protocol.writeAndFlush(Unpooled.wrappedBuffer(head, tail)), writer);
+  }
+
   private static Outcome follow(ChannelFuture written, LatestFrameWriter writer) {
     if (written.isSuccess()) {
       return Outcome.LEFT;

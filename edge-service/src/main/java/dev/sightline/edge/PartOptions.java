@@ -1,0 +1,60 @@
+package dev.sightline.edge;
+
+import io.vertx.core.MultiMap;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * How a viewer of multipart wants its parts, in the words of ustreamer's clients.
+ *
+ * @param extraHeaders each part tells more of itself, in headers that begin with {@code
+ *     X-UStreamer}
+ * @param advanceHeaders the header of a part comes with the part before, so that Chrome shows that
+ *     one at once; it can't tell a length then, nor anything else
+ * @param dualFinalFrames the last frame of a burst is sent twice, so that WebKit shows it at once
+ * @param zeroData parts come without their pictures
+ * @param key tells this viewer from others in {@code /state}; null when none is given
+ */
+record PartOptions(
+    boolean extraHeaders,
+    boolean advanceHeaders,
+    boolean dualFinalFrames,
+    boolean zeroData,
+    String key) {
+
+  private static final Set<String> YES = Set.of("1", "true", "yes");
+
+  /** It is given back in a cookie and in {@code /state}. */
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  /**
+   * @throws BadQueryException when the key is none
+   */
+  static PartOptions of(MultiMap query) {
+    return new PartOptions(
+        isOn(query, "extra_headers"),
+        isOn(query, "advance_headers"),
+        isOn(query, "dual_final_frames"),
+        isOn(query, "zero_data"),
+        keyIn(query));
+  }
+
+  private static boolean isOn(MultiMap query, String name) {
+    String value = query.get(name);
+    return value != null && YES.contains(value.toLowerCase(Locale.ROOT));
+  }
+
+  private static String keyIn(MultiMap query) {
+    String key = query.get("key");
+    if (key == null || KEY.matcher(key).matches()) {
+      return key;
+    }
+    throw new BadQueryException("key must be 1 to 64 letters, digits, '-' or '_'.");
+  }
+
+  /** Whether every part is the same for all viewers who want it so. */
+  boolean shareParts() {
+    return !extraHeaders && !advanceHeaders && !zeroData;
+  }
+}

@@ -32,19 +32,21 @@ final class TestIngest extends VerticleBase {
 
   private final RelayBus bus;
   private final FramePublisher publisher;
+  private final List<StreamId> streams;
   private final Map<StreamId, StreamStatus> statuses = new ConcurrentHashMap<>();
   private final Map<StreamId, Integer> sequences = new HashMap<>();
 
   TestIngest(RelayBus bus, RelayMetrics metrics, List<StreamId> streams) {
     this.bus = bus;
     this.publisher = new FramePublisher(System::nanoTime, metrics);
+    this.streams = streams;
     streams.forEach(stream -> statuses.put(stream, status(stream, StreamState.LIVE, null)));
   }
 
   /** A bus on which the stream {@code front} is listed and nobody answers for it. */
   static RelayBus listing(Vertx vertx) {
     RelayBus bus = Await.result(RelayBus.start(vertx));
-    bus.announceStreams(() -> List.of(status(TestFrames.FRONT, StreamState.LIVE, null)));
+    bus.announceStreams(() -> List.of(status(TestFrames.FRONT, 0, StreamState.LIVE, null)));
     Await.until("it is listed", () -> bus.directory().find(TestFrames.FRONT).isPresent());
     return bus;
   }
@@ -104,9 +106,25 @@ final class TestIngest extends VerticleBase {
     return onLoop(() -> publisher.unwantedFor(stream) == 0);
   }
 
-  private static StreamStatus status(StreamId stream, StreamState state, String reason) {
+  private StreamStatus status(StreamId stream, StreamState state, String reason) {
+    return status(stream, streams.indexOf(stream), state, reason);
+  }
+
+  private static StreamStatus status(
+      StreamId stream, int position, StreamState state, String reason) {
     return new StreamStatus(
-        stream, state, SINCE.toEpochMilli(), reason, "http://camera/" + stream, 70, 8_000, 9);
+        stream,
+        state,
+        SINCE.toEpochMilli(),
+        reason,
+        "http://camera/" + stream,
+        70,
+        8_000,
+        9,
+        position,
+        64,
+        48,
+        TestFrames.CAPTURED_AT);
   }
 
   private <T> T onLoop(Supplier<T> action) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,19 +142,23 @@ final class CameraRoster {
     Map<StreamId, Entry> before = entries;
     entries = new LinkedHashMap<>();
     return Future.join(
-            cameras.stream().map(camera -> begin(camera, before.get(camera.id()))).toList())
+            IntStream.range(0, cameras.size())
+                .mapToObj(i -> begin(cameras.get(i), i, before.get(cameras.get(i).id())))
+                .toList())
         .mapEmpty();
   }
 
   /** What is thrown fails the future alone, so that the other cameras begin all the same. */
-  private Future<Void> begin(CameraConfig camera, Entry known) {
+  private Future<Void> begin(CameraConfig camera, int position, Entry known) {
     return Future.future(
         done -> {
           if (known != null) {
             entries.put(camera.id(), known);
+            known.source.place(position);
           }
           if (known == null || !known.pulls(camera)) {
             CameraSource source = sources.apply(camera);
+            source.place(position);
             Optional.ofNullable(known).ifPresent(before -> source.follow(before.source));
             begin(new Entry(camera, source, false), known != null);
           }

@@ -43,6 +43,7 @@ final class CameraSource implements CameraConnection.Listener {
   private final Consumer<StreamStatus> onChange;
   private final CameraSession session;
   private final FrameAssembler assembler;
+  private final NewestPicture newest = new NewestPicture();
   private final ReconnectBackoff backoff;
   private final Counter connects;
   private final Counter polls;
@@ -57,6 +58,7 @@ final class CameraSource implements CameraConnection.Listener {
   private long nextTimer = -1;
   private long lingerTimer = -1;
   private boolean stopped;
+  private int position;
 
   CameraSource(
       Vertx vertx,
@@ -96,6 +98,11 @@ final class CameraSource implements CameraConnection.Listener {
     }
   }
 
+  /** Says where the camera stands in the configuration, which may change while it is pulled. */
+  void place(int at) {
+    position = at;
+  }
+
   /** Begins to serve the stream; a camera that isn't on demand is connected at once. */
   void start() {
     publisher.open(camera.id(), this::demand);
@@ -121,7 +128,11 @@ final class CameraSource implements CameraConnection.Listener {
         camera.source().toString(),
         assembler.frames(),
         assembler.bytes(),
-        (long) connects.count());
+        (long) connects.count(),
+        position,
+        newest.width(),
+        newest.height(),
+        newest.capturedAt());
   }
 
   private void demand() {
@@ -155,6 +166,7 @@ final class CameraSource implements CameraConnection.Listener {
   public boolean part(Part part) {
     Optional<Frame> frame = assembler.assemble(part);
     if (frame.isPresent()) {
+      newest.replace(frame.get());
       if (state == StreamState.LIVE) {
         backoff.picture();
       } else {

@@ -78,6 +78,23 @@ class CameraRosterTest {
   }
 
   @Test
+  void announcesTheOrderOfTheConfigurationAndDoesNotTouchACameraThatMoves() {
+    ingest.with("front", camera, ON_DEMAND).with("yard", other, ON_DEMAND).change();
+    TappedStream viewer = ingest.watch("front");
+    camera.awaitStreamingClients(1);
+    viewer.await(camera.sendFrame());
+    assertThat(ingest.status("front").position()).isEqualTo(0);
+    assertThat(ingest.status("yard").position()).isEqualTo(1);
+
+    ingest.without("front").with("front", camera, ON_DEMAND).change();
+
+    Await.until("the front is announced as the last", () -> ingest.status("front").position() == 1);
+    assertThat(ingest.status("yard").position()).isEqualTo(0);
+    viewer.await(camera.sendFrame());
+    assertThat(camera.connectionsEver()).isEqualTo(1);
+  }
+
+  @Test
   void movesTheViewersToTheCameraThatAStreamHasNow() {
     ingest.with("front", camera, ON_DEMAND).change();
     TappedStream viewer = ingest.watch("front");

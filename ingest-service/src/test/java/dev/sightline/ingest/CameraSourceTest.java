@@ -74,6 +74,25 @@ class CameraSourceTest {
   }
 
   @Test
+  void tellsOfItsNewestPicture() {
+    PulledSource source = PulledSource.start(vertx, camera.url(), lingering(LONG));
+    StreamStatus before = source.status();
+    assertThat(List.of(before.width(), before.height())).containsOnly(0);
+    assertThat(before.newestAt()).isZero();
+
+    Future<Answer> answer = source.ask("edge");
+    camera.awaitStreamingClients(1);
+    camera.sendFrame();
+    Frame newest = Await.result(answer).frame();
+
+    StreamStatus after = source.status();
+    assertThat(after.width()).isEqualTo(64);
+    assertThat(after.height()).isEqualTo(48);
+    assertThat(after.newestAt()).isEqualTo(newest.capturedAt());
+    assertThat(source.changes().get(1)).as("told with the first picture").isEqualTo(after);
+  }
+
+  @Test
   void hasOneConnectionWhateverTheAsks() {
     PulledSource source = PulledSource.start(vertx, camera.url(), lingering(LONG));
 

@@ -2,6 +2,7 @@ package dev.sightline.ingest;
 
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.RelayBus;
+import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.testkit.Await;
@@ -76,6 +77,10 @@ final class ChangingIngest {
 
   List<String> streams() {
     return bus.directory().entries().stream().map(entry -> entry.stream().name()).toList();
+  }
+
+  StreamStatus status(String stream) {
+    return bus.directory().find(new StreamId(stream)).orElseThrow().status();
   }
 
   /** The value of a counter or gauge of a stream; NaN when there is no such meter. */

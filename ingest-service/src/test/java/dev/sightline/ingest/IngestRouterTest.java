@@ -72,13 +72,18 @@ class IngestRouterTest {
                 .put("source", "http://127.0.0.1:1/video?…")
                 .put("frames", 0)
                 .put("bytes", 0)
-                .put("connects", 0));
+                .put("connects", 0)
+                .put("position", 0)
+                .put("width", 0)
+                .put("height", 0)
+                .put("newestAt", 0));
   }
 
   @Test
   void leavesOutTheStreamsOfOthers() {
     StreamStatus foreign =
-        new StreamStatus(new StreamId("yard"), StreamState.LIVE, 0, null, "elsewhere", 0, 0, 0);
+        new StreamStatus(
+            new StreamId("yard"), StreamState.LIVE, 0, null, "elsewhere", 0, 0, 0, 0, 0, 0, 0);
     bus.transport().announce(new Announcement(new Epoch(1, "other"), true, List.of(foreign)));
     awaitListed("yard");
 

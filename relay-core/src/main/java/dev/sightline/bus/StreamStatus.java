@@ -16,6 +16,11 @@ import io.vertx.core.json.JsonObject;
  * @param frames whole pictures received since the ingest started
  * @param bytes bytes of these pictures
  * @param connects attempts to connect since the ingest started
+ * @param position where its camera stands in the configuration of its ingest, from 0
+ * @param width pixels of a line of the newest picture; 0 while there was none that says so
+ * @param height lines of the newest picture; 0 like the width
+ * @param newestAt when the newest picture was captured, microseconds since 1970 by the ingest's
+ *     clock; 0 while there was none
  */
 public record StreamStatus(
     StreamId stream,
@@ -25,7 +30,11 @@ public record StreamStatus(
     String source,
     long frames,
     long bytes,
-    long connects) {
+    long connects,
+    int position,
+    int width,
+    int height,
+    long newestAt) {
 
   /** The same for programs, and on the bus. */
   public JsonObject toJson() {
@@ -37,9 +46,14 @@ public record StreamStatus(
         .put("source", source)
         .put("frames", frames)
         .put("bytes", bytes)
-        .put("connects", connects);
+        .put("connects", connects)
+        .put("position", position)
+        .put("width", width)
+        .put("height", height)
+        .put("newestAt", newestAt);
   }
 
+  /** What was added later is missing in the announcements of older nodes. */
   static StreamStatus fromJson(JsonObject json) {
     return new StreamStatus(
         new StreamId(json.getString("stream")),
@@ -49,12 +63,27 @@ public record StreamStatus(
         json.getString("source"),
         json.getLong("frames"),
         json.getLong("bytes"),
-        json.getLong("connects"));
+        json.getLong("connects"),
+        json.getInteger("position", 0),
+        json.getInteger("width", 0),
+        json.getInteger("height", 0),
+        json.getLong("newestAt", 0L));
   }
 
   /** The same stream when its ingest has vanished. */
   StreamStatus orphaned(long now) {
     return new StreamStatus(
-        stream, StreamState.RETRYING, now, "its ingest is gone", source, frames, bytes, connects);
+        stream,
+        StreamState.RETRYING,
+        now,
+        "its ingest is gone",
+        source,
+        frames,
+        bytes,
+        connects,
+        position,
+        width,
+        height,
+        newestAt);
   }
 }

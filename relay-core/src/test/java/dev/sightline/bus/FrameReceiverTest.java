@@ -289,7 +289,7 @@ class FrameReceiverTest {
   }
 
   private static StreamStatus status(StreamId stream, StreamState state) {
-    return new StreamStatus(stream, state, 0, null, "http://camera", 0, 0, 1);
+    return new StreamStatus(stream, state, 0, null, "http://camera", 0, 0, 1, 0, 0, 0, 0);
   }
 
   private FramePublisher otherIngest() {

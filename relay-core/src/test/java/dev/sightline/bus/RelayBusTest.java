@@ -97,7 +97,7 @@ class RelayBusTest {
 
   private static StreamStatus status(String stream) {
     return new StreamStatus(
-        new StreamId(stream), StreamState.IDLE, 0, null, "http://camera", 0, 0, 0);
+        new StreamId(stream), StreamState.IDLE, 0, null, "http://camera", 0, 0, 0, 0, 0, 0, 0);
   }
 
   @Test

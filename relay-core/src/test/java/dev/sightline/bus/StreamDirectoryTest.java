@@ -235,6 +235,7 @@ class StreamDirectoryTest {
   }
 
   private static StreamStatus status(StreamId stream, StreamState state) {
-    return new StreamStatus(stream, state, 4_000_000, null, "http://camera", 0, 0, 1);
+    return new StreamStatus(
+        stream, state, 4_000_000, null, "http://camera", 0, 0, 1, 2, 640, 480, 3_000_000_000L);
   }
 }

@@ -1,0 +1,46 @@
+package dev.sightline.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamState;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StreamStatusTest {
+
+  private static final StreamStatus STATUS =
+      new StreamStatus(
+          new StreamId("front"),
+          StreamState.LIVE,
+          1_700_000_000_000L,
+          "it said goodbye",
+          "http://camera",
+          70,
+          8_000_000_000L,
+          9,
+          3,
+          1_920,
+          1_080,
+          1_700_000_000_000_123L);
+
+  @Test
+  void crossesTheBusUnchanged() {
+    JsonObject received = new JsonObject(STATUS.toJson().encode());
+
+    assertThat(StreamStatus.fromJson(received)).isEqualTo(STATUS);
+  }
+
+  @Test
+  void understandsAnOlderNode() {
+    JsonObject older = STATUS.toJson();
+    List.of("position", "width", "height", "newestAt").forEach(older::remove);
+
+    StreamStatus status = StreamStatus.fromJson(older);
+
+    assertThat(status.frames()).isEqualTo(70);
+    assertThat(List.of(status.position(), status.width(), status.height())).containsOnly(0);
+    assertThat(status.newestAt()).isZero();
+  }
+}

@@ -6,8 +6,11 @@ import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +24,10 @@ import org.slf4j.LoggerFactory;
 final class EdgeStream {
 
   private static final Logger LOG = LoggerFactory.getLogger(EdgeStream.class);
+
+  /** Viewers of a stream that are told of one by one. */
+  static final int MOST_SHOWN = 100;
+
   private static final long WARN_EVERY = TimeUnit.MINUTES.toNanos(1);
 
   private final StreamId stream;
@@ -33,6 +40,7 @@ final class EdgeStream {
   private final Counter givenUp;
   private final Timer firstFrame;
   private final AtomicLong warnedAt = new AtomicLong();
+  private final Map<StreamFeed, List<ViewerFigures>> shown = new ConcurrentHashMap<>();
   private OutboundFrame newest;
 
   EdgeStream(StreamId stream, FrameMemory memory, RelayMetrics metrics) {
@@ -79,6 +87,29 @@ final class EdgeStream {
 
   int viewers() {
     return viewers.get();
+  }
+
+  /** Tells how the viewers of one event loop are served, in place of what it told before. */
+  void show(StreamFeed feed, List<ViewerFigures> figures) {
+    // The last viewer may have taken the feed along a moment ago.
+    if (figures.isEmpty()) {
+      shown.remove(feed);
+    } else {
+      shown.put(feed, figures);
+    }
+  }
+
+  void hide(StreamFeed feed) {
+    shown.remove(feed);
+  }
+
+  /** How the viewers were served a second ago at most, the first {@value #MOST_SHOWN} of them. */
+  List<ViewerFigures> figures() {
+    return shown.values().stream()
+        .flatMap(List::stream)
+        .sorted(Comparator.comparing(ViewerFigures::since))
+        .limit(MOST_SHOWN)
+        .toList();
   }
 
   void firstDelivered(long nanos) {

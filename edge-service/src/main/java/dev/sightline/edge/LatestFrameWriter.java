@@ -1,5 +1,7 @@
 package dev.sightline.edge;
 
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
@@ -56,6 +58,8 @@ final class LatestFrameWriter {
   /** And with so many there was none for hardly more than nine, since ten is what proxies take. */
   private static final int LONG_SILENCE = 10;
 
+  private final String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
+  private final Instant came = Instant.now();
   private final Sink sink;
   private final FrameRateCap cap;
   private final StreamFeed feed;
@@ -293,6 +297,16 @@ final class LatestFrameWriter {
   /** Frames of the last second. */
   int framesPerSecond() {
     return framesPerSecond;
+  }
+
+  /** Tells this viewer from the others; what it says of the viewer is nothing. */
+  String id() {
+    return id;
+  }
+
+  /** How it goes, for the status. */
+  ViewerFigures figures(String kind) {
+    return new ViewerFigures(id, kind, came, delivered, dropped, framesPerSecond, PartOptions.NONE);
   }
 
   /** How it went, for the log. */

@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
 
 /**
  * A viewer of {@code multipart/x-mixed-replace}: a browser's image, or any program that reads
@@ -16,7 +16,6 @@ final class MultipartViewer implements Viewer {
   /** A burst is over when nothing has followed for one to two of these, in milliseconds. */
   private static final long BURST_CHECK = 250;
 
-  private final String id = Long.toHexString(ThreadLocalRandom.current().nextLong());
   private final PartOptions options;
   private final ViewerChannel channel;
   private final LatestFrameWriter writer;
@@ -54,7 +53,8 @@ final class MultipartViewer implements Viewer {
     if (options.key() != null) {
       // ustreamer's page finds itself by it among the viewers in its /state.
       response.putHeader(
-          "Set-Cookie", "stream_client=%s/%s; path=/; max-age=30".formatted(options.key(), id));
+          "Set-Cookie",
+          "stream_client=%s/%s; path=/; max-age=30".formatted(options.key(), writer.id()));
     }
     sendIdentityBody(response);
     response.write(OwnParts.preamble(options));
@@ -97,6 +97,11 @@ final class MultipartViewer implements Viewer {
   public void everySecond(long patience) {
     writer.everySecond(patience);
     writer.repeatAfterSilence();
+  }
+
+  @Override
+  public Optional<ViewerFigures> figures() {
+    return Optional.of(writer.figures("multipart").with(options));
   }
 
   /** The body ends with its connection, between two parts. */

@@ -23,6 +23,9 @@ record PartOptions(
     boolean zeroData,
     String key) {
 
+  /** Parts as everybody has them. */
+  static final PartOptions NONE = new PartOptions(false, false, false, false, null);
+
   private static final Set<String> YES = Set.of("1", "true", "yes");
 
   /** It is given back in a cookie and in {@code /state}. */

@@ -68,11 +68,13 @@ final class StreamFeed implements FrameTap.Listener {
   void everySecond(long patience) {
     viewers.visit(viewer -> viewer.everySecond(patience));
     counts.report();
+    shared.show(this, viewers.figures(EdgeStream.MOST_SHOWN));
   }
 
   void close() {
     tap.close();
     lost();
+    shared.hide(this);
     counts.report();
   }
 

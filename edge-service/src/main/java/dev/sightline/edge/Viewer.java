@@ -1,5 +1,7 @@
 package dev.sightline.edge;
 
+import java.util.Optional;
+
 /** One connection that receives one stream. Used on the event loop of that connection only. */
 interface Viewer {
 
@@ -12,6 +14,11 @@ interface Viewer {
    * @param patience how long a viewer may take for one frame before it is given up, nanoseconds
    */
   default void everySecond(long patience) {}
+
+  /** How it is served, for the status; nothing of one that takes a single picture and leaves. */
+  default Optional<ViewerFigures> figures() {
+    return Optional.empty();
+  }
 
   /** The stream is no more: what is under way still leaves, and then the connection ends. */
   void dismiss();

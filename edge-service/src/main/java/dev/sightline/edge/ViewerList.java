@@ -3,6 +3,7 @@ package dev.sightline.edge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +40,16 @@ final class ViewerList {
 
   boolean isEmpty() {
     return size == 0;
+  }
+
+  /** How the first of them are served, at most so many. */
+  List<ViewerFigures> figures(int most) {
+    return viewers.stream()
+        .filter(Objects::nonNull)
+        .map(Viewer::figures)
+        .flatMap(Optional::stream)
+        .limit(most)
+        .toList();
   }
 
   void visit(Consumer<Viewer> visitor) {

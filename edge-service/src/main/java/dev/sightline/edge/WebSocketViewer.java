@@ -2,6 +2,7 @@ package dev.sightline.edge;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Optional;
 
 /** A viewer of a WebSocket to which each frame is pushed as one message. */
 final class WebSocketViewer implements Viewer {
@@ -34,6 +35,11 @@ final class WebSocketViewer implements Viewer {
   @Override
   public void everySecond(long patience) {
     writer.everySecond(patience);
+  }
+
+  @Override
+  public Optional<ViewerFigures> figures() {
+    return Optional.of(writer.figures("websocket"));
   }
 
   @Override

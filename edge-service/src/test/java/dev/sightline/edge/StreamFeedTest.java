@@ -8,6 +8,8 @@ import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,67 @@ class StreamFeedTest {
       one.frame(arrival);
       assertThat(one.newest().in(WireForm.PART)).isPresent();
     }
+  }
+
+  @Test
+  void showsEverySecondHowItsViewersAreServed() {
+    StreamFeed elsewhere = new StreamFeed(shared, receiver);
+    feed.add(shown("late", 3));
+    feed.add(one);
+    elsewhere.add(shown("early", 2));
+    assertThat(shared.figures()).as("nobody has told yet").isEmpty();
+
+    feed.everySecond(1);
+    elsewhere.everySecond(1);
+    assertThat(shared.figures()).extracting(ViewerFigures::id).containsExactly("early", "late");
+
+    elsewhere.close();
+    assertThat(shared.figures()).extracting(ViewerFigures::id).containsExactly("late");
+  }
+
+  @Test
+  void showsNothingOfAFeedThatIsDeserted() {
+    Viewer viewer = shown("only", 1);
+    feed.add(viewer);
+    feed.everySecond(1);
+
+    feed.remove(viewer);
+    feed.close();
+    feed.everySecond(1);
+
+    assertThat(shared.figures()).isEmpty();
+  }
+
+  @Test
+  void showsTheFirstHundred() {
+    for (int i = 0; i < 60; i++) {
+      feed.add(shown("even", 2 * i));
+      feed.add(shown("odd", 2 * i + 1));
+    }
+
+    feed.everySecond(1);
+
+    assertThat(shared.figures())
+        .hasSize(100)
+        .last()
+        .extracting(ViewerFigures::since)
+        .isEqualTo(Instant.ofEpochSecond(99));
+  }
+
+  private static Viewer shown(String id, int second) {
+    return new Viewer() {
+      @Override
+      public void offer(OutboundFrame frame) {}
+
+      @Override
+      public void dismiss() {}
+
+      @Override
+      public Optional<ViewerFigures> figures() {
+        Instant since = Instant.ofEpochSecond(second);
+        return Optional.of(new ViewerFigures(id, "test", since, 0, 0, 0, PartOptions.NONE));
+      }
+    };
   }
 
   @Test

@@ -10,12 +10,14 @@ import dev.sightline.frame.Frame;
  * @param previous sequence of the frame that this edge was sent before this one, -1 if none; a
  *     frame between the two was dropped on purpose, a frame before it that never came was lost
  * @param missed newer frames that found no ask waiting since the last answer: more asks are needed
+ * @param age how long the frame had been at the ingest by then, nanoseconds: the only way to tell a
+ *     picture's age at the edge without comparing the clocks of two machines
  * @param frame the frame; null means "nothing yet, ask again"
  */
-public record Answer(long position, long previous, int missed, Frame frame) {
+public record Answer(long position, long previous, int missed, long age, Frame frame) {
 
   static Answer nothingYet(long position) {
-    return new Answer(position, -1, 0, null);
+    return new Answer(position, -1, 0, 0, null);
   }
 
   boolean hasFrame() {

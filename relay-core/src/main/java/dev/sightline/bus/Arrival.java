@@ -5,7 +5,7 @@ import dev.sightline.frame.Frame;
 /**
  * A frame as this node received it.
  *
- * @param at when it came, {@link System#nanoTime}: the only clock by which its age here can be
- *     told, since the ingest's clock may differ
+ * @param at when its ingest had it, by this node's {@link System#nanoTime}: how long it lay there
+ *     is taken off, its way here is not
  */
 public record Arrival(Frame frame, long at) {}

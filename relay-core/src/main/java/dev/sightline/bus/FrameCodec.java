@@ -15,12 +15,12 @@ import io.vertx.core.buffer.impl.BufferImpl;
  *       +---+---+-----------+-----------+--------+
  *       | v | f | position  | previous  | missed |    every answer
  *       +---+---+-----------+-----------+--------+
- *       22           30          38           46
- *       +------------+-----------+------------+--------------+---+--------+---+------+
- *       | epoch time | sequence  | capturedAt | jpeg length  | s | stream | n | node |    f = 1
- *       +------------+-----------+------------+--------------+---+--------+---+------+
- *       | jpeg ...                                                                   |
- *       +----------------------------------------------------------------------------+
+ *       22           30          38           46    54
+ *       +------------+-----------+------------+-----+-------------+---+--------+---+------+
+ *       | epoch time | sequence  | capturedAt | age | jpeg length | s | stream | n | node |   f = 1
+ *       +------------+-----------+------------+-----+-------------+---+--------+---+------+
+ *       | jpeg ...                                                                        |
+ *       +---------------------------------------------------------------------------------+
  *  v  version, {@value #VERSION}     f  1 if a frame follows
  *  s, n  lengths of the two ASCII names; jpeg length is a 32-bit number, times are 64-bit
  * </pre>
@@ -44,7 +44,8 @@ final class FrameCodec extends ValueCodec<Answer> {
   private static final int EPOCH_OFFSET = MISSED_OFFSET + Integer.BYTES;
   private static final int SEQUENCE_OFFSET = EPOCH_OFFSET + Long.BYTES;
   private static final int CAPTURED_OFFSET = SEQUENCE_OFFSET + Long.BYTES;
-  private static final int LENGTH_OFFSET = CAPTURED_OFFSET + Long.BYTES;
+  private static final int AGE_OFFSET = CAPTURED_OFFSET + Long.BYTES;
+  private static final int LENGTH_OFFSET = AGE_OFFSET + Long.BYTES;
   private static final int NAMES_OFFSET = LENGTH_OFFSET + Integer.BYTES;
 
   FrameCodec() {
@@ -60,7 +61,7 @@ final class FrameCodec extends ValueCodec<Answer> {
         .appendInt(answer.missed());
     if (answer.hasFrame()) {
       makeRoom(wire, answer.frame());
-      encodeFrame(wire, answer.frame());
+      encodeFrame(wire, answer.age(), answer.frame());
     }
   }
 
@@ -76,10 +77,11 @@ final class FrameCodec extends ValueCodec<Answer> {
     }
   }
 
-  private static void encodeFrame(Buffer wire, Frame frame) {
+  private static void encodeFrame(Buffer wire, long age, Frame frame) {
     wire.appendLong(frame.epoch().startedAt())
         .appendLong(frame.sequence())
         .appendLong(frame.capturedAt())
+        .appendLong(age)
         .appendInt(frame.size());
     appendName(wire, frame.stream().name());
     appendName(wire, frame.epoch().node());
@@ -98,6 +100,7 @@ final class FrameCodec extends ValueCodec<Answer> {
         wire.getLong(start + POSITION_OFFSET),
         wire.getLong(start + PREVIOUS_OFFSET),
         wire.getInt(start + MISSED_OFFSET),
+        hasFrame ? wire.getLong(start + AGE_OFFSET) : 0,
         hasFrame ? decodeFrame(start, wire) : null);
   }
 

@@ -80,8 +80,8 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   /** Makes {@code frame} the newest of its stream, and sends it to the edges that wait for one. */
   public void publish(Frame frame) {
     Outlet outlet = outlets.get(frame.stream());
-    outlet.newest(frame);
     long now = clock.getAsLong();
+    outlet.newest(frame, now);
     for (Pull pull : outlet.pulls().values()) {
       pull.line().offer(pull, now);
     }
@@ -89,7 +89,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
 
   /** Forgets the newest frame, since it no longer shows what the camera sees. */
   public void clear(StreamId stream) {
-    outlets.get(stream).newest(null);
+    outlets.get(stream).clear();
   }
 
   /**

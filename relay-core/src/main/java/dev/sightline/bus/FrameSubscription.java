@@ -198,7 +198,7 @@ final class FrameSubscription {
     if (before != null && before.epoch().equals(frame.epoch())) {
       lost.increment(Math.max(0, answer.previous() - before.sequence()));
     }
-    newest = new Arrival(frame, clock.getAsLong());
+    newest = new Arrival(frame, clock.getAsLong() - Math.max(0, answer.age()));
     taps.forEach(tap -> tap.offer(newest));
   }
 

@@ -17,6 +17,7 @@ final class Outlet {
   private final Map<String, Pull> pulls = new HashMap<>();
   private Runnable onDemand;
   private Frame newest;
+  private long newestAt;
   private long askedAt;
 
   Outlet(StreamId stream, Runnable onDemand, long now, RelayMetrics metrics) {
@@ -40,8 +41,19 @@ final class Outlet {
     return newest;
   }
 
-  void newest(Frame frame) {
+  void newest(Frame frame, long now) {
     newest = frame;
+    newestAt = now;
+  }
+
+  /** Forgets the newest frame. */
+  void clear() {
+    newest = null;
+  }
+
+  /** How long the newest frame has been here, nanoseconds. */
+  long newestAge(long now) {
+    return now - newestAt;
   }
 
   Map<String, Pull> pulls() {

@@ -78,13 +78,15 @@ final class Pull {
   }
 
   /**
-   * Answers the oldest ask with {@code frame}.
+   * Answers the oldest ask with {@code frame}, the newest.
    *
    * @return how many frames the edge was not given since the one before, on purpose
    */
   long answer(Frame frame, long position, long now) {
     answeredAt = now;
-    asks.poll().answer().accept(new Answer(position, through, missed, frame));
+    asks.poll()
+        .answer()
+        .accept(new Answer(position, through, missed, outlet.newestAge(now), frame));
     long dropped = through < 0 ? 0 : frame.sequence() - through - 1;
     through = frame.sequence();
     missed = 0;

@@ -21,6 +21,7 @@ class FrameCodecTest {
           258,
           4,
           2,
+          3_000,
           new Frame(
               new StreamId("front"),
               new Epoch(1_000, "4f1c"),
@@ -39,6 +40,7 @@ class FrameCodecTest {
             1L << 40,
             -1,
             0,
+            Long.MAX_VALUE,
             new Frame(
                 new StreamId("s".repeat(63)),
                 new Epoch(Long.MAX_VALUE, "n".repeat(255)),
@@ -59,6 +61,7 @@ class FrameCodecTest {
                 + "00000000000003e8" // epoch
                 + "0000000000000007" // sequence
                 + "00000000001e8480" // captured
+                + "0000000000000bb8" // age
                 + "00000004" // length
                 + "05"
                 + "66726f6e74" // stream

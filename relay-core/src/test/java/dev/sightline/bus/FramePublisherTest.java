@@ -39,6 +39,16 @@ class FramePublisherTest {
   }
 
   @Test
+  void tellsHowLongItHasHadTheFrame() {
+    Question waiting = ask("waiting", FRONT);
+    publisher.publish(frame(FRONT, 3));
+    time.pass(Duration.ofSeconds(7));
+
+    assertThat(waiting.answer().age()).isZero();
+    assertThat(ask("late", FRONT).answer().age()).isEqualTo(Duration.ofSeconds(7).toNanos());
+  }
+
+  @Test
   void holdsAnAskUntilThereIsANewerFrame() {
     publisher.publish(frame(FRONT, 3));
     ask("edge", FRONT);

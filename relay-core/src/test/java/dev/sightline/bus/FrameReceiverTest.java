@@ -4,7 +4,6 @@ import static dev.sightline.bus.Frames.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.frame.Epoch;
-import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +34,9 @@ class FrameReceiverTest {
   private final FaultyTransport transport = new FaultyTransport(vertx);
   private final RelayBus bus = new RelayBus(transport);
   private final FrameReceiver receiver = new FrameReceiver(bus, metrics);
-  private final FramePublisher publisher = new FramePublisher(System::nanoTime, metrics);
+  private final AtomicLong ahead = new AtomicLong();
+  private final FramePublisher publisher =
+      new FramePublisher(() -> System.nanoTime() + ahead.get(), metrics);
   private EventLoop ingest;
   private EventLoop edge;
 
@@ -76,6 +78,20 @@ class FrameReceiverTest {
     first.await(2);
     assertThat(late.sequences()).containsExactly(1L, 2L);
     assertThat(late.threads()).containsOnly(elsewhere.call(Thread::currentThread));
+  }
+
+  @Test
+  void takesOffTheTimeThatAFrameLayAtItsIngest() {
+    long minute = TimeUnit.MINUTES.toNanos(1);
+    publish(0);
+    ingest.run(() -> ahead.set(minute));
+    long asked = System.nanoTime();
+
+    Viewer late = open(edge);
+    late.await(0);
+
+    assertThat(late.arrivals().get(0).at()).isLessThan(asked);
+    assertThat(System.nanoTime() - late.arrivals().get(0).at()).isGreaterThanOrEqualTo(minute);
   }
 
   @Test
@@ -130,7 +146,9 @@ class FrameReceiverTest {
     transport.announce(new Announcement(later, true, List.of(status(FRONT, StreamState.LIVE))));
     ingest.run(() -> other.publish(frame(FRONT, later, 0, 100)));
     viewer.await(0);
-    assertThat(viewer.frames).extracting(Frame::epoch).containsExactly(Frames.EPOCH, later);
+    assertThat(viewer.arrivals())
+        .extracting(arrival -> arrival.frame().epoch())
+        .containsExactly(Frames.EPOCH, later);
   }
 
   @Test
@@ -309,7 +327,7 @@ class FrameReceiverTest {
 
   /** What came out of a tap, and where. */
   private static final class Viewer implements FrameTap.Listener {
-    private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
+    private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final AtomicInteger losses = new AtomicInteger();
     private final AtomicInteger ends = new AtomicInteger();
@@ -318,7 +336,7 @@ class FrameReceiverTest {
     @Override
     public void frame(Arrival arrival) {
       threads.add(Thread.currentThread());
-      frames.add(arrival.frame());
+      arrivals.add(arrival);
     }
 
     @Override
@@ -334,7 +352,11 @@ class FrameReceiverTest {
     }
 
     List<Long> sequences() {
-      return frames.stream().map(Frame::sequence).toList();
+      return arrivals.stream().map(arrival -> arrival.frame().sequence()).toList();
+    }
+
+    List<Arrival> arrivals() {
+      return List.copyOf(arrivals);
     }
 
     List<Thread> threads() {

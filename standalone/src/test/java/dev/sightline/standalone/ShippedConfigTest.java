@@ -38,6 +38,7 @@ class ShippedConfigTest {
    */
   private static final Set<String> WITHOUT_A_VALUE =
       Set.of(
+          "http.default-stream",
           "management.host",
           "cluster.host",
           "edge.event-loops",

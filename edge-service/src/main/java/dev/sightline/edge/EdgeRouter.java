@@ -1,6 +1,9 @@
 package dev.sightline.edge;
 
+import static dev.sightline.edge.Mistakes.sentence;
+
 import dev.sightline.frame.StreamId;
+import dev.sightline.node.UrlConfig;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -15,16 +18,14 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Every URL of an edge on one screen, and the short handlers below. Used on one event loop. */
 final class EdgeRouter {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EdgeRouter.class);
   private static final String RETRY_AFTER_SECONDS = "5";
 
   private final Vertx vertx;
+  private final UrlConfig urls;
   private final EdgeConfig config;
   private final StreamHub hub;
   private final WebSocketEntrance entrance;
@@ -33,12 +34,14 @@ final class EdgeRouter {
 
   EdgeRouter(
       Vertx vertx,
+      UrlConfig urls,
       EdgeConfig config,
       StreamHub hub,
       WebSocketEntrance entrance,
       StreamPath paths,
       StatusReport report) {
     this.vertx = vertx;
+    this.urls = urls;
     this.config = config;
     this.hub = hub;
     this.entrance = entrance;
@@ -48,27 +51,32 @@ final class EdgeRouter {
 
   Router routes() {
     Router router = Router.router(vertx);
+    router.route().handler(new UrlTranslator(urls, paths));
     // pages
-    page(router, "/", "index.html");
+    if (urls.mjpegRelay()) {
+      get(router, "/").handler(context -> redirect(context, "status"));
+    } else {
+      page(router, "/", "index.html");
+    }
+    urls.prefixes().forEach(prefix -> get(router, prefix).handler(EdgeRouter::asDirectory));
     page(router, "/status", "status.html");
     page(router, "/:stream/status", "status.html");
-    get(router, "/assets/*").handler(StaticHandler.create("web/assets"));
+    get(router, "/assets/*")
+        .handler(EdgeRouter::forAnySite)
+        .handler(StaticHandler.create("web/assets"));
     // pictures
     get(router, "/stream").handler(to(this::stream));
     get(router, "/:stream/stream").handler(to(this::stream));
     get(router, "/snapshot").handler(to(this::snapshot));
     get(router, "/:stream/snapshot").handler(to(this::snapshot));
-    router.get("/ws").handler(to(this::socket));
-    router.get("/:stream/ws").handler(to(this::socket));
+    get(router, "/ws").handler(to(this::socket));
+    get(router, "/:stream/ws").handler(to(this::socket));
     // figures
     get(router, "/status.json").handler(context -> json(context, report.all()));
     get(router, "/:stream/status.json").handler(to(this::status));
-    // mistakes
-    router.errorHandler(
-        400, context -> sentence(context, 400, "This URL is broken: after % come two digits.\n"));
-    router.errorHandler(404, context -> sentence(context, 404, "There is nothing at this URL.\n"));
-    router.errorHandler(405, EdgeRouter::wrongMethod);
-    router.errorHandler(500, EdgeRouter::failure);
+    // the rest, as a name that needs its slash fits much
+    get(router, "/:stream").handler(this::home);
+    Mistakes.answeredOn(router);
     return router;
   }
 
@@ -77,16 +85,51 @@ final class EdgeRouter {
   }
 
   private void page(Router router, String path, String file) {
-    get(router, path)
-        .handler(
-            context -> {
-              if (context.pathParam("stream") != null && named(context).isEmpty()) {
-                unknown(context);
-              } else {
-                context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
-                context.response().sendFile("web/" + file);
-              }
-            });
+    get(router, path).handler(context -> page(context, file));
+  }
+
+  private void page(RoutingContext context, String file) {
+    if (context.pathParam("stream") != null && named(context).isEmpty()) {
+      unknown(context);
+    } else {
+      context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache").sendFile("web/" + file);
+    }
+  }
+
+  /** One stream's page, in a directory of its own, so that what belongs to it has relative URLs. */
+  private void home(RoutingContext context) {
+    if (!StreamId.isValid(context.pathParam("stream"))) {
+      context.next();
+    } else if (context.normalizedPath().endsWith("/")) {
+      page(context, "index.html");
+    } else {
+      named(context).ifPresentOrElse(stream -> asDirectory(context), context::next);
+    }
+  }
+
+  /** The slash is left to the viewer, who knows what proxies did to the path before it. */
+  private static void asDirectory(RoutingContext context) {
+    String path = context.normalizedPath();
+    redirect(context, path.substring(path.lastIndexOf('/') + 1) + "/");
+  }
+
+  private static void redirect(RoutingContext context, String relative) {
+    String query = context.request().query();
+    NoCache.putHeaders(context.response());
+    context
+        .response()
+        .setStatusCode(302)
+        .putHeader(HttpHeaders.LOCATION, query == null ? relative : relative + "?" + query)
+        .end();
+  }
+
+  /** These are no secret, and meant for the pages of others too; they are asked for anew. */
+  private static void forAnySite(RoutingContext context) {
+    context
+        .response()
+        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    context.next();
   }
 
   /** Calls {@code handler} with the stream that the URL means, or answers 404 with a sentence. */
@@ -179,33 +222,9 @@ final class EdgeRouter {
     json(context, report.one(stream));
   }
 
-  private static void wrongMethod(RoutingContext context) {
-    context.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-    sentence(context, 405, "Only GET and HEAD work here.\n");
-  }
-
-  /** A mistake of ours: the log gets all of it, the viewer nothing that he could not mend. */
-  private static void failure(RoutingContext context) {
-    LOG.error(
-        "{} {} failed", context.request().method(), context.normalizedPath(), context.failure());
-    if (context.response().headWritten()) {
-      context.request().connection().close();
-    } else {
-      sentence(context, 500, "Something went wrong on our side; the log of this edge says what.\n");
-    }
-  }
-
   private static void json(RoutingContext context, JsonObject json) {
     NoCache.putHeaders(context.response());
     context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
     context.response().end(json.encodePrettily() + "\n");
-  }
-
-  private static void sentence(RoutingContext context, int code, String sentence) {
-    context
-        .response()
-        .setStatusCode(code)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .end(sentence);
   }
 }

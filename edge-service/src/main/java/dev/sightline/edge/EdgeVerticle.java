@@ -43,7 +43,7 @@ final class EdgeVerticle extends VerticleBase {
   public Future<?> start() {
     StreamHub hub = new StreamHub(streams, receiver, config.viewerTimeout());
     WebSocketEntrance entrance = new WebSocketEntrance(hub);
-    StreamPath paths = new StreamPath(bus.directory());
+    StreamPath paths = new StreamPath(bus.directory(), http.urls().defaultStream());
     vertx.setPeriodic(SECOND, id -> hub.everySecond());
     return listenForRequests(hub, entrance, paths)
         .compose(port -> listenForSockets(entrance, paths).map(ws -> new EdgeRole(port, ws)))
@@ -55,7 +55,8 @@ final class EdgeVerticle extends VerticleBase {
     StatusReport report = new StatusReport(bus, streams);
     return vertx
         .createHttpServer(EdgeServerOptions.create())
-        .requestHandler(new EdgeRouter(vertx, config, hub, entrance, paths, report).routes())
+        .requestHandler(
+            new EdgeRouter(vertx, http.urls(), config, hub, entrance, paths, report).routes())
         .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
         .map(HttpServer::actualPort)
         .recover(Ports.explain(http.host(), http.port(), "--port"));

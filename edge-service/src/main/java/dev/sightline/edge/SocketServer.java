@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * The WebSocket port of mjpeg-relay's clients: any path, any origin, frames pushed as text.
  *
- * <p>A path that begins with a stream's name means that stream; any other means the only one.
+ * <p>The last segment that names a stream is meant; a path without one means the default or only
+ * stream.
  */
 final class SocketServer {
 
@@ -48,8 +49,12 @@ final class SocketServer {
   }
 
   private Optional<StreamId> find(String path) {
-    String[] segments = path.split("/", 3);
-    Optional<StreamId> named = paths.find(segments.length > 1 ? segments[1] : "");
-    return named.or(() -> paths.find(null));
+    String[] segments = path.split("/");
+    for (int i = segments.length - 1; i >= 0; i--) {
+      if (paths.isStream(segments[i])) {
+        return paths.find(segments[i]);
+      }
+    }
+    return paths.find(null);
   }
 }

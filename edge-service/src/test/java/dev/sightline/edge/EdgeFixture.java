@@ -11,6 +11,7 @@ import dev.sightline.node.NodeConfig;
 import dev.sightline.node.RelayNode;
 import dev.sightline.node.Role;
 import dev.sightline.node.StartException;
+import dev.sightline.node.UrlConfig;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PlainRequest;
@@ -42,6 +43,7 @@ final class EdgeFixture implements AutoCloseable {
   private Duration snapshotWait = Duration.ofMinutes(1);
   private Duration viewerTimeout = EdgeConfig.DEFAULT.viewerTimeout();
   private int frameMemory = EdgeConfig.DEFAULT.frameMemory();
+  private UrlConfig urls = UrlConfig.DEFAULT;
   private RelayBus bus;
   private TestIngest ingest;
   private EdgeRole listening;
@@ -76,6 +78,11 @@ final class EdgeFixture implements AutoCloseable {
     return this;
   }
 
+  EdgeFixture withUrls(UrlConfig urls) {
+    this.urls = urls;
+    return this;
+  }
+
   EdgeFixture withFrameMemory(int bytes) {
     frameMemory = bytes;
     return this;
@@ -90,7 +97,8 @@ final class EdgeFixture implements AutoCloseable {
     EdgeConfig config =
         new EdgeConfig(
             OptionalInt.of(0), maxViewers, snapshotWait, viewerTimeout, frameMemory, EVENT_LOOPS);
-    listening = Await.result(EdgeRole.start(node, bus, config, new HttpConfig("127.0.0.1", 0)));
+    listening =
+        Await.result(EdgeRole.start(node, bus, config, new HttpConfig("127.0.0.1", 0, urls)));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == names.length);
     return this;

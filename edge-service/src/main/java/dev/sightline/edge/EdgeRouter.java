@@ -51,7 +51,7 @@ final class EdgeRouter {
 
   Router routes() {
     Router router = Router.router(vertx);
-    router.route().handler(new UrlTranslator(urls, paths));
+    router.route().handler(CrossOrigin.of(urls)).handler(new UrlTranslator(urls, paths));
     // pages
     if (urls.mjpegRelay()) {
       get(router, "/").handler(context -> redirect(context, "status"));

@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  *     lets the system choose
  * @param maxViewers connections at a time; further ones are refused
  * @param snapshotWait how long a snapshot waits for a picture
- * @param viewerTimeout after this long without a completed write a viewer is disconnected
+ * @param viewerTimeout a viewer that takes nothing of what is under way to it for so long, or
+ *     doesn't say for so long that it is there, is disconnected
  * @param frameMemory bytes for frames on their way to viewers, see {@link FrameMemory}
  * @param eventLoops how many threads serve viewers
  */
@@ -28,7 +29,7 @@ public record EdgeConfig(
           OptionalInt.empty(),
           10_000,
           Duration.ofSeconds(5),
-          Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
           256 << 20,
           halfTheCores());
 

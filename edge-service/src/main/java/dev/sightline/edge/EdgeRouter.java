@@ -69,8 +69,11 @@ final class EdgeRouter {
     get(router, "/:stream/stream").handler(to(this::stream));
     get(router, "/snapshot").handler(to(this::snapshot));
     get(router, "/:stream/snapshot").handler(to(this::snapshot));
-    get(router, "/ws").handler(to(this::socket));
-    get(router, "/:stream/ws").handler(to(this::socket));
+    router.get("/ws").handler(to(this::push));
+    router.get("/:stream/ws").handler(to(this::push));
+    router.get("/websocket").handler(to(this::pull));
+    router.get("/:stream/websocket").handler(to(this::pull));
+    router.get("/streams").handler(this::streams);
     // figures
     get(router, "/status.json").handler(context -> json(context, report.all()));
     get(router, "/:stream/status.json").handler(to(this::status));
@@ -175,16 +178,35 @@ final class EdgeRouter {
     }
   }
 
-  private void socket(RoutingContext context, StreamId stream) {
+  private void push(RoutingContext context, StreamId stream) {
     HttpServerRequest request = context.request();
     FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
     WireForm form = formOf(request.getParam("format"));
-    if (!request.canUpgradeToWebSocket()) {
+    if (isUpgrade(context)) {
+      entrance.push(request, stream, form, cap);
+    }
+  }
+
+  private void pull(RoutingContext context, StreamId stream) {
+    FrameRateCap cap = FrameRateCap.of(context.request().getParam("fps"));
+    if (isUpgrade(context)) {
+      entrance.pull(context.request(), stream, cap);
+    }
+  }
+
+  private void streams(RoutingContext context) {
+    if (isUpgrade(context)) {
+      entrance.streams(context.request());
+    }
+  }
+
+  private static boolean isUpgrade(RoutingContext context) {
+    boolean upgrade = context.request().canUpgradeToWebSocket();
+    if (!upgrade) {
       context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
       sentence(context, 426, "This URL speaks WebSocket; the same pictures are at stream.\n");
-      return;
     }
-    entrance.admit(request, stream, form, cap);
+    return upgrade;
   }
 
   private static WireForm formOf(String format) {

@@ -1,9 +1,13 @@
 package dev.sightline.edge;
 
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
 
 /** How the viewers' ports listen. */
 final class EdgeServerOptions {
+
+  /** What is heard of a WebSocket message that comes in pieces; one piece may be as large. */
+  private static final int MOST_HEARD = 64 << 10;
 
   private EdgeServerOptions() {}
 
@@ -11,13 +15,18 @@ final class EdgeServerOptions {
    * An endless stream ends with its connection, which HTTP/2 would share between streams. Pictures
    * are compressed already, and doing it again for each viewer costs twenty times what sending
    * does; browsers ask for it on WebSockets unless the server declines.
+   *
+   * @param patience after this long without an acknowledgement of what was sent, or with a viewer
+   *     that has no room for more, the system ends a connection (Linux)
    */
-  static HttpServerOptions create() {
+  static HttpServerOptions create(Duration patience) {
     return new HttpServerOptions()
         .setStrictThreadMode(true)
         .setHttp2ClearTextEnabled(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
+        .setMaxWebSocketMessageSize(MOST_HEARD)
+        .setTcpUserTimeout((int) patience.toMillis())
         .setTcpKeepAlive(true);
   }
 }

@@ -16,6 +16,7 @@ final class EdgeStreams {
   private final FrameMemory memory;
   private final RelayMetrics metrics;
   private final AtomicInteger viewers = new AtomicInteger();
+  private final AtomicInteger sockets = new AtomicInteger();
   private final Map<StreamId, EdgeStream> streams = new ConcurrentHashMap<>();
 
   EdgeStreams(int maxViewers, FrameMemory memory, RelayMetrics metrics) {
@@ -36,14 +37,30 @@ final class EdgeStreams {
 
   /** Takes one of the node's places for viewers; false when there is none left. */
   boolean admit() {
-    if (viewers.incrementAndGet() > maxViewers) {
-      viewers.decrementAndGet();
-      return false;
-    }
-    return true;
+    return takePlace(viewers);
   }
 
   void leave() {
     viewers.decrementAndGet();
+  }
+
+  /**
+   * Takes one of as many places for sockets on which any number of streams may be watched, perhaps
+   * none; false when there is none left.
+   */
+  boolean admitSocket() {
+    return takePlace(sockets);
+  }
+
+  void leaveSocket() {
+    sockets.decrementAndGet();
+  }
+
+  private boolean takePlace(AtomicInteger places) {
+    if (places.incrementAndGet() > maxViewers) {
+      places.decrementAndGet();
+      return false;
+    }
+    return true;
   }
 }

@@ -7,6 +7,7 @@ import dev.sightline.node.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -23,6 +24,7 @@ final class EdgeVerticle extends VerticleBase {
   private final FrameReceiver receiver;
   private final EdgeStreams streams;
   private final Consumer<EdgeRole> onListening;
+  private WebSocketEntrance entrance;
 
   EdgeVerticle(
       HttpConfig http,
@@ -42,19 +44,29 @@ final class EdgeVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     StreamHub hub = new StreamHub(streams, receiver, config.viewerTimeout());
-    WebSocketEntrance entrance = new WebSocketEntrance(hub);
+    entrance = new WebSocketEntrance(hub, bus.directory(), streams, config.viewerTimeout());
     StreamPath paths = new StreamPath(bus.directory(), http.urls().defaultStream());
-    vertx.setPeriodic(SECOND, id -> hub.everySecond());
-    return listenForRequests(hub, entrance, paths)
-        .compose(port -> listenForSockets(entrance, paths).map(ws -> new EdgeRole(port, ws)))
+    vertx.setPeriodic(
+        SECOND,
+        id -> {
+          hub.everySecond();
+          entrance.everySecond();
+        });
+    return listenForRequests(hub, paths)
+        .compose(port -> listenForSockets(paths).map(ws -> new EdgeRole(port, ws)))
         .onSuccess(onListening::accept);
   }
 
-  private Future<Integer> listenForRequests(
-      StreamHub hub, WebSocketEntrance entrance, StreamPath paths) {
+  @Override
+  public Future<?> stop() {
+    entrance.close();
+    return Future.succeededFuture();
+  }
+
+  private Future<Integer> listenForRequests(StreamHub hub, StreamPath paths) {
     StatusReport report = new StatusReport(bus, streams);
     return vertx
-        .createHttpServer(EdgeServerOptions.create())
+        .createHttpServer(options())
         .requestHandler(
             new EdgeRouter(vertx, http.urls(), config, hub, entrance, paths, report).routes())
         .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
@@ -62,15 +74,19 @@ final class EdgeVerticle extends VerticleBase {
         .recover(Ports.explain(http.host(), http.port(), "--port"));
   }
 
-  private Future<OptionalInt> listenForSockets(WebSocketEntrance entrance, StreamPath paths) {
+  private Future<OptionalInt> listenForSockets(StreamPath paths) {
     if (config.wsPort().isEmpty()) {
       return Future.succeededFuture(OptionalInt.empty());
     }
     int port = config.wsPort().getAsInt();
-    return new SocketServer(vertx, entrance, paths)
+    return new SocketServer(vertx, options(), entrance, paths)
         .listen(shared(port, ANY_WS_PORT), http.host())
         .map(server -> OptionalInt.of(server.actualPort()))
         .recover(Ports.explain(http.host(), port, "--ws-port"));
+  }
+
+  private HttpServerOptions options() {
+    return EdgeServerOptions.create(config.viewerTimeout());
   }
 
   /** A negative port asks the system for one, and stands for the same one on all event loops. */

@@ -17,7 +17,7 @@ final class FrameRateCap {
   /** A frame may be early by this part of the interval, so that a camera's jitter costs none. */
   private static final int EARLY = 4;
 
-  private final long interval;
+  private long interval;
   private long due = Long.MIN_VALUE;
 
   private FrameRateCap(long interval) {
@@ -44,6 +44,17 @@ final class FrameRateCap {
           "fps must be a number of frames a second from 0.01 to 1000, such as 5 or 0.5.");
     }
     return (long) (TimeUnit.SECONDS.toNanos(1) / rate);
+  }
+
+  /** One of the same rate that has admitted nothing yet, and may be {@link #retune retuned}. */
+  FrameRateCap copy() {
+    return new FrameRateCap(interval);
+  }
+
+  /** Holds another rate from now on. */
+  void retune(FrameRateCap other) {
+    interval = other.interval;
+    due = Long.MIN_VALUE;
   }
 
   /**

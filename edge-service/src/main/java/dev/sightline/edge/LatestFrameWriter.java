@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Used on the viewer's event loop. Next: {@link MultipartViewer}, {@link WebSocketViewer}
  */
-final class LatestFrameWriter {
+final class LatestFrameWriter implements ViewerChannel.Follower {
 
   /** Where frames go, each in the form that the viewer wants. */
   interface Sink {
@@ -163,8 +163,8 @@ final class LatestFrameWriter {
     }
   }
 
-  /** What was under way has left, or never will. */
-  void left(boolean succeeded) {
+  @Override
+  public void left(boolean succeeded) {
     if (state == State.ENDED) {
       return;
     }
@@ -246,7 +246,8 @@ final class LatestFrameWriter {
     return feed.newest() != null && delivered > 0 && !due && !heldBack;
   }
 
-  private boolean isWriting() {
+  /** Whether a frame is under way. */
+  boolean isWriting() {
     return state == State.WRITING || state == State.LAST;
   }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
@@ -17,20 +18,20 @@ import java.util.Optional;
 final class SocketServer {
 
   private final Vertx vertx;
+  private final HttpServerOptions options;
   private final WebSocketEntrance entrance;
   private final StreamPath paths;
 
-  SocketServer(Vertx vertx, WebSocketEntrance entrance, StreamPath paths) {
+  SocketServer(
+      Vertx vertx, HttpServerOptions options, WebSocketEntrance entrance, StreamPath paths) {
     this.vertx = vertx;
+    this.options = options;
     this.entrance = entrance;
     this.paths = paths;
   }
 
   Future<HttpServer> listen(int port, String host) {
-    return vertx
-        .createHttpServer(EdgeServerOptions.create())
-        .requestHandler(this::handle)
-        .listen(port, host);
+    return vertx.createHttpServer(options).requestHandler(this::handle).listen(port, host);
   }
 
   private void handle(HttpServerRequest request) {
@@ -44,7 +45,7 @@ final class SocketServer {
     }
     find(request.path())
         .ifPresentOrElse(
-            stream -> entrance.admit(request, stream, WireForm.TEXT_MESSAGE, FrameRateCap.NONE),
+            stream -> entrance.push(request, stream, WireForm.TEXT_MESSAGE, FrameRateCap.NONE),
             () -> request.response().setStatusCode(404).end());
   }
 

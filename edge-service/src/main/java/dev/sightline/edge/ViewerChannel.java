@@ -28,6 +28,13 @@ import org.slf4j.LoggerFactory;
  */
 final class ViewerChannel {
 
+  /** Who wants to know when a write is over that wasn't at once. */
+  interface Follower {
+
+    /** What was under way has left, or never will. */
+    void left(boolean succeeded);
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(ViewerChannel.class);
 
   /**
@@ -82,27 +89,33 @@ final class ViewerChannel {
   }
 
   /** Writes bytes that many viewers share. */
-  Outcome write(SharedBuffer bytes, LatestFrameWriter writer) {
-    return follow(protocol.writeAndFlush(bytes.forOneWrite()), writer);
+  Outcome write(SharedBuffer bytes, Follower follower) {
+    return follow(protocol.writeAndFlush(bytes.forOneWrite()), follower);
+  }
+
+  /** Writes bytes that many viewers share, in one go with what is before them for this one. */
+  Outcome write(byte[] head, SharedBuffer bytes, Follower follower) {
+    protocol.write(Unpooled.wrappedBuffer(head));
+    return write(bytes, follower);
   }
 
   /** Writes bytes that many viewers share, in one go with what surrounds them for this one. */
-  Outcome write(byte[] head, SharedBuffer bytes, byte[] tail, LatestFrameWriter writer) {
+  Outcome write(byte[] head, SharedBuffer bytes, byte[] tail, Follower follower) {
     protocol.write(Unpooled.wrappedBuffer(head));
     protocol.write(bytes.forOneWrite());
-    return follow(protocol.writeAndFlush(Unpooled.wrappedBuffer(tail)), writer);
+    return follow(protocol.writeAndFlush(Unpooled.wrappedBuffer(tail)), follower);
   }
 
   /** Writes what is for this viewer only. */
-  Outcome write(byte[] head, byte[] tail, LatestFrameWriter writer) {
-    return follow(protocol.writeAndFlush(Unpooled.wrappedBuffer(head, tail)), writer);
+  Outcome write(byte[] head, byte[] tail, Follower follower) {
+    return follow(protocol.writeAndFlush(Unpooled.wrappedBuffer(head, tail)), follower);
   }
 
-  private static Outcome follow(ChannelFuture written, LatestFrameWriter writer) {
+  private static Outcome follow(ChannelFuture written, Follower follower) {
     if (written.isSuccess()) {
       return Outcome.LEFT;
     }
-    written.addListener(future -> writer.left(future.isSuccess()));
+    written.addListener(future -> follower.left(future.isSuccess()));
     return Outcome.UNDER_WAY;
   }
 

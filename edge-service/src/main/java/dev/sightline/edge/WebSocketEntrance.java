@@ -1,58 +1,122 @@
 package dev.sightline.edge;
 
+import dev.sightline.bus.StreamDirectory;
 import dev.sightline.frame.StreamId;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where WebSocket viewers come in, at either port. */
+/** Where WebSocket viewers come in, at either port. Used on one event loop. */
 final class WebSocketEntrance {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketEntrance.class);
 
-  /** A close code of the IANA registry. */
-  private static final short TRY_AGAIN_LATER = 1013;
-
   private final StreamHub hub;
+  private final StreamDirectory directory;
+  private final EdgeStreams places;
+  private final Duration patience;
+  private final StreamList list;
+  private final Set<StreamsSocket> sockets = new HashSet<>();
 
-  WebSocketEntrance(StreamHub hub) {
+  /**
+   * @param patience how long a viewer may be silent, or take nothing of what is under way to it
+   */
+  WebSocketEntrance(
+      StreamHub hub, StreamDirectory directory, EdgeStreams places, Duration patience) {
     this.hub = hub;
+    this.directory = directory;
+    this.places = places;
+    this.patience = patience;
+    this.list = new StreamList(directory);
   }
 
-  /** Shakes hands, then pushes the stream until the socket closes. */
-  void admit(HttpServerRequest request, StreamId stream, WireForm form, FrameRateCap cap) {
-    HttpConnection connection = request.connection();
-    request
-        .toWebSocket()
-        .onSuccess(socket -> push(socket, connection, stream, form, cap))
-        .onFailure(failure -> LOG.debug("a WebSocket handshake failed: {}", failure.toString()));
+  /** Shakes hands, then sends every frame until the socket closes. */
+  void push(HttpServerRequest request, StreamId stream, WireForm form, FrameRateCap cap) {
+    watch(request, stream, (socket, feed) -> WebSocketViewer.pushing(socket, form, cap, feed));
   }
 
-  private void push(
-      ServerWebSocket socket,
-      HttpConnection connection,
+  /** Shakes hands, then sends a frame for each message of the viewer. */
+  void pull(HttpServerRequest request, StreamId stream, FrameRateCap cap) {
+    watch(request, stream, (socket, feed) -> WebSocketViewer.pulling(socket, cap, feed));
+  }
+
+  /** Shakes hands, then does what the client says. */
+  void streams(HttpServerRequest request) {
+    shakeHands(request, this::open);
+  }
+
+  private void watch(
+      HttpServerRequest request,
       StreamId stream,
-      WireForm form,
-      FrameRateCap cap) {
-    if (!hub.admit()) {
-      socket.close(TRY_AGAIN_LATER, "this edge has as many viewers as it takes");
-      return;
-    }
-    hub.join(
-        stream,
-        feed -> {
-          WebSocketViewer viewer = new WebSocketViewer(socket, connection, form, cap, feed);
-          socket.endHandler(v -> end(stream, viewer));
-          socket.closeHandler(v -> end(stream, viewer));
-          return viewer;
+      BiFunction<ViewerSocket, StreamFeed, WebSocketViewer> opening) {
+    shakeHands(
+        request,
+        socket -> {
+          if (hub.admit()) {
+            hub.join(stream, feed -> join(stream, socket, opening.apply(socket, feed)));
+          } else {
+            refuse(socket);
+          }
         });
   }
 
-  /** Both when the viewer says that it closes and when it is gone without a word. */
-  private void end(StreamId stream, WebSocketViewer viewer) {
-    viewer.end();
-    hub.leave(stream, viewer);
+  private WebSocketViewer join(StreamId stream, ViewerSocket socket, WebSocketViewer viewer) {
+    socket.onEnd(
+        () -> {
+          viewer.end();
+          hub.leave(stream, viewer);
+        });
+    return viewer;
+  }
+
+  private void open(ViewerSocket socket) {
+    StreamsSocket streams = new StreamsSocket(socket, hub, directory, list);
+    socket.onEnd(
+        () -> {
+          streams.end();
+          if (sockets.remove(streams)) {
+            places.leaveSocket();
+          }
+        });
+    if (places.admitSocket()) {
+      sockets.add(streams);
+      streams.open();
+    } else {
+      refuse(socket);
+    }
+  }
+
+  private static void refuse(ViewerSocket socket) {
+    socket.close(ViewerSocket.TRY_AGAIN_LATER, "this edge has as many viewers as it takes");
+  }
+
+  private void shakeHands(HttpServerRequest request, Consumer<ViewerSocket> then) {
+    HttpConnection connection = request.connection();
+    request
+        .toWebSocket()
+        .map(socket -> new ViewerSocket(socket, connection, patience))
+        .onSuccess(then::accept)
+        .onFailure(failure -> LOG.debug("a WebSocket handshake failed: {}", failure.toString()));
+  }
+
+  /** Viewers of one stream are looked after by its feed. */
+  void everySecond() {
+    if (!sockets.isEmpty()) {
+      list.refresh();
+      List.copyOf(sockets).forEach(StreamsSocket::everySecond);
+    }
+  }
+
+  /** The edge stops. */
+  void close() {
+    List.copyOf(sockets)
+        .forEach(socket -> socket.close(ViewerSocket.GOING_AWAY, "this edge stops"));
   }
 }

@@ -1,30 +1,44 @@
 package dev.sightline.edge;
 
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.Optional;
 
-/** A viewer of a WebSocket to which each frame is pushed as one message. */
+/** A viewer of one stream on a WebSocket, to which each frame is sent as one message. */
 final class WebSocketViewer implements Viewer {
 
-  /** A close code of RFC 6455. Unlike a normal end it makes players try again. */
-  private static final short GOING_AWAY = 1001;
-
-  private final ServerWebSocket socket;
+  private final String kind;
+  private final ViewerSocket socket;
+  private final StreamFeed feed;
   private final LatestFrameWriter writer;
 
-  /**
-   * @param connection what became the socket
-   */
-  WebSocketViewer(
-      ServerWebSocket socket,
-      HttpConnection connection,
-      WireForm form,
+  private WebSocketViewer(
+      String kind,
+      ViewerSocket socket,
+      LatestFrameWriter.Sink sink,
       FrameRateCap cap,
       StreamFeed feed) {
+    this.kind = kind;
     this.socket = socket;
-    FormSink sink = new FormSink(ViewerChannel.ofWebSocket(connection), form);
+    this.feed = feed;
     this.writer = new LatestFrameWriter(sink, cap, feed, System::nanoTime);
+  }
+
+  /** One that gets every frame without asking. */
+  static WebSocketViewer pushing(
+      ViewerSocket socket, WireForm form, FrameRateCap cap, StreamFeed feed) {
+    FormSink sink = new FormSink(socket.channel(), form);
+    return new WebSocketViewer("websocket", socket, sink, cap, feed);
+  }
+
+  /** One that asks for each frame, by any message at all. */
+  static WebSocketViewer pulling(ViewerSocket socket, FrameRateCap cap, StreamFeed feed) {
+    PullSink sink = new PullSink(new FormSink(socket.channel(), WireForm.BINARY_MESSAGE));
+    WebSocketViewer viewer = new WebSocketViewer("pull", socket, sink, cap, feed);
+    socket.onMessage(
+        () -> {
+          sink.request();
+          viewer.writer.proceed();
+        });
+    return viewer;
   }
 
   @Override
@@ -35,16 +49,20 @@ final class WebSocketViewer implements Viewer {
   @Override
   public void everySecond(long patience) {
     writer.everySecond(patience);
+    if (!socket.isThere(writer.isWriting(), writer.delivered())) {
+      feed.counts().gaveUp();
+      socket.abandon();
+    }
   }
 
   @Override
   public Optional<ViewerFigures> figures() {
-    return Optional.of(writer.figures("websocket"));
+    return Optional.of(writer.figures(kind));
   }
 
   @Override
   public void dismiss() {
-    writer.finish(() -> socket.close(GOING_AWAY, "this stream is no more"));
+    writer.finish(() -> socket.close(ViewerSocket.GOING_AWAY, "this stream is no more"));
   }
 
   /** No frame is begun any more: none may follow the answer to a close. */

@@ -30,7 +30,7 @@ enum WireForm {
   BINARY_MESSAGE {
     @Override
     Optional<SharedBuffer> compose(Frame frame, FrameMemory memory) {
-      return memory.join(messageHeader(BINARY, frame.size()), frame.jpeg());
+      return memory.join(binaryHeader(frame.size()), frame.jpeg());
     }
   },
 
@@ -60,6 +60,11 @@ enum WireForm {
 
   /** The frame in this form; empty when there is no memory for it. */
   abstract Optional<SharedBuffer> compose(Frame frame, FrameMemory memory);
+
+  /** What goes before the payload of a binary WebSocket message. */
+  static Buffer binaryHeader(int length) {
+    return messageHeader(BINARY, length);
+  }
 
   private static Buffer messageHeader(int firstByte, int length) {
     Buffer header = Buffer.buffer().appendUnsignedByte((short) firstByte);

@@ -104,6 +104,11 @@ final class EdgeFixture implements AutoCloseable {
     return this;
   }
 
+  /** The edge ends before its viewers do. */
+  void stopEdge() {
+    node.close();
+  }
+
   TestIngest ingest() {
     return ingest;
   }

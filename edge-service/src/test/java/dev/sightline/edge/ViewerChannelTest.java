@@ -49,7 +49,7 @@ class ViewerChannelTest {
     int port =
         Await.result(
                 vertx
-                    .createHttpServer(EdgeServerOptions.create())
+                    .createHttpServer(EdgeServerOptions.create(EdgeConfig.DEFAULT.viewerTimeout()))
                     .requestHandler(
                         request -> seen.complete(letIn(request).config().getOption(option)))
                     .listen(0, "127.0.0.1"))

@@ -1,0 +1,193 @@
+package dev.sightline.edge;
+
+import dev.sightline.bus.StreamDirectory;
+import dev.sightline.frame.StreamId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A client that watches any streams over one WebSocket, and says how many pictures it takes:
+ * docs/websocket.md. Used on the socket's event loop.
+ */
+final class StreamsSocket implements ClientMessage.Listener {
+
+  static final int MOST_WATCHED = 256;
+
+  /** A client that says so much nonsense won't come to its senses. */
+  static final int MOST_ERRORS = 100;
+
+  /** What fits into the two bytes of a binary message; none is used twice. */
+  private static final int MOST_IDS = 0xFFFF;
+
+  private final ViewerSocket socket;
+  private final StreamHub hub;
+  private final StreamDirectory directory;
+  private final StreamList list;
+  private final PictureTurns turns = new PictureTurns();
+  private final Map<StreamId, StreamsWatch> watches = new LinkedHashMap<>();
+  private int ids;
+  private int errors;
+  private boolean listing;
+  private int toldVersion;
+  private boolean ended;
+
+  StreamsSocket(ViewerSocket socket, StreamHub hub, StreamDirectory directory, StreamList list) {
+    this.socket = socket;
+    this.hub = hub;
+    this.directory = directory;
+    this.list = list;
+  }
+
+  /** Greets the client, and listens from now on. */
+  void open() {
+    socket.onText(
+        this::hear,
+        () ->
+            refuse(new BadMessageException("Only text of at most 4096 characters is read here.")));
+    socket.say(EdgeMessage.hello());
+  }
+
+  private void hear(String message) {
+    if (ended) {
+      return;
+    }
+    try {
+      ClientMessage.read(message, this);
+    } catch (BadMessageException e) {
+      refuse(e);
+    }
+  }
+
+  private void refuse(BadMessageException problem) {
+    if (ended) {
+      return;
+    }
+    socket.say(EdgeMessage.error(problem));
+    errors++;
+    if (errors == MOST_ERRORS) {
+      close(ViewerSocket.POLICY_VIOLATION, "too many messages that can't be understood");
+    }
+  }
+
+  @Override
+  public void watch(StreamId stream, FrameRateCap cap) throws BadMessageException {
+    StreamsWatch known = watches.get(stream);
+    if (known != null) {
+      known.retune(cap);
+      socket.say(EdgeMessage.watching(stream, known.id()));
+      return;
+    }
+    refuseImpossible(stream);
+    if (!hub.admit()) {
+      throw new BadMessageException(
+          stream, "This edge has as many viewers as it takes; try again.");
+    }
+    hub.join(stream, feed -> begin(new StreamsWatch(++ids, this, turns, cap, feed)));
+  }
+
+  private void refuseImpossible(StreamId stream) throws BadMessageException {
+    if (directory.find(stream).isEmpty()) {
+      throw new BadMessageException(
+          stream, "There is no stream named '%s' here.".formatted(stream));
+    }
+    if (watches.size() == MOST_WATCHED) {
+      throw new BadMessageException(stream, "A socket watches at most 256 streams.");
+    }
+    if (ids == MOST_IDS) {
+      throw new BadMessageException(stream, "This socket has no ids left; open another one.");
+    }
+  }
+
+  private StreamsWatch begin(StreamsWatch watch) {
+    watches.put(watch.stream(), watch);
+    socket.say(EdgeMessage.watching(watch.stream(), watch.id()));
+    watch.tellCondition();
+    return watch;
+  }
+
+  @Override
+  public void unwatch(StreamId stream) {
+    StreamsWatch watch = watches.remove(stream);
+    if (watch != null) {
+      leave(watch);
+    }
+  }
+
+  private void leave(StreamsWatch watch) {
+    watch.end();
+    hub.leave(watch.stream(), watch);
+  }
+
+  @Override
+  public void credit(int pictures) {
+    turns.grant(pictures);
+  }
+
+  @Override
+  public void list() {
+    if (!listing) {
+      listing = true;
+      list.refresh();
+      sayList();
+    }
+  }
+
+  @Override
+  public void ping(String id) {
+    socket.say(EdgeMessage.pong(id));
+  }
+
+  /** How a stream is, unless it is forgotten. */
+  Optional<StreamCondition> condition(StreamId stream) {
+    return directory.find(stream).map(StreamCondition::of);
+  }
+
+  ViewerSocket socket() {
+    return socket;
+  }
+
+  /** The stream of this watch is no more. */
+  void ended(StreamsWatch watch) {
+    watches.remove(watch.stream());
+    leave(watch);
+    socket.say(EdgeMessage.ended(watch.stream(), watch.id()));
+  }
+
+  /** To be called every second; the list has been refreshed. */
+  void everySecond() {
+    if (socket.isThere(turns.isTaken(), turns.sent())) {
+      tellList();
+    } else {
+      watches.values().forEach(StreamsWatch::countAsGivenUp);
+      socket.abandon();
+    }
+  }
+
+  /** The list may be long, so the one before must have left. */
+  private void tellList() {
+    if (listing && !ended && toldVersion != list.version() && !socket.isSaying()) {
+      sayList();
+    }
+  }
+
+  private void sayList() {
+    socket.say(list.text());
+    toldVersion = list.version();
+  }
+
+  /** What is under way still leaves. */
+  void close(short code, String reason) {
+    end();
+    socket.close(code, reason);
+  }
+
+  /** Nothing is begun any more. */
+  void end() {
+    ended = true;
+    List<StreamsWatch> all = List.copyOf(watches.values());
+    watches.clear();
+    all.forEach(this::leave);
+  }
+}

@@ -171,10 +171,10 @@ final class EdgeRouter {
   }
 
   private void snapshot(RoutingContext context, StreamId stream) {
+    HttpServerRequest request = context.request();
+    Freshness freshness = Freshness.of(request.params(), config.snapshotWait());
     if (admit(context)) {
-      SnapshotViewer viewer = new SnapshotViewer(vertx, context.response());
-      viewer.waitFor(config.snapshotWait());
-      attach(context, stream, feed -> viewer);
+      attach(context, stream, feed -> new SnapshotViewer(vertx, request, feed, freshness));
     }
   }
 

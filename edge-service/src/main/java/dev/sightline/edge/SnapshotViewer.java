@@ -4,51 +4,76 @@ import dev.sightline.frame.Frame;
 import dev.sightline.multipart.PartWriter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A viewer that wants one picture, fresh: it takes a frame that came within the last second, or
- * waits for the next one. A camera that is slower than the wait is served its last picture; one
- * that has none is answered with 503.
+ * A viewer that wants one picture, as fresh as it says: it takes the newest frame if that is fresh
+ * enough, or waits for the next one. A camera that is slower than the wait is served its last
+ * picture to those who don't mind its age; when there is none to serve the answer is 503.
+ *
+ * <p>It holds a place among the viewers while it waits. All who wait are given the same frame.
  */
 final class SnapshotViewer implements Viewer {
 
-  /** A picture that came longer ago is only the second choice. */
-  static final long FRESH = TimeUnit.SECONDS.toNanos(1);
-
   private static final String RETRY_AFTER_SECONDS = "5";
 
+  /** Also who doesn't want to wait does for as long as asking the ingest takes. */
+  private static final long SHORTEST_WAIT_MILLIS = 50;
+
+  /** The day has two digits, unlike in Java's own form of RFC 1123. */
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private final Vertx vertx;
+  private final HttpServerRequest request;
   private final HttpServerResponse response;
-  private Frame secondChoice;
-  private long timer = -1;
+  private final StreamFeed feed;
+  private final Freshness freshness;
+  private final long notBefore;
+  private final long timer;
 
-  SnapshotViewer(Vertx vertx, HttpServerResponse response) {
+  /** A viewer who begins to wait. */
+  SnapshotViewer(Vertx vertx, HttpServerRequest request, StreamFeed feed, Freshness freshness) {
     this.vertx = vertx;
-    this.response = response;
-  }
-
-  void waitFor(Duration wait) {
-    timer = vertx.setTimer(Math.max(1, wait.toMillis()), id -> timeOut());
+    this.request = request;
+    this.response = request.response();
+    this.feed = feed;
+    this.freshness = freshness;
+    this.notBefore = System.nanoTime() - freshness.maxAge().toNanos();
+    long wait = Math.max(SHORTEST_WAIT_MILLIS, freshness.maxWait().toMillis());
+    this.timer = vertx.setTimer(wait, id -> timeOut());
   }
 
   @Override
   public void offer(OutboundFrame frame) {
-    if (System.nanoTime() - frame.arrivedAt() <= FRESH) {
+    if (frame.arrivedAt() - notBefore >= 0) {
       send(frame.frame());
-    } else {
-      secondChoice = frame.frame();
     }
   }
 
   private void timeOut() {
-    if (secondChoice != null) {
-      send(secondChoice);
-    } else if (isOpen()) {
+    OutboundFrame newest = feed.newest();
+    if (newest == null) {
+      unavailable("The camera gives no picture at the moment; its status page says why.\n");
+    } else if (freshness.strict()) {
+      unavailable("The camera gave no picture in time that is as fresh as was asked for.\n");
+    } else {
+      send(newest.frame());
+    }
+  }
+
+  private void unavailable(String sentence) {
+    if (isOpen()) {
       response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-      refuse(503, "The camera gives no picture at the moment; its status page says why.\n");
+      refuse(503, sentence);
     }
   }
 
@@ -60,6 +85,7 @@ final class SnapshotViewer implements Viewer {
 
   private void refuse(int code, String sentence) {
     if (isOpen()) {
+      NoCache.putHeaders(response);
       response
           .setStatusCode(code)
           .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
@@ -69,14 +95,29 @@ final class SnapshotViewer implements Viewer {
 
   private void send(Frame frame) {
     vertx.cancelTimer(timer);
-    if (isOpen()) {
-      NoCache.putHeaders(response);
+    if (!isOpen()) {
+      return;
+    }
+    putHeaders(frame);
+    if (EntityTag.isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH), frame)) {
+      response.setStatusCode(304).end();
+    } else {
       response
           .putHeader(HttpHeaders.CONTENT_TYPE, "image/jpeg")
           .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(frame.size()))
-          .putHeader("X-Timestamp", PartWriter.timestamp(frame.capturedAt()))
           .end(frame.jpeg());
     }
+  }
+
+  private void putHeaders(Frame frame) {
+    Instant capturedAt = Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(frame.capturedAt()));
+    long age = Math.max(0, Duration.between(capturedAt, Instant.now()).toSeconds());
+    NoCache.putHeaders(response);
+    response
+        .putHeader(HttpHeaders.ETAG, EntityTag.of(frame))
+        .putHeader(HttpHeaders.LAST_MODIFIED, HTTP_DATE.format(capturedAt))
+        .putHeader(HttpHeaders.AGE, Long.toString(age))
+        .putHeader("X-Timestamp", PartWriter.timestamp(frame.capturedAt()));
   }
 
   private boolean isOpen() {

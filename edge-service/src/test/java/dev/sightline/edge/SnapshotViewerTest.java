@@ -4,16 +4,21 @@ import static dev.sightline.edge.EdgeFixture.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.bus.Arrival;
+import dev.sightline.bus.FrameReceiver;
 import dev.sightline.frame.Frame;
+import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PlainRequest;
 import dev.sightline.testkit.TestViewer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +26,11 @@ import org.junit.jupiter.api.Test;
 class SnapshotViewerTest {
 
   private static final Duration SOON = Duration.ofMillis(50);
+  private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Freshness USUAL = new Freshness(SECOND, false, LONG);
+
+  private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
 
   private final EdgeFixture edge = edge();
 
@@ -127,42 +136,143 @@ class SnapshotViewerTest {
   }
 
   @Test
+  void tellsTheAgeOfThePicture() {
+    edge.start("front");
+    edge.publish();
+
+    HttpReply reply = edge.get("/front/snapshot");
+
+    assertThat(reply.header("Last-Modified")).isEqualTo("Fri, 13 Feb 2009 23:31:30 GMT");
+    long age = Instant.now().getEpochSecond() - TestFrames.CAPTURED_AT / 1_000_000;
+    assertThat(Long.parseLong(reply.header("Age"))).isBetween(age - 30, age);
+  }
+
+  @Test
+  void isNotSentAgainToOneWhoHasIt() {
+    edge.start("front");
+    Frame frame = edge.publish();
+    String tag = edge.get("/front/snapshot").header("ETag");
+
+    HttpReply again = conditional("\"other\", " + tag).send();
+    assertThat(again.status()).isEqualTo(304);
+    assertThat(again.body().length()).isZero();
+    assertThat(again.header("ETag")).isEqualTo(tag);
+    assertThat(again.header("Last-Modified")).isEqualTo("Fri, 13 Feb 2009 23:31:30 GMT");
+    assertThat(conditional("*").withMethod("HEAD").send().status()).isEqualTo(304);
+
+    HttpReply other = conditional("\"other\"").send();
+    assertThat(other.status()).isEqualTo(200);
+    assertThat(other.body()).isEqualTo(frame.jpeg());
+  }
+
+  private PlainRequest conditional(String known) {
+    return edge.request("/front/snapshot?max_age=60").withHeader("If-None-Match", known);
+  }
+
+  @Test
+  void isThePictureAfterTheRequestForOneWhoWantsNoneBefore() {
+    edge.start("front");
+    TestViewer viewer = edge.watch("/front/stream");
+    edge.publish();
+    viewer.awaitFrames(1);
+
+    for (String query : List.of("max_age=0", "max_delay=0")) {
+      CompletableFuture<HttpReply> reply =
+          CompletableFuture.supplyAsync(() -> edge.get("/front/snapshot?" + query));
+      edge.awaitViewers(2);
+      Frame next = edge.publish();
+
+      assertThat(reply.join().body()).as(query).isEqualTo(next.jpeg());
+      edge.awaitViewers(1);
+    }
+  }
+
+  @Test
+  void isRefusedRatherThanOlderThanAskedFor() {
+    edge.start("front");
+    TestViewer viewer = edge.watch("/front/stream");
+    edge.publish();
+    viewer.awaitFrames(1);
+
+    HttpReply reply = edge.get("/front/snapshot?max_age=0&max_wait=0");
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.header("Retry-After")).isEqualTo("5");
+    assertThat(reply.text())
+        .isEqualTo("The camera gave no picture in time that is as fresh as was asked for.\n");
+  }
+
+  @Test
+  void waitsNoLongerThanAskedFor() {
+    edge.withSnapshotWait(LONG).start("front");
+
+    assertNoPicture(edge.get("/front/snapshot?max_wait=50ms"));
+  }
+
+  @Test
+  void saysWhatItDidNotUnderstand() {
+    edge.start("front");
+
+    HttpReply reply = edge.get("/front/snapshot?max_age=soon");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.text()).startsWith("max_age must be a time from 0 to 3600s").endsWith(".\n");
+    assertThat(edge.viewers("front")).isZero();
+  }
+
+  @Test
+  void costsOneFrameForAllWhoAskTogether() {
+    edge.start("front");
+    List<CompletableFuture<HttpReply>> replies =
+        Stream.generate(() -> supply(() -> edge.get("/front/snapshot"))).limit(50).toList();
+    edge.awaitViewers(50);
+
+    Frame frame = edge.publish();
+
+    assertThat(replies)
+        .allSatisfy(reply -> assertThat(reply.join().body()).isEqualTo(frame.jpeg()));
+    assertThat(edge.metric("sightline.bus.frames.received")).isEqualTo(1);
+    edge.awaitViewers(0);
+  }
+
+  private static CompletableFuture<HttpReply> supply(Supplier<HttpReply> request) {
+    CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+    Thread asker = new Thread(() -> reply.complete(request.get()), "asker");
+    asker.setUncaughtExceptionHandler((thread, failure) -> reply.completeExceptionally(failure));
+    asker.start();
+    return reply;
+  }
+
+  @Test
   void takesAFrameOfTheLastSecondOnly() {
     Arrival fresh = TestFrames.arrival(1);
-    HttpReply reply =
-        answer(
-            LONG,
-            viewer -> {
-              viewer.offer(outbound(old(0)));
-              viewer.offer(outbound(fresh));
-              viewer.offer(outbound(TestFrames.arrival(2)));
-            });
+    HttpReply reply = answer(USUAL, old(0), fresh, TestFrames.arrival(2));
 
     assertThat(reply.body()).isEqualTo(fresh.frame().jpeg());
   }
 
   @Test
+  void takesAnOldFrameFromTheTimeThatWasAskedFor() {
+    Arrival first = old(0);
+
+    HttpReply reply = answer(new Freshness(LONG, true, LONG), first, TestFrames.arrival(1));
+
+    assertThat(reply.body()).isEqualTo(first.frame().jpeg());
+  }
+
+  @Test
   void isTheLastPictureOfACameraThatIsSlowerThanTheWait() {
     Arrival last = old(1);
-    HttpReply reply =
-        answer(
-            SOON,
-            viewer -> {
-              viewer.offer(outbound(old(0)));
-              viewer.offer(outbound(last));
-            });
+
+    HttpReply reply = answer(new Freshness(SECOND, false, SOON), old(0), last);
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).isEqualTo(last.frame().jpeg());
   }
 
-  private static OutboundFrame outbound(Arrival arrival) {
-    return new OutboundFrame(arrival, new FrameMemory(1 << 20));
-  }
-
+  /** Came a little more than a second ago. */
   private static Arrival old(int sequence) {
-    Arrival arrival = TestFrames.arrival(sequence);
-    return new Arrival(arrival.frame(), System.nanoTime() - SnapshotViewer.FRESH - 1);
+    return TestFrames.arrival(sequence, System.nanoTime() - SECOND.plusMillis(1).toNanos());
   }
 
   private static void assertNoPicture(HttpReply reply) {
@@ -173,23 +283,24 @@ class SnapshotViewerTest {
         .isEqualTo("The camera gives no picture at the moment; its status page says why.\n");
   }
 
-  /** What a viewer of its own server answers that is offered frames at once. */
-  private HttpReply answer(Duration wait, Consumer<SnapshotViewer> offers) {
+  /** What a viewer of its own server answers whose feed is given these frames. */
+  private HttpReply answer(Freshness freshness, Arrival... arrivals) {
     Vertx vertx = edge.outside();
+    FrameReceiver receiver = new FrameReceiver(TestIngest.listing(vertx), metrics);
+    Await.result(vertx.deployVerticle(receiver));
+    EdgeStream stream = new EdgeStream(TestFrames.FRONT, new FrameMemory(1 << 20), metrics);
     int port =
         Await.result(
                 vertx
                     .createHttpServer()
-                    .requestHandler(request -> open(vertx, request, wait, offers))
+                    .requestHandler(
+                        request -> {
+                          StreamFeed feed = new StreamFeed(stream, receiver);
+                          feed.add(new SnapshotViewer(vertx, request, feed, freshness));
+                          Stream.of(arrivals).forEach(feed::frame);
+                        })
                     .listen(0, "127.0.0.1"))
             .actualPort();
     return PlainRequest.get("http://127.0.0.1:" + port + "/").send();
-  }
-
-  private static void open(
-      Vertx vertx, HttpServerRequest request, Duration wait, Consumer<SnapshotViewer> offers) {
-    SnapshotViewer viewer = new SnapshotViewer(vertx, request.response());
-    viewer.waitFor(wait);
-    offers.accept(viewer);
   }
 }

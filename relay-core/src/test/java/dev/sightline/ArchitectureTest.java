@@ -17,6 +17,7 @@ class ArchitectureTest {
   private static final String METRICS = "dev.sightline.metrics";
   private static final String MULTIPART = "dev.sightline.multipart";
   private static final String JPEG = "dev.sightline.jpeg";
+  private static final String DRAWING = "dev.sightline.drawing";
   private static final String BUS = "dev.sightline.bus";
   private static final String NODE = "dev.sightline.node";
 
@@ -57,6 +58,24 @@ class ArchitectureTest {
               JPEG, "java.lang..", "java.util..", "java.nio", "io.vertx.core.buffer");
 
   @ArchTest
+  static final ArchRule DRAWING_NEEDS_NOTHING_BUT_JAVA =
+      classes()
+          .that()
+          .resideInAPackage(DRAWING)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              DRAWING,
+              "java.lang..",
+              "java.util..",
+              "java.io",
+              "java.awt",
+              "java.awt.color",
+              "java.awt.geom",
+              "java.awt.image",
+              "javax.imageio..");
+
+  @ArchTest
   static final ArchRule METRICS_KNOW_ONLY_STREAM_NAMES =
       classes()
           .that()
@@ -73,7 +92,7 @@ class ArchitectureTest {
           .resideInAPackage(BUS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(NODE, MULTIPART, JPEG);
+          .resideInAnyPackage(NODE, MULTIPART, JPEG, DRAWING);
 
   @ArchTest
   static final ArchRule A_NODE_DOES_NOT_KNOW_WHAT_RUNS_ON_IT =
@@ -82,7 +101,8 @@ class ArchitectureTest {
           .resideInAPackage(NODE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(MULTIPART, JPEG, "dev.sightline.ingest..", "dev.sightline.edge..");
+          .resideInAnyPackage(
+              MULTIPART, JPEG, DRAWING, "dev.sightline.ingest..", "dev.sightline.edge..");
 
   @ArchTest
   static final ArchRule PACKAGES_DEPEND_ON_EACH_OTHER_ONE_WAY =
@@ -93,7 +113,7 @@ class ArchitectureTest {
   static final ArchRule INTERNALS_OF_VERTX_ARE_USED_IN_ONE_PLACE =
       noClasses()
           .that()
-          .resideInAnyPackage(FRAME, METRICS, MULTIPART, JPEG, BUS, NODE)
+          .resideInAnyPackage(FRAME, METRICS, MULTIPART, JPEG, DRAWING, BUS, NODE)
           .and()
           .doNotHaveFullyQualifiedName("dev.sightline.bus.EventBusTransport")
           .and()

@@ -1,7 +1,8 @@
 package dev.sightline.demo;
 
+import dev.sightline.drawing.Canvas;
+import dev.sightline.drawing.JpegEncoder;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.time.Instant;
@@ -14,13 +15,6 @@ import java.time.ZoneId;
  * are used again for each picture. Close it to free the writer's native memory.
  */
 final class DemoPicture implements AutoCloseable {
-
-  static {
-    // Before the first use of Java2D: on a desktop it would connect to the display, or fail to.
-    if (System.getProperty("java.awt.headless") == null) {
-      System.setProperty("java.awt.headless", "true");
-    }
-  }
 
   private final BufferedImage backdrop;
   private final BufferedImage picture;
@@ -39,10 +33,10 @@ final class DemoPicture implements AutoCloseable {
     Harbour harbour = new Harbour(width, height);
     movement = new Movement(harbour);
     readout = new Readout(harbour, zone);
-    backdrop = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    backdrop = Canvas.create(width, height);
     drawBackdrop(new Backdrop(harbour));
-    picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    graphics = smooth(picture);
+    picture = Canvas.create(width, height);
+    graphics = Canvas.smooth(picture);
     encoder = new JpegEncoder(width, height, quality);
   }
 
@@ -66,16 +60,9 @@ final class DemoPicture implements AutoCloseable {
   }
 
   private void drawBackdrop(Backdrop scene) {
-    Graphics2D once = smooth(backdrop);
+    Graphics2D once = Canvas.smooth(backdrop);
     scene.draw(once);
     readout.drawStill(once);
     once.dispose();
-  }
-
-  private static Graphics2D smooth(BufferedImage image) {
-    Graphics2D graphics = image.createGraphics();
-    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-    return graphics;
   }
 }

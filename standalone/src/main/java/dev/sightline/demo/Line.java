@@ -1,5 +1,6 @@
 package dev.sightline.demo;
 
+import dev.sightline.drawing.Lettering;
 import java.awt.Graphics2D;
 
 /**

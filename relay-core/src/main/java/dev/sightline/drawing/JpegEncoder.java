@@ -1,4 +1,4 @@
-package dev.sightline.demo;
+package dev.sightline.drawing;
 
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -23,7 +23,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * Turns pictures of one size into baseline JPEGs, with one writer for all of them. One thread at a
  * time. Close it to free the writer's native memory.
  */
-final class JpegEncoder implements AutoCloseable {
+public final class JpegEncoder implements AutoCloseable {
 
   private final ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
   private final ImageWriteParam settings = writer.getDefaultWriteParam();
@@ -34,7 +34,7 @@ final class JpegEncoder implements AutoCloseable {
   /**
    * @param quality 0 to 1
    */
-  JpegEncoder(int width, int height, double quality) {
+  public JpegEncoder(int width, int height, double quality) {
     settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
     settings.setCompressionQuality((float) quality);
     WritableRaster raster =
@@ -44,9 +44,11 @@ final class JpegEncoder implements AutoCloseable {
   }
 
   /**
-   * @param picture of the type {@link BufferedImage#TYPE_INT_RGB}
+   * Makes a JPEG of its own.
+   *
+   * @param picture of this encoder's size, made by {@link Canvas}
    */
-  byte[] encode(BufferedImage picture) {
+  public byte[] encode(BufferedImage picture) {
     copySamples(((DataBufferInt) picture.getRaster().getDataBuffer()).getData());
     jpeg.reset();
     // ImageIO's own choice of a stream would keep a file on the disk for every picture.

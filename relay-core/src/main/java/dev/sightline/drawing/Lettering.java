@@ -1,4 +1,4 @@
-package dev.sightline.demo;
+package dev.sightline.drawing;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -14,10 +14,10 @@ import java.awt.geom.Path2D;
  * @param pen width of a stroke, as a share of the height
  * @param color of the ink
  */
-record Lettering(double height, double gap, double pen, Color color) {
+public record Lettering(double height, double gap, double pen, Color color) {
 
   /** Draws {@code text} with its top left corner at (x, y), in pixels. */
-  void draw(Graphics2D graphics, String text, double x, double y) {
+  public void draw(Graphics2D graphics, String text, double x, double y) {
     Path2D line = new Path2D.Double();
     double end = x;
     for (int i = 0; i < text.length(); i++) {
@@ -33,9 +33,19 @@ record Lettering(double height, double gap, double pen, Color color) {
   }
 
   /** How far apart in pixels the starts of two texts are that follow each other on a line. */
-  double advance(String text) {
+  public double advance(String text) {
     double glyphs = text.chars().mapToDouble(c -> Glyph.of((char) c).width()).sum();
     return glyphs * unit() + text.length() * gap * height;
+  }
+
+  /** How long the text is in pixels, from its first glyph to its last. */
+  public double length(String text) {
+    return text.isEmpty() ? 0 : advance(text) - gap * height;
+  }
+
+  /** The same style in another size. */
+  public Lettering times(double factor) {
+    return new Lettering(factor * height, gap, pen, color);
   }
 
   private double unit() {

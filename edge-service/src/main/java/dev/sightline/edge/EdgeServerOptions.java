@@ -9,6 +9,9 @@ final class EdgeServerOptions {
   /** What is heard of a WebSocket message that comes in pieces; one piece may be as large. */
   private static final int MOST_HEARD = 64 << 10;
 
+  /** Our own look at viewers comes first, since it counts those it gives up. */
+  private static final Duration LATER = Duration.ofSeconds(2);
+
   private EdgeServerOptions() {}
 
   /**
@@ -16,8 +19,8 @@ final class EdgeServerOptions {
    * are compressed already, and doing it again for each viewer costs twenty times what sending
    * does; browsers ask for it on WebSockets unless the server declines.
    *
-   * @param patience after this long without an acknowledgement of what was sent, or with a viewer
-   *     that has no room for more, the system ends a connection (Linux)
+   * @param patience how long a viewer may take nothing; a little later the system ends a connection
+   *     on which nothing was acknowledged, or which had no room for more (Linux)
    */
   static HttpServerOptions create(Duration patience) {
     return new HttpServerOptions()
@@ -26,7 +29,7 @@ final class EdgeServerOptions {
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setMaxWebSocketMessageSize(MOST_HEARD)
-        .setTcpUserTimeout((int) patience.toMillis())
+        .setTcpUserTimeout((int) patience.plus(LATER).toMillis())
         .setTcpKeepAlive(true);
   }
 }

@@ -15,6 +15,9 @@ final class RawConnection implements AutoCloseable {
   /** Small, so that the other end is blocked by a few frames. */
   private static final int RECEIVE_BUFFER = 32 * 1024;
 
+  private static final int MASKED = 0x80;
+  private static final String MASK = "mask";
+
   private final Socket socket = new Socket();
 
   RawConnection(int port) {
@@ -56,6 +59,24 @@ final class RawConnection implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Asks for a WebSocket, with the sample key of RFC 6455, and reads the answer's head. */
+  String openSocket(String path) {
+    String request =
+        "GET %s HTTP/1.1\r\nHost: edge\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    return send(request.formatted(path)).readHead();
+  }
+
+  /** Sends a short WebSocket frame, masked as a client's is: RFC 6455, section 5.2. */
+  RawConnection sendFrame(int firstByte, String payload) {
+    StringBuilder frame = new StringBuilder();
+    frame.append((char) firstByte).append((char) (MASKED + payload.length())).append(MASK);
+    for (int i = 0; i < payload.length(); i++) {
+      frame.append((char) (payload.charAt(i) ^ MASK.charAt(i % MASK.length())));
+    }
+    return send(frame.toString());
   }
 
   /** Whether the other end closes without another byte; waits for either. */

@@ -246,8 +246,7 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
     return feed.newest() != null && delivered > 0 && !due && !heldBack;
   }
 
-  /** Whether a frame is under way. */
-  boolean isWriting() {
+  private boolean isWriting() {
     return state == State.WRITING || state == State.LAST;
   }
 

@@ -71,9 +71,4 @@ final class PictureTurns {
   long sent() {
     return sent;
   }
-
-  /** Whether a picture is under way. */
-  boolean isTaken() {
-    return taken;
-  }
 }

@@ -157,7 +157,7 @@ final class StreamsSocket implements ClientMessage.Listener {
 
   /** To be called every second; the list has been refreshed. */
   void everySecond() {
-    if (socket.isThere(turns.isTaken(), turns.sent())) {
+    if (socket.isThere(turns.sent())) {
       tellList();
     } else {
       watches.values().forEach(StreamsWatch::countAsGivenUp);

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -117,6 +118,20 @@ final class ViewerChannel {
     }
     written.addListener(future -> follower.left(future.isSuccess()));
     return Outcome.UNDER_WAY;
+  }
+
+  /**
+   * Reads from the connection, or leaves all that is said to the system, which holds the speaker
+   * back. A pause of Vert.x's own lets pings through, and each is answered.
+   */
+  void listen(boolean whether) {
+    protocol.channel().config().setAutoRead(whether);
+  }
+
+  /** Whether anything waits to be taken by the system, be it ours or of Vert.x. */
+  boolean isBusy() {
+    ChannelOutboundBuffer waiting = protocol.channel().unsafe().outboundBuffer();
+    return waiting != null && !waiting.isEmpty();
   }
 
   /**

@@ -25,7 +25,7 @@ final class ViewerSocket {
   static final int MOST_TEXTS = 512;
 
   /**
-   * So many messages are listened to in a second, and as long as one and the same picture is under
+   * So many messages are listened to in a second, and as long as one and the same thing is under
    * way: Vert.x answers pings by itself, however many answers are waiting already.
    */
   static final int MOST_HEARD = 1000;
@@ -95,12 +95,10 @@ final class ViewerSocket {
 
   private void listenOrNot() {
     boolean enough = heard >= MOST_HEARD || isBehind();
-    if (enough && !deaf) {
-      socket.pause();
-    } else if (deaf && !enough) {
-      socket.resume();
+    if (enough != deaf) {
+      deaf = enough;
+      channel.listen(!deaf);
     }
-    deaf = enough;
   }
 
   /** In one piece, so that a picture can't come in between. */
@@ -130,11 +128,10 @@ final class ViewerSocket {
    * To be called every second. Asks a client that is silent whether it is there; false when one
    * hasn't answered, or has taken nothing for too long.
    *
-   * @param writing whether a picture is under way
-   * @param sent how many are no longer
+   * @param sent how many pictures have left
    */
-  boolean isThere(boolean writing, long sent) {
-    boolean busy = writing || isSaying();
+  boolean isThere(long sent) {
+    boolean busy = channel.isBusy();
     long now = System.nanoTime();
     if (!busy || sent + textsSent != sentBefore) {
       sentBefore = sent + textsSent;

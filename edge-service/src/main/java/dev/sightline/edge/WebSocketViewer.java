@@ -49,7 +49,7 @@ final class WebSocketViewer implements Viewer {
   @Override
   public void everySecond(long patience) {
     writer.everySecond(patience);
-    if (!socket.isThere(writer.isWriting(), writer.delivered())) {
+    if (!socket.isThere(writer.delivered())) {
       feed.counts().gaveUp();
       socket.abandon();
     }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /** A connection on which a test reads the very bytes, or nothing at all. */
@@ -18,10 +20,14 @@ final class RawConnection implements AutoCloseable {
   private static final int MASKED = 0x80;
   private static final String MASK = "mask";
 
-  private final Socket socket = new Socket();
+  private final SocketChannel channel;
+  private final Socket socket;
+  private ByteBuffer flood = ByteBuffer.allocate(0);
 
   RawConnection(int port) {
     try {
+      channel = SocketChannel.open();
+      socket = channel.socket();
       socket.setReceiveBufferSize(RECEIVE_BUFFER);
       socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
@@ -77,6 +83,19 @@ final class RawConnection implements AutoCloseable {
       frame.append((char) (payload.charAt(i) ^ MASK.charAt(i % MASK.length())));
     }
     return send(frame.toString());
+  }
+
+  /** Sends this over and over, as much as is taken at once; tells whether any of it was. */
+  boolean flood(String text) {
+    if (!flood.hasRemaining()) {
+      flood = ByteBuffer.wrap(text.repeat(10_000).getBytes(StandardCharsets.ISO_8859_1));
+    }
+    try {
+      channel.configureBlocking(false);
+      return channel.write(flood) > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether the other end closes without another byte; waits for either. */

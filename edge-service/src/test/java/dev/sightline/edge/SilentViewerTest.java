@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.testkit.Await;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,8 @@ class SilentViewerTest {
 
   /** The edge's, unmasked and empty. */
   private static final String PING = "\u0089\u0000";
+
+  private static final String PING_OF_CLIENT = "\u0089\u0085maskabcde";
 
   private final EdgeFixture edge = edge().withViewerTimeout(Duration.ofSeconds(1));
 
@@ -95,6 +98,26 @@ class SilentViewerTest {
 
       edge.awaitViewers(0);
       Await.until("its frames are freed", () -> edge.frameBuffers() == 0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/front/ws", "/front/websocket", "/streams"})
+  void stopsListeningToAFloodOfWhoTakesNoAnswers(String path) {
+    edge.withViewerTimeout(Duration.ofMinutes(1)).start("front");
+    try (RawConnection viewer = new RawConnection(edge.port())) {
+      viewer.openSocket(path);
+
+      AtomicInteger refused = new AtomicInteger();
+
+      Await.until(
+          "nothing more is taken, for a long time",
+          () -> {
+            if (viewer.flood(PING_OF_CLIENT)) {
+              refused.set(0);
+            }
+            return refused.incrementAndGet() > 200;
+          });
     }
   }
 }

@@ -289,6 +289,21 @@ class StreamsSocketTest {
   }
 
   @Test
+  void answersEverythingHoweverMuchIsSaidAtOnce() {
+    edge.start("front");
+    StreamsClient client = connect();
+    int many = 2 * ViewerSocket.MOST_HEARD + ViewerSocket.MOST_TEXTS;
+
+    for (int count = 1; count < many; count++) {
+      client.socket().writeTextMessage("{\"type\":\"ping\",\"id\":\"" + count + "\"}");
+    }
+    client.say("{\"type\":\"ping\",\"id\":\"last\"}");
+
+    client.await("pong", pong -> pong.getString("id").equals("last"));
+    assertThat(client.texts("pong")).hasSize(many);
+  }
+
+  @Test
   void refusesWhatCanNotBeDoneAndGoesOn() {
     edge.withMaxViewers(1).start("front", "yard");
     StreamsClient client = connect();

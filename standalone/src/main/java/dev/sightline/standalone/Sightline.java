@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       ProbeCommand.class,
       IngestCommand.class,
       EdgeCommand.class,
-      DemoCameraCommand.class
+      DemoCameraCommand.class,
+      MjpegRelayCommand.class
     },
     description =
         "Relays MJPEG cameras: one connection to each camera, any number of viewers."
@@ -54,7 +55,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Sightline implements Callable<Integer> {
 
-  private static final String SINGLE_STREAM = "camera";
+  /** What the stream of a camera is called that was given as a URL only. */
+  static final String SINGLE_STREAM = "camera";
 
   @Mixin private NodeOptions nodeOptions;
   @Mixin private EdgeOptions edgeOptions;

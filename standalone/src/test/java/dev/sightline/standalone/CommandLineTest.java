@@ -47,6 +47,10 @@ class CommandLineTest {
           --camera a=http://h --camera a=http://i | --camera: cameras.a.url is already set by --camera
           --camera camera=http://h http://i | URL: cameras.camera.url is already set by --camera
           cam.local/video         | URL (cameras.camera.url) must start with http:// or https://
+          mjpeg-relay -p x http://h | --port (http.port) must be a whole number from 0 to 65535, not 'x'
+          mjpeg-relay -w x http://h | --ws-port (edge.ws-port) must be 'off' or a whole number from 0 to 65535, not 'x'
+          mjpeg-relay -q -d http://h | --debug: log.level is already set by --quiet
+          mjpeg-relay u:p@cam.local | URL (cameras.camera.url) must start with http:// or https://
           u:p@cam.local/video     | URL (cameras.camera.url) must start with http:// or https://
           """)
   void aWrongArgumentIsOneSentenceAndExitCode2(String arguments, String sentence) {
@@ -64,6 +68,9 @@ class CommandLineTest {
           http://a http://u:p@b   | Unmatched argument at index 1: 'http://***@b'
           http://a http://u:p/@w@b/x | Unmatched argument at index 1: 'http://***@b/x'
           http://a http://b/x?u=p'#q | Unmatched argument at index 1: 'http://b/x?…'
+          mjpeg-relay             | Missing required parameter: 'URL'
+          mjpeg-relay -q          | Missing required parameter: 'URL'
+          mjpeg-relay http://a http://u:p@b | Unmatched argument at index 2: 'http://***@b'
           demo-camera --size big  | --size must be WIDTHxHEIGHT such as 1280x720, not 'big'
           demo-camera --fps 0     | the demo camera's fps must be from 0.1 to 60, but is 0.0
           """)
@@ -107,7 +114,14 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "ingest --help", "edge --help", "demo-camera --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "ingest --help",
+        "edge --help",
+        "demo-camera --help",
+        "mjpeg-relay --help"
+      })
   void helpHasExamplesThatFitATerminal(String arguments) {
     assertThat(run(arguments.split(" "))).isZero();
     assertThat(out.toString()).contains("Examples:").contains("  sightline ");

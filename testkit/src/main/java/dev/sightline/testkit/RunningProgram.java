@@ -3,6 +3,7 @@ package dev.sightline.testkit;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,25 @@ public final class RunningProgram implements AutoCloseable {
         () -> "a line of " + this + " matches '" + pattern + "'" + output.tail(),
         () -> find(wanted).isPresent() || endedWithout(wanted));
     return find(wanted).orElseThrow();
+  }
+
+  /** Writes to its standard input, as somebody who types. */
+  public void type(String text) {
+    try {
+      process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends its standard input. */
+  public void closeInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -14,6 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 class RunningProgramTest {
 
   @Test
+  void readsWhatIsTypedUntilItsInputEnds() {
+    try (RunningProgram cat = RunningProgram.start("cat")) {
+      cat.type("Grüße\n");
+      cat.awaitLine("^Grüße$");
+
+      cat.closeInput();
+
+      assertThat(cat.awaitExit()).isZero();
+    }
+  }
+
+  @Test
   void readsBothOutputsUntilTheEnd() {
     try (RunningProgram program = sh("echo one; echo two >&2; printf three; exit 3")) {
       assertThat(program.awaitExit()).isEqualTo(3);

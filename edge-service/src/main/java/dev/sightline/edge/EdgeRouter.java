@@ -54,11 +54,11 @@ final class EdgeRouter {
     router.route().handler(CrossOrigin.of(urls)).handler(new UrlTranslator(urls, paths));
     // pages
     if (urls.mjpegRelay()) {
-      get(router, "/").handler(context -> redirect(context, "status"));
+      get(router, "/").handler(context -> Redirects.to(context, "status"));
     } else {
       page(router, "/", "index.html");
     }
-    urls.prefixes().forEach(prefix -> get(router, prefix).handler(EdgeRouter::asDirectory));
+    urls.prefixes().forEach(prefix -> get(router, prefix).handler(Redirects::toDirectory));
     page(router, "/status", "status.html");
     page(router, "/:stream/status", "status.html");
     get(router, "/assets/*")
@@ -69,11 +69,11 @@ final class EdgeRouter {
     get(router, "/:stream/stream").handler(to(this::stream));
     get(router, "/snapshot").handler(to(this::snapshot));
     get(router, "/:stream/snapshot").handler(to(this::snapshot));
-    router.get("/ws").handler(to(this::push));
-    router.get("/:stream/ws").handler(to(this::push));
-    router.get("/websocket").handler(to(this::pull));
-    router.get("/:stream/websocket").handler(to(this::pull));
-    router.get("/streams").handler(this::streams);
+    get(router, "/ws").handler(to(this::push));
+    get(router, "/:stream/ws").handler(to(this::push));
+    get(router, "/websocket").handler(to(this::pull));
+    get(router, "/:stream/websocket").handler(to(this::pull));
+    get(router, "/streams").handler(this::streams);
     // figures
     get(router, "/status.json").handler(context -> json(context, report.all()));
     get(router, "/:stream/status.json").handler(to(this::status));
@@ -106,24 +106,8 @@ final class EdgeRouter {
     } else if (context.normalizedPath().endsWith("/")) {
       page(context, "index.html");
     } else {
-      named(context).ifPresentOrElse(stream -> asDirectory(context), context::next);
+      named(context).ifPresentOrElse(stream -> Redirects.toDirectory(context), context::next);
     }
-  }
-
-  /** The slash is left to the viewer, who knows what proxies did to the path before it. */
-  private static void asDirectory(RoutingContext context) {
-    String path = context.normalizedPath();
-    redirect(context, path.substring(path.lastIndexOf('/') + 1) + "/");
-  }
-
-  private static void redirect(RoutingContext context, String relative) {
-    String query = context.request().query();
-    NoCache.putHeaders(context.response());
-    context
-        .response()
-        .setStatusCode(302)
-        .putHeader(HttpHeaders.LOCATION, query == null ? relative : relative + "?" + query)
-        .end();
   }
 
   /** These are no secret, and meant for the pages of others too; they are asked for anew. */

@@ -101,7 +101,7 @@ class UrlDialectsTest {
     "/snapshot?123, yard",
     "/front/snapshot, front",
     "/snapshot.jpg, yard",
-    "/front/snapshot.jpg?max_delay=0, front",
+    "/front/snapshot.jpg?width=640, front",
     "/?action=snapshot, yard",
     "/front/?action=snapshot, front",
     "/?action=snapshot_0, yard",
@@ -172,12 +172,23 @@ class UrlDialectsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/ws", "/front/ws", "/cams/ws", "/cams/front/ws?format=base64"})
+  @ValueSource(
+      strings = {
+        "/ws",
+        "/front/ws",
+        "/cams/front/ws?format=base64",
+        "/websocket",
+        "/cams/front/websocket",
+        "/streams",
+        "/cams/streams"
+      })
   void saysThatAUrlIsForWebSockets(String path) {
-    HttpReply reply = EDGE.get(path);
+    for (String method : List.of("GET", "HEAD")) {
+      HttpReply reply = EDGE.request(path).withMethod(method).send();
 
-    assertThat(reply.status()).isEqualTo(426);
-    assertThat(reply.header("Upgrade")).isEqualTo("websocket");
+      assertThat(reply.status()).isEqualTo(426);
+      assertThat(reply.header("Upgrade")).isEqualTo("websocket");
+    }
   }
 
   @Test
@@ -266,6 +277,18 @@ class UrlDialectsTest {
     HttpReply reply = EDGE.get("/cams/" + "x/".repeat(length / 2) + "stream");
 
     assertThat(reply.status()).isIn(404, 414);
+  }
+
+  /** What a redirect repeats must not become a header of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/front?a=\u0001", "/front?a=\t", "/front?a=%0d%0aX-Evil:%201"})
+  void answersStrangeBytesWithoutFailing(String target) {
+    try (RawConnection connection = new RawConnection(EDGE.port())) {
+      String head = connection.send("GET " + target + " HTTP/1.1\r\nHost: edge\r\n\r\n").readHead();
+
+      assertThat(head).matches("(?s)HTTP/1\\.[01] (302|400) .*");
+      assertThat(head.lines()).noneMatch(line -> line.startsWith("X-Evil"));
+    }
   }
 
   private static int sizeOf(String stream) {

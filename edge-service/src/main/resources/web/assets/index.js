@@ -1,71 +1,99 @@
-// Lists the streams and shows the one that the address names after its '#', else the first.
+// The wall: every stream of the edge, over one socket. Streams come and go as the edge tells.
 
-const list = document.getElementById('streams');
-const picture = document.getElementById('picture');
-const caption = document.getElementById('caption');
+import { listStreams } from './sightline-camera.js';
 
-const wordsFor = {
-  IDLE: 'nobody is watching',
-  CONNECTING: 'connecting to the camera …',
-  LIVE: 'live',
-  RETRYING: 'no picture',
-};
+const wall = document.getElementById('wall');
+const summary = document.getElementById('summary');
+const empty = document.getElementById('empty');
 
-let shown;
+const GAP = 12;
+const CAPTION = 30;
+const NARROWEST = 200;
+const PHONE = 600;
 
-function link(name) {
-  const a = document.createElement('a');
-  a.href = `#${name}`;
-  a.textContent = name;
-  if (name === shown) a.setAttribute('aria-current', 'true');
-  return a;
+const wordsFor = { IDLE: 'idle', CONNECTING: 'connecting', LIVE: 'live', RETRYING: 'no picture' };
+
+/** @type {Map<string, {item: HTMLLIElement, state: HTMLElement}>} */
+const tiles = new Map();
+
+function element(tag, className, ...children) {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.append(...children);
+  return made;
 }
 
-function describe(stream) {
-  const why = stream.reason ? `: ${stream.reason}` : '';
-  return `${stream.stream} · ${wordsFor[stream.state]}${why} · viewers on this edge: ${stream.viewers}`;
-}
-
-function choose(streams) {
-  const wanted = location.hash.slice(1);
-  return streams.find((stream) => stream.stream === wanted) ?? streams[0];
+function makeTile(name) {
+  const camera = document.createElement('sightline-camera');
+  camera.stream = name;
+  camera.setAttribute('quiet', ''); // The summary speaks for all.
+  const state = element('span', 'state');
+  const caption = element('span', 'caption', element('span', 'name', name), state);
+  const link = element('a', 'tile', camera, caption);
+  link.href = `${name}/`;
+  return { item: element('li', '', link), state };
 }
 
 function show(streams) {
-  const stream = choose(streams);
-  if (!stream) {
-    shown = undefined;
-    picture.removeAttribute('src');
-    list.replaceChildren();
-    caption.textContent = 'There is no stream here yet.';
+  if (streams === null) {
+    summary.textContent = 'This edge does not answer; trying again …';
     return;
   }
-  if (stream.stream !== shown) {
-    shown = stream.stream;
-    picture.src = `${shown}/stream?${Date.now()}`;
-    picture.alt = `Live picture of ${shown}`;
-  }
-  list.replaceChildren(...streams.map((each) => link(each.stream)));
-  caption.textContent = describe(stream);
+  const names = new Set(streams.map(({ stream }) => stream));
+  for (const name of tiles.keys()) if (!names.has(name)) remove(name);
+  streams.forEach(place);
+  summary.textContent = summarize(streams);
+  empty.hidden = streams.length > 0;
+  fit();
 }
 
-async function refresh() {
-  try {
-    const response = await fetch('status.json', { cache: 'no-store' });
-    show((await response.json()).streams);
-  } catch {
-    shown = undefined; // What hangs in the picture is over, so it begins anew with the next answer.
-    caption.textContent = 'This edge does not answer; trying again …';
-  }
+function remove(name) {
+  tiles.get(name).item.remove();
+  tiles.delete(name);
 }
 
-// A stream that this edge ended begins anew by itself.
-picture.addEventListener('error', () => {
-  setTimeout(() => {
-    if (shown) picture.src = `${shown}/stream?${Date.now()}`;
-  }, 1000);
-});
+/** Makes the tile if it is new; one that is in its place already is left alone, or it would blink. */
+function place({ stream, state }, index) {
+  if (!tiles.has(stream)) tiles.set(stream, makeTile(stream));
+  const tile = tiles.get(stream);
+  if (wall.children[index] !== tile.item) wall.insertBefore(tile.item, wall.children[index]);
+  tile.state.textContent = wordsFor[state] ?? '';
+  tile.state.dataset.state = state;
+}
 
-addEventListener('hashchange', refresh);
-setInterval(refresh, 1000);
-refresh();
+function summarize(streams) {
+  if (streams.length === 0) return '';
+  const without = streams.filter(({ state }) => state === 'RETRYING').length;
+  const count = streams.length === 1 ? '1 stream' : `${streams.length} streams`;
+  return without === 0 ? count : `${count}, ${without} without a picture`;
+}
+
+/** Chooses the columns that make the pictures largest with all of them in the window. */
+function fit() {
+  const count = tiles.size;
+  const width = wall.clientWidth;
+  const height = innerHeight - wall.offsetTop - GAP;
+  const best = width < PHONE ? phone(count) : largest(count, width, height);
+  wall.style.setProperty('--columns', best.columns);
+  wall.style.setProperty('--tile', best.tile);
+}
+
+function phone(count) {
+  return { columns: count > 4 ? 2 : 1, tile: '1fr' };
+}
+
+function largest(count, width, height) {
+  let best = { columns: Math.floor((width + GAP) / (NARROWEST + GAP)), size: NARROWEST, tile: '1fr' };
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns);
+    const wide = (width - GAP * (columns - 1)) / columns;
+    const high = ((height - GAP * (rows - 1)) / rows - CAPTION) * (16 / 9);
+    const size = Math.floor(Math.min(wide, high));
+    if (size > best.size) best = { columns, size, tile: `${size}px` };
+  }
+  return best;
+}
+
+new ResizeObserver(fit).observe(wall);
+addEventListener('resize', fit);
+listStreams(new URL('.', document.baseURI).href, show);

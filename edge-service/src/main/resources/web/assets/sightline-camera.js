@@ -1,0 +1,936 @@
+/**
+ * A live camera on any page:
+ *
+ *     <script type="module" src="http://edge:8080/assets/sightline-camera.js"></script>
+ *     <sightline-camera stream="front" controls></sightline-camera>
+ *
+ * Attributes: `stream`, its name; `src`, the edge's address, by default where this file comes from;
+ * `fps`, no more pictures a second than that; `label`, a name for people; `controls`, buttons and
+ * keys (space, s, i, f); `info`, figures in the picture; `quiet`, nothing for screen readers.
+ * Properties: `status`, `words`, `figures`, `paused`. Methods: `pause()`, `resume()`, `snapshot()`,
+ * `fullscreen()`. Events: `statechange` with `{status, words}`. To style: `--sightline-fit`,
+ * `--sightline-accent`, `::part(picture)`, `badge`, `info`, `controls`, `button`.
+ *
+ * All cameras of one edge share one WebSocket. The server sends a picture only for a credit, and a
+ * credit goes back when a picture is on the screen, so that neither a thin link nor a slow decoder
+ * can make a queue: they get fewer pictures, not older ones.
+ *
+ * Read it from the wire up: Picture, Credits, Clock, Line, Canvas or PlainImage, SightlineCamera.
+ */
+
+const HEADER_BYTES = 32;
+const CARD_FLAG = 1;
+
+/** Most pictures under way to one socket; the server keeps no more credits than that. */
+const MOST_CREDITS = 64;
+
+/** Milliseconds above the link's own delay: below the first it is free, above the second full. */
+const FREE_DELAY = 40;
+const FULL_DELAY = 100;
+
+const HELLO_WITHIN = 8_000;
+const PING_EVERY = 5_000;
+const DEAD_AFTER = 15_000;
+const RETRY_FROM = 250;
+const RETRY_TO = 5_000;
+const RETRY_BESIDE_PLAIN = 30_000;
+const POLL_EVERY = 2_000;
+
+/** A connection that is back within this time was never missing. */
+const UNNOTICED = 2_000;
+const STALE_AFTER = 3_000;
+
+/** A browser opens six connections to a host; with four streams there is room for the rest. */
+const MOST_PLAIN_STREAMS = 4;
+
+/** Milliseconds since 1970 that never jump, as Date.now() does when the clock is set. */
+const now = () => performance.timeOrigin + performance.now();
+
+/** A binary message: the header that docs/websocket.md draws, then the JPEG. */
+class Picture {
+  /** @param {ArrayBuffer} message */
+  constructor(message) {
+    const header = new DataView(message, 0, HEADER_BYTES);
+    this.version = header.getUint8(0);
+    this.isCard = (header.getUint8(1) & CARD_FLAG) !== 0;
+    this.id = header.getUint16(2);
+    this.leftOut = header.getUint32(4);
+    this.capturedAt = Number(header.getBigUint64(16)) / 1000;
+    this.writtenAt = Number(header.getBigUint64(24)) / 1000;
+    this.arrivedAt = now();
+    this.jpeg = new Blob([new Uint8Array(message, HEADER_BYTES)], { type: 'image/jpeg' });
+  }
+}
+
+/** The lowest value of the last 8 to 15 s. */
+class RecentLowest {
+  #older = Infinity;
+  #newer = Infinity;
+  #turnedAt = 0;
+
+  /** @param {number} value @param {number} time */
+  add(value, time) {
+    if (time - this.#turnedAt > 7_500) {
+      [this.#older, this.#newer] = [this.#newer, Infinity];
+      this.#turnedAt = time;
+    }
+    this.#newer = Math.min(this.#newer, value);
+    return Math.min(this.#older, this.#newer);
+  }
+}
+
+/**
+ * How many pictures may be under way. Their delay above the lowest seen lately is what they wait in
+ * queues; that both clocks differ cancels out. Grows while pictures are left out at the server
+ * though the link is free, shrinks when queues fill, and now and then halves, or else a queue that
+ * stands for long would count as the link's own delay.
+ */
+class Credits {
+  #window = 2;
+  #steepBelow = MOST_CREDITS;
+  #out = 0;
+  #patience = 0;
+  #wasFull = false;
+  #dippedAt = now();
+  #lowest = new RecentLowest();
+
+  /** How many to give to the server now. */
+  take() {
+    const more = Math.max(0, Math.floor(this.#window) - this.#out);
+    this.#out += more;
+    return more;
+  }
+
+  /** @param {Picture} picture */
+  arrived(picture) {
+    const delay = picture.arrivedAt - picture.writtenAt;
+    const queued = delay - this.#lowest.add(delay, picture.arrivedAt);
+    this.#patience--;
+    if (queued > FULL_DELAY) this.#shrink(0.7);
+    else if (queued < FREE_DELAY && picture.leftOut > 0) this.#grow();
+    if (picture.arrivedAt - this.#dippedAt > 10_000) this.#dip(picture.arrivedAt);
+  }
+
+  /** @param {'drawn' | 'late' | 'broken'} fate a late one had made way for a newer one */
+  done(fate) {
+    this.#out--;
+    if (fate === 'late' && this.#window > 2) this.#shrink(0.9);
+  }
+
+  #grow() {
+    const step = this.#window < this.#steepBelow ? 1 : 0.25 / this.#window;
+    this.#window = Math.min(MOST_CREDITS, this.#window + step);
+  }
+
+  /** Once for all pictures that were under way when it came to this. */
+  #shrink(factor) {
+    if (this.#patience > 0) return;
+    this.#window = Math.max(1, this.#window * factor);
+    this.#steepBelow = this.#window;
+    this.#patience = this.#out;
+    this.#wasFull = true;
+  }
+
+  #dip(time) {
+    this.#steepBelow = this.#wasFull ? this.#window : MOST_CREDITS;
+    this.#window = Math.max(1, this.#window / 2);
+    this.#wasFull = false;
+    this.#dippedAt = time;
+  }
+}
+
+/** The edge's clock as seen from here, by the quickest of the last answers to a ping. */
+class Clock {
+  #samples = [];
+  #sentAt = 0;
+  #id = 0;
+
+  ping() {
+    this.#sentAt = now();
+    return { type: 'ping', id: String(++this.#id) };
+  }
+
+  pong({ id, time }) {
+    if (id !== String(this.#id)) return;
+    const roundTrip = now() - this.#sentAt;
+    const offset = time / 1000 - this.#sentAt - roundTrip / 2;
+    this.#samples = [...this.#samples.slice(-7), { roundTrip, offset }];
+  }
+
+  /** Milliseconds since a time of the edge's clock, or undefined before the first answer. */
+  since(time) {
+    if (this.#samples.length === 0) return undefined;
+    const best = this.#samples.reduce((a, b) => (b.roundTrip < a.roundTrip ? b : a));
+    return Math.max(0, now() + best.offset - time);
+  }
+}
+
+/**
+ * The one connection to an edge, for all cameras of a page. Opens with the first who needs it and
+ * comes back by itself. Where no WebSocket comes about, as behind some proxies, it is `plain`:
+ * cameras then show multipart images, and the states come from status.json.
+ */
+class Line {
+  /** @type {Map<string, Line>} */
+  static #lines = new Map();
+
+  /** @param {string} base the edge's address, with a slash at its end */
+  static to(base) {
+    if (!Line.#lines.has(base)) Line.#lines.set(base, new Line(base));
+    return Line.#lines.get(base);
+  }
+
+  connected = false;
+  plain = false;
+  lostAt = now();
+  clock = new Clock();
+  #base;
+  #socket = null;
+  #credits = new Credits();
+  #failures = 0;
+  #wasEver = false;
+  #plainWorks = false;
+  #retry = 0;
+  #watchdog = 0;
+  #polling = 0;
+  #heardAt = 0;
+  /** @type {Map<string, Set<SightlineCamera>>} */
+  #watched = new Map();
+  /** @type {Map<number, string>} */
+  #names = new Map();
+  #listeners = new Set();
+
+  constructor(base) {
+    this.#base = base;
+    addEventListener('online', () => this.#hurry());
+    document.addEventListener('visibilitychange', () => document.hidden || this.#hurry());
+  }
+
+  /** Begins to send the pictures and states of the camera's stream to it. */
+  add(camera) {
+    const cameras = this.#watched.get(camera.stream) ?? new Set();
+    this.#watched.set(camera.stream, cameras.add(camera));
+    this.#watch(camera.stream);
+    this.#open();
+  }
+
+  remove(camera, stream) {
+    const cameras = this.#watched.get(stream);
+    if (!cameras?.delete(camera)) return;
+    if (cameras.size > 0) return this.#watch(stream);
+    this.#watched.delete(stream);
+    this.#send({ type: 'unwatch', stream });
+    setTimeout(() => this.#closeIfUnused(), 5_000);
+  }
+
+  /** Tells the list of all streams, now and when it changes; `null` when nobody answers. */
+  list(listener) {
+    this.#listeners.add(listener);
+    this.#send({ type: 'list' });
+    this.#open();
+  }
+
+  /** Whether one more image may be a stream of its own, or has to be asked for by snapshots. */
+  hasRoomForPlain(camera) {
+    const cameras = [...this.#watched.values()].flatMap((each) => [...each]);
+    return cameras.indexOf(camera) < MOST_PLAIN_STREAMS;
+  }
+
+  #open() {
+    if (this.#socket || this.#retry) return;
+    try {
+      this.#socket = new WebSocket(this.#base.replace(/^http/, 'ws') + 'streams');
+    } catch {
+      return this.#lost(); // A page of https that may not speak to an edge of http.
+    }
+    this.#socket.binaryType = 'arraybuffer';
+    this.#socket.onmessage = ({ data }) => this.#receive(data);
+    this.#socket.onclose = () => this.#lost();
+    this.#heardAt = now();
+    this.#watchdog = setInterval(() => this.#check(), PING_EVERY);
+  }
+
+  #check() {
+    const silence = now() - this.#heardAt;
+    if (silence > (this.connected ? DEAD_AFTER : HELLO_WITHIN)) this.#lost();
+    else this.#send(this.clock.ping());
+  }
+
+  #lost() {
+    this.#hangUp();
+    if (!this.#isUsed()) return;
+    this.#failures++;
+    if (this.#failures >= (this.#wasEver ? 6 : 2)) this.#becomePlain(true);
+    this.#retry = setTimeout(() => this.#again(), this.#backoff());
+    this.#tellCameras();
+  }
+
+  #hangUp() {
+    clearInterval(this.#watchdog);
+    if (this.#socket) this.#socket.onclose = this.#socket.onmessage = null;
+    this.#socket?.close();
+    this.#socket = null;
+    this.#names.clear();
+    if (this.connected) this.lostAt = now();
+    this.connected = false;
+  }
+
+  #backoff() {
+    const most = this.plain && this.#plainWorks ? RETRY_BESIDE_PLAIN : RETRY_TO;
+    const delay = Math.min(most, RETRY_FROM * 2 ** Math.min(this.#failures - 1, 7));
+    return delay * (0.5 + Math.random() / 2); // So that all viewers of an edge don't come at once.
+  }
+
+  #again() {
+    clearTimeout(this.#retry);
+    this.#retry = 0;
+    this.#open();
+  }
+
+  #hurry() {
+    if (this.#retry) this.#again();
+  }
+
+  #isUsed() {
+    return this.#watched.size > 0 || this.#listeners.size > 0;
+  }
+
+  #closeIfUnused() {
+    if (this.#isUsed()) return;
+    this.#hangUp();
+    clearTimeout(this.#retry);
+    this.#retry = 0;
+    this.#becomePlain(false);
+  }
+
+  /** @param {ArrayBuffer | string} data */
+  #receive(data) {
+    this.#heardAt = now();
+    if (data instanceof ArrayBuffer) this.#picture(data);
+    else this.#message(data);
+  }
+
+  #message(text) {
+    let message;
+    try {
+      message = JSON.parse(text);
+    } catch {
+      return;
+    }
+    if (message?.type === 'hello') this.#begin();
+    if (message?.type === 'watching') this.#names.set(message.id, message.stream);
+    if (message?.type === 'pong') this.clock.pong(message);
+    if (message?.type === 'streams') this.#tellList(message.streams);
+    if (message?.type === 'state') this.#tell(message);
+    if (message?.type === 'ended' || message?.type === 'error') this.#refused(message);
+  }
+
+  /** A stream that is not, or not yet, here: it may come, so it is asked for again. */
+  #refused({ stream, reason }) {
+    this.#tell({ stream, reason, state: 'REFUSED' });
+    setTimeout(() => this.#watched.has(stream) && this.#watch(stream), RETRY_TO);
+  }
+
+  #begin() {
+    this.connected = true;
+    this.#wasEver = true;
+    this.#failures = 0;
+    this.#credits = new Credits();
+    this.#becomePlain(false);
+    this.#send(this.clock.ping());
+    if (this.#listeners.size > 0) this.#send({ type: 'list' });
+    for (const stream of this.#watched.keys()) this.#watch(stream);
+    this.#tellCameras();
+    this.#grant();
+  }
+
+  /** Asks for a stream at the highest rate that one of its cameras wants. */
+  #watch(stream) {
+    const rates = [...this.#watched.get(stream)].map((camera) => camera.fps);
+    const fps = Math.max(...rates.map((rate) => rate ?? Infinity));
+    this.#send({ type: 'watch', stream, ...(fps < Infinity && { fps }) });
+  }
+
+  #send(message) {
+    if (this.connected) this.#socket.send(JSON.stringify(message));
+  }
+
+  #grant() {
+    const pictures = this.#credits.take();
+    if (pictures > 0) this.#send({ type: 'credit', pictures });
+  }
+
+  async #picture(message) {
+    if (message.byteLength <= HEADER_BYTES) return;
+    const picture = new Picture(message);
+    const credits = this.#credits; // Those of this connection, whatever comes while it is drawn.
+    credits.arrived(picture);
+    const cameras = [...(this.#watched.get(this.#names.get(picture.id)) ?? [])];
+    const fates = await Promise.all(cameras.map((camera) => camera.show(picture)));
+    credits.done(fates.includes('late') ? 'late' : 'drawn');
+    if (credits === this.#credits) this.#grant();
+  }
+
+  #tell(state) {
+    this.#watched.get(state.stream)?.forEach((camera) => camera.learn(state));
+  }
+
+  #tellCameras() {
+    this.#watched.forEach((cameras) => cameras.forEach((camera) => camera.lineChanged()));
+  }
+
+  #tellList(streams) {
+    this.#listeners.forEach((listener) => listener(streams));
+  }
+
+  #becomePlain(plain) {
+    if (plain === this.plain) return;
+    this.plain = plain;
+    clearTimeout(this.#polling);
+    if (plain) this.#poll();
+  }
+
+  async #poll() {
+    const list = await this.#fetchStates();
+    this.#plainWorks = list !== null;
+    if (!this.plain) return;
+    list?.forEach((state) => this.#tell(state));
+    this.#tellList(list);
+    this.#polling = setTimeout(() => this.#poll(), POLL_EVERY);
+  }
+
+  async #fetchStates() {
+    try {
+      const signal = AbortSignal.timeout(5_000);
+      const response = await fetch(`${this.#base}status.json`, { cache: 'no-store', signal });
+      return response.ok ? (await response.json()).streams : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** Draws pictures: one is decoded at a time, and of those that come meanwhile the newest is next. */
+class Canvas {
+  element = document.createElement('canvas');
+  /** @type {Picture | null} */
+  drawn = null;
+  naturalWidth = 0;
+  naturalHeight = 0;
+  #context = this.element.getContext('2d', { alpha: false });
+  #next = null;
+  #busy = false;
+
+  constructor() {
+    [this.element.width, this.element.height] = [640, 360];
+  }
+
+  /** @param {Picture} picture @returns {Promise<'drawn' | 'late' | 'broken'>} */
+  show(picture) {
+    this.#next?.tell('late');
+    return new Promise((tell) => {
+      this.#next = { picture, tell };
+      if (!this.#busy) this.#work();
+    });
+  }
+
+  async #work() {
+    this.#busy = true;
+    while (this.#next) {
+      const { picture, tell } = this.#next;
+      this.#next = null;
+      tell(await this.#draw(picture));
+    }
+    this.#busy = false;
+  }
+
+  async #draw(picture) {
+    let bitmap;
+    try {
+      bitmap = await createImageBitmap(picture.jpeg);
+    } catch {
+      return 'broken';
+    }
+    this.#fit(bitmap);
+    this.#context.drawImage(bitmap, 0, 0, this.element.width, this.element.height);
+    bitmap.close();
+    this.drawn = picture;
+    return 'drawn';
+  }
+
+  /** No more pixels than are shown, or thirty large pictures on a wall would take a gigabyte. */
+  #fit({ width, height }) {
+    const shown = this.element.clientWidth * devicePixelRatio || width;
+    const scale = Math.min(1, Math.max(shown, 160) / width);
+    const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
+    if (this.element.width !== w || this.element.height !== h) {
+      [this.element.width, this.element.height] = [w, h];
+      this.#context.imageSmoothingQuality = 'medium';
+    }
+    [this.naturalWidth, this.naturalHeight] = [width, height];
+  }
+}
+
+/** The fallback: an image that is a stream, or one that is asked for anew each second. */
+class PlainImage {
+  element = document.createElement('img');
+  failed = false;
+  #timer = 0;
+
+  /** @param {string} base @param {boolean} streaming */
+  constructor(base, streaming) {
+    const load = () => {
+      this.element.src = `${base}${streaming ? 'stream' : 'snapshot'}?${Date.now()}`;
+    };
+    this.element.onload = () => this.#settle(false, streaming ? undefined : load);
+    this.element.onerror = () => this.#settle(true, load);
+    load();
+  }
+
+  close() {
+    this.element.onload = this.element.onerror = null;
+    clearTimeout(this.#timer);
+    this.element.src = 'data:,'; // Without this some browsers go on receiving.
+  }
+
+  #settle(failed, load) {
+    this.failed = failed;
+    clearTimeout(this.#timer);
+    if (load) this.#timer = setTimeout(load, failed ? POLL_EVERY : 1_000);
+  }
+}
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+  :host {
+    display: block; position: relative; overflow: hidden;
+    background: #000; color: #fff; font: 14px/1.4 system-ui, sans-serif;
+  }
+  :host([hidden]) { display: none; }
+  [part=frame] { position: relative; width: 100%; height: 100%; outline: 0; }
+  [part=frame]:focus-visible::after {
+    content: ""; position: absolute; inset: 0; pointer-events: none;
+    border: 3px solid var(--sightline-accent, #70b8ff); border-radius: inherit;
+  }
+  [part=picture] {
+    display: block; width: 100%; height: 100%; object-fit: var(--sightline-fit, contain);
+    transition: filter .3s .2s, opacity .3s .2s;
+  }
+  img[part=picture] { min-height: 6rem; }
+  :host(:not([status=live], [status=offline])) [part=picture] {
+    filter: grayscale(1); opacity: .4;
+  }
+  #notes {
+    position: absolute; inset: .6em .6em auto; display: flex; flex-wrap: wrap; gap: .4em;
+    align-items: start; pointer-events: none;
+  }
+  [part=badge], [part=info] {
+    margin: 0; padding: .25em .7em; border: 1px solid transparent; border-radius: .4em;
+    background: rgb(20 22 26 / .82); font-variant-numeric: tabular-nums;
+  }
+  [part=badge]::before {
+    content: ""; display: inline-block; width: .55em; height: .55em; margin-right: .5em;
+    border-radius: 50%; background: #ffb224;
+  }
+  :host(:is([status=connecting], [status=paused])) [part=badge]::before {
+    background: #b0b4ba;
+  }
+  :host([status=live]) [part=badge] { display: none; }
+  :host([status=connecting]) [part=badge] { animation: appear .2s .4s backwards; }
+  @keyframes appear { from { opacity: 0; } }
+  [part=info] { margin-left: auto; }
+  [part=controls] {
+    position: absolute; right: .5em; bottom: .5em; display: flex; gap: .25em; opacity: 0;
+    transition: opacity .15s;
+  }
+  :host(:is(:hover, :focus-within)) [part=controls] { opacity: 1; }
+  @media (hover: none) { [part=controls] { opacity: 1; } }
+  button {
+    width: 2.75em; height: 2.75em; padding: .65em; border: 1px solid transparent;
+    border-radius: .5em; background: rgb(20 22 26 / .72); color: inherit; font: inherit;
+    cursor: pointer;
+  }
+  button:hover, button[aria-pressed=true] { background: rgb(70 76 84 / .9); }
+  button:focus-visible { outline: 3px solid var(--sightline-accent, #70b8ff); }
+  svg { display: block; fill: none; stroke: currentColor; stroke-width: 2; }
+  [hidden], :host(:not([controls])) [part=controls] { display: none; }
+  [role=status] { position: absolute; width: 1px; height: 1px; overflow: hidden; opacity: 0; }
+  @media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
+  @media (forced-colors: active) { [part=badge], [part=info], button { border-color: CanvasText; } }
+`);
+
+const icon = (path) => `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${path}"/></svg>`;
+const button = (name, title, path) => `
+  <button part="button" type="button" name="${name}" title="${title}" aria-label="${title}">
+    ${icon(path)}
+  </button>`;
+
+const INSIDE = `
+  <div part="frame" role="group">
+    <div id="notes"><p part="badge"></p><p part="info" hidden></p></div>
+    <div part="controls">
+      ${button('pause', 'Pause (space)', 'M8 5v14M16 5v14')}
+      ${button('info', 'Figures (i)', 'M12 11v7M12 6v1M3 12a9 9 0 1 0 18 0a9 9 0 1 0-18 0')}
+      ${button('snapshot', 'Save this picture (s)', 'M12 4v11M7 10l5 5l5-5M4 20h16')}
+      ${button('fullscreen', 'Full screen (f)', 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5')}
+    </div>
+    <div role="status"></div>
+  </div>`;
+
+const KEYS = { ' ': 'pause', i: 'info', s: 'snapshot', f: 'fullscreen' };
+
+const inView = new IntersectionObserver(
+  (entries) => entries.forEach(({ target, isIntersecting }) => target.seen(isIntersecting)),
+  { rootMargin: '50px' },
+);
+
+const LIVE = { status: 'live', words: 'live' };
+const CONNECTING = { status: 'connecting', words: 'connecting …' };
+
+/** Milliseconds over which the rate of the pictures is counted. */
+const FPS_OVER = 3_000;
+
+const few = (number, unit) => `${number.toFixed(number < 10 ? 1 : 0)} ${unit}`;
+
+/** Such as `12 fps · 0.2 s old · 960 × 540`. */
+function figuresInWords({ width, height, fps, age }) {
+  const parts = [
+    fps !== undefined && few(fps, 'fps'),
+    age !== undefined && `${few(age / 1000, 's')} old`,
+    width > 0 && `${width} × ${height}`,
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+/** The element. Its pictures come while it is in view, in a tab that is in front. */
+class SightlineCamera extends HTMLElement {
+  static observedAttributes = ['stream', 'src', 'fps', 'info', 'controls', 'label', 'quiet'];
+
+  #root = this.attachShadow({ mode: 'open' });
+  #canvas = new Canvas();
+  /** @type {PlainImage | null} */
+  #image = null;
+  /** @type {Line | null} the line that it is added to, for the stream of this name */
+  #line = null;
+  #name = '';
+  #isInView = false;
+  #paused = false;
+  #state = { state: 'IDLE', reason: null, heardAt: 0 };
+  #verdict = CONNECTING;
+  #changedAt = now();
+  #said = 'live';
+  #beganAt = now();
+  #shownAt = 0;
+  #interval = 0;
+  #times = [];
+  #ticker = 0;
+
+  constructor() {
+    super();
+    this.#root.adoptedStyleSheets = [sheet];
+    this.#root.innerHTML = INSIDE;
+    this.#part('frame').prepend(this.#canvas.element);
+    this.#part('controls').onclick = ({ target }) => this.#act(target.closest('button')?.name);
+    this.#root.addEventListener('keydown', (event) => this.#key(event));
+    this.#root.querySelector('[name=fullscreen]').hidden = !document.fullscreenEnabled;
+    this.#label();
+  }
+
+  get stream() {
+    return this.getAttribute('stream') ?? '';
+  }
+
+  set stream(name) {
+    this.setAttribute('stream', name);
+  }
+
+  get label() {
+    return this.getAttribute('label') ?? this.stream;
+  }
+
+  /** The edge's address; what `src` says is relative to the page. */
+  get base() {
+    const src = this.getAttribute('src');
+    const { href } = src === null ? new URL('..', import.meta.url) : new URL(src, document.baseURI);
+    return href.replace(/[?#].*/, '').replace(/\/?$/, '/');
+  }
+
+  /** The most pictures a second, or undefined for all. */
+  get fps() {
+    const fps = Number.parseFloat(this.getAttribute('fps'));
+    return fps > 0 ? fps : undefined;
+  }
+
+  /** `connecting`, `live`, `stale`, `offline` (a card in place of pictures), `refused`, `paused`. */
+  get status() {
+    return this.#verdict.status;
+  }
+
+  /** The status for people, with the reason. */
+  get words() {
+    return this.#verdict.words;
+  }
+
+  get paused() {
+    return this.#paused;
+  }
+
+  /** What is known of the pictures; the age in milliseconds is undefined while nobody knows it. */
+  get figures() {
+    const { naturalWidth: width, naturalHeight: height } = this.#image?.element ?? this.#canvas;
+    if (this.#image) return { width, height };
+    const fps = this.#times.filter((time) => now() - time < FPS_OVER).length / (FPS_OVER / 1000);
+    const { drawn } = this.#canvas;
+    return { width, height, fps, age: drawn ? this.#line?.clock.since(drawn.capturedAt) : undefined };
+  }
+
+  pause() {
+    this.#paused = true;
+    this.#update();
+  }
+
+  resume() {
+    this.#paused = false;
+    this.#update();
+  }
+
+  /** Saves the picture on the screen, as the camera made it. */
+  snapshot() {
+    const jpeg = this.#canvas.drawn?.jpeg;
+    if (!jpeg && !this.#image) return;
+    const taken = new Date(this.#image ? Date.now() : this.#canvas.drawn.capturedAt);
+    const local = new Date(taken - taken.getTimezoneOffset() * 60_000).toISOString();
+    const link = document.createElement('a');
+    link.href = this.#image ? `${this.base}${this.stream}/snapshot` : URL.createObjectURL(jpeg);
+    link.download = `${this.stream}-${local.slice(0, 19).replace(/[T:]/g, '-')}.jpg`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  fullscreen() {
+    if (document.fullscreenElement === this) document.exitFullscreen();
+    else this.requestFullscreen?.();
+  }
+
+  connectedCallback() {
+    inView.observe(this);
+    document.addEventListener('visibilitychange', this.#update);
+    this.#ticker = setInterval(() => this.#tick(), 500);
+    this.#update();
+  }
+
+  disconnectedCallback() {
+    inView.unobserve(this);
+    document.removeEventListener('visibilitychange', this.#update);
+    clearInterval(this.#ticker);
+    this.#isInView = false;
+    this.#update();
+  }
+
+  attributeChangedCallback(name) {
+    this.#label();
+    if (name === 'stream' || name === 'src') this.#forget();
+    if (name === 'stream' || name === 'src' || name === 'fps') this.#leave();
+    this.#update();
+  }
+
+  /** By the observer: whether any of it can be seen. */
+  seen(isInView) {
+    this.#isInView = isInView;
+    this.#update();
+  }
+
+  /** By its line: a picture of its stream. */
+  async show(picture) {
+    const canvas = this.#canvas;
+    const fate = await canvas.show(picture);
+    if (fate === 'drawn' && canvas === this.#canvas) this.#shown();
+    return fate;
+  }
+
+  /** By its line: how its stream is doing. */
+  learn(state) {
+    this.#state = { ...state, heardAt: now() };
+    this.#judge();
+  }
+
+  /** By its line: it is connected, or not any more, or plain. */
+  lineChanged() {
+    this.#choosePicture();
+    this.#judge();
+  }
+
+  #part(name) {
+    return this.#root.querySelector(`[part=${name}]`);
+  }
+
+  #update = () => {
+    const wanted = this.isConnected && this.#isInView && !document.hidden && !this.#paused;
+    if (wanted && this.stream && !this.#line) this.#join();
+    if (!wanted && this.#line) this.#leave();
+    this.#judge();
+    this.#tick();
+  };
+
+  #join() {
+    this.#beganAt = now();
+    this.#name = this.stream;
+    this.#line = Line.to(this.base);
+    this.#line.add(this);
+    this.#choosePicture();
+  }
+
+  #leave() {
+    this.#line?.remove(this, this.#name);
+    this.#line = null;
+    this.#choosePicture();
+  }
+
+  #forget() {
+    const canvas = new Canvas(); // Whatever is still being decoded ends up on the old one.
+    this.#canvas.element.replaceWith(canvas.element);
+    this.#canvas = canvas;
+    this.#shownAt = 0;
+    this.#state = { state: 'IDLE', reason: null, heardAt: 0 };
+    this.#label();
+  }
+
+  /** The canvas, or an image where the line is plain. */
+  #choosePicture() {
+    const plain = this.#line?.plain === true;
+    if (plain === (this.#image !== null)) return;
+    const before = this.#image ?? this.#canvas;
+    this.#image?.close();
+    this.#image = plain
+      ? new PlainImage(`${this.base}${this.stream}/`, this.#line.hasRoomForPlain(this))
+      : null;
+    before.element.replaceWith((this.#image ?? this.#canvas).element);
+    this.#label();
+  }
+
+  #shown() {
+    const time = now();
+    if (this.#shownAt > this.#beganAt) {
+      const gap = Math.min(10_000, time - this.#shownAt);
+      this.#interval += 0.2 * (gap - this.#interval);
+    }
+    this.#shownAt = time;
+    this.#times = [...this.#times.slice(-199), time];
+    this.#judge();
+  }
+
+  /** Decides what may be said of the picture; an old one must never look live. */
+  #judge() {
+    if (this.#line === null && !this.#paused && this.stream) return; // Nobody can see it.
+    const verdict = this.#verdictNow();
+    if (verdict.status === this.status && verdict.words === this.words) return;
+    if (verdict.status !== this.status) this.#changedAt = now();
+    this.#verdict = verdict;
+    this.setAttribute('status', verdict.status);
+    this.#label();
+    this.dispatchEvent(new CustomEvent('statechange', { bubbles: true, detail: verdict }));
+  }
+
+  #verdictNow() {
+    if (!this.stream) return { status: 'refused', words: 'The attribute "stream" is missing.' };
+    if (this.#paused) return { status: 'paused', words: 'paused' };
+    if (this.#isCut()) return this.#stale('no connection, trying again');
+    const { state, reason } = this.#state;
+    if (state === 'REFUSED') return { status: 'refused', words: reason };
+    if (this.#image) return this.#plainVerdict();
+    if (this.#canvas.drawn?.isCard) return { status: 'offline', words: reason ?? 'no picture' };
+    if (this.#isStale()) return this.#stale(this.#reason());
+    return this.#shownAt > this.#beganAt ? LIVE : CONNECTING;
+  }
+
+  /** Nothing tells when an image last moved, so the state alone decides. */
+  #plainVerdict() {
+    if (this.#state.state === 'RETRYING') return this.#stale(this.#reason());
+    return this.#state.state === 'LIVE' ? LIVE : CONNECTING;
+  }
+
+  #isCut() {
+    if (this.#image) return this.#image.failed;
+    const since = Math.max(this.#line.lostAt, this.#beganAt);
+    return !this.#line.connected && now() - since > UNNOTICED;
+  }
+
+  /** A picture that comes after the news that the camera is lost tells that it is back. */
+  #isStale() {
+    const silence = now() - Math.max(this.#shownAt, this.#beganAt);
+    const isLost = this.#state.state === 'RETRYING' && this.#state.heardAt > this.#shownAt;
+    return isLost || silence > Math.max(STALE_AFTER, 3 * this.#interval);
+  }
+
+  #reason() {
+    const { state, reason } = this.#state;
+    return state === 'RETRYING' ? (reason ?? 'the camera does not answer') : 'waiting for the camera';
+  }
+
+  #stale(why) {
+    const time = new Date(this.#shownAt).toLocaleTimeString();
+    const words = `${this.#shownAt > 0 ? `no picture since ${time}` : 'no picture'} · ${why}`;
+    return { status: 'stale', words };
+  }
+
+  #tick() {
+    this.#judge();
+    this.#announce();
+    this.#part('info').hidden = !this.hasAttribute('info');
+    if (this.hasAttribute('info')) this.#part('info').textContent = figuresInWords(this.figures);
+  }
+
+  /** For screen readers: what lasts, not each flicker, and neither waiting nor a pause. */
+  #announce() {
+    const { status, words } = this.#verdict;
+    const isNews = status !== this.#said && status !== 'connecting' && status !== 'paused';
+    if (!isNews || now() - this.#changedAt < 1_500) return;
+    this.#said = status;
+    const text = status === 'live' ? 'live again' : words;
+    this.#root.querySelector('[role=status]').textContent =
+      this.hasAttribute('quiet') ? '' : `${this.label}: ${text}`;
+  }
+
+  #label() {
+    const { status, words } = this.#verdict;
+    const picture = (this.#image ?? this.#canvas).element;
+    picture.setAttribute('part', 'picture');
+    picture.setAttribute('role', 'img');
+    const name = status === 'live' ? `Live picture of ${this.label}` : `${this.label}: ${words}`;
+    picture.setAttribute('aria-label', name);
+    this.#part('badge').textContent = words;
+    this.#part('frame').setAttribute('aria-label', this.label);
+    this.#part('frame').tabIndex = this.hasAttribute('controls') ? 0 : -1;
+    this.#button('info').ariaPressed = String(this.hasAttribute('info'));
+    this.#button('pause').ariaPressed = String(this.#paused);
+  }
+
+  #button(name) {
+    return this.#root.querySelector(`button[name=${name}]`);
+  }
+
+  #key(event) {
+    const action = KEYS[event.key];
+    const isForButton = event.key === ' ' && event.target.closest('button');
+    const isShortcut = event.ctrlKey || event.altKey || event.metaKey;
+    if (!action || isForButton || isShortcut || !this.hasAttribute('controls')) return;
+    event.preventDefault();
+    this.#act(action);
+  }
+
+  #act(action) {
+    if (action === 'pause') this.#paused ? this.resume() : this.pause();
+    if (action === 'info') this.toggleAttribute('info');
+    if (action === 'snapshot') this.snapshot();
+    if (action === 'fullscreen') this.fullscreen();
+  }
+}
+
+/** Tells a listener the streams of an edge, in order, whenever one changes; null: no answer. */
+export function listStreams(base, listener) {
+  Line.to(base).list(listener);
+}
+
+if (!customElements.get('sightline-camera')) {
+  customElements.define('sightline-camera', SightlineCamera);
+}

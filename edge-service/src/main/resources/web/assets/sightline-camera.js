@@ -24,9 +24,12 @@ const CARD_FLAG = 1;
 /** Most pictures under way to one socket; the server keeps no more credits than that. */
 const MOST_CREDITS = 64;
 
-/** Milliseconds above the link's own delay: below the first it is free, above the second full. */
+/** Milliseconds of queueing that say nothing about a link. */
 const FREE_DELAY = 40;
 const FULL_DELAY = 100;
+
+/** Where one picture takes so many milliseconds, two keep the link busy, and a third would wait. */
+const THIN_DELAY = 500;
 
 const HELLO_WITHIN = 8_000;
 const PING_EVERY = 5_000;
@@ -80,10 +83,10 @@ class RecentLowest {
 }
 
 /**
- * How many pictures may be under way. Their delay above the lowest seen lately is what they wait in
- * queues; that both clocks differ cancels out. Grows while pictures are left out at the server
- * though the link is free, shrinks when queues fill, and now and then halves, or else a queue that
- * stands for long would count as the link's own delay.
+ * How many pictures may be under way. The lowest delay seen lately is the link's own, most of it
+ * the time that one picture takes on a thin one; what comes on top is waiting. Grows while pictures
+ * are left out at the server though there is little of that, shrinks when it comes near the link's
+ * own delay, and now and then halves, or else a queue that stands would count as the link's.
  */
 class Credits {
   #window = 2;
@@ -93,6 +96,12 @@ class Credits {
   #wasFull = false;
   #dippedAt = now();
   #lowest = new RecentLowest();
+  #clock;
+
+  /** @param {Clock} clock */
+  constructor(clock) {
+    this.#clock = clock;
+  }
 
   /** How many to give to the server now. */
   take() {
@@ -104,11 +113,15 @@ class Credits {
   /** @param {Picture} picture */
   arrived(picture) {
     const delay = picture.arrivedAt - picture.writtenAt;
-    const queued = delay - this.#lowest.add(delay, picture.arrivedAt);
+    const lowest = this.#lowest.add(delay, picture.arrivedAt);
+    const queued = delay - lowest; // That both clocks differ cancels out here, but not below.
+    const own = lowest + (this.#clock.offset ?? -lowest);
     this.#patience--;
-    if (queued > FULL_DELAY) this.#shrink(0.7);
-    else if (queued < FREE_DELAY && picture.leftOut > 0) this.#grow();
-    if (picture.arrivedAt - this.#dippedAt > 10_000) this.#dip(picture.arrivedAt);
+    if (queued > Math.max(FULL_DELAY, own * 0.75)) this.#shrink(0.7);
+    else if (queued < Math.max(FREE_DELAY, own / 4) && picture.leftOut > 0) {
+      this.#grow(own > THIN_DELAY ? 2 : MOST_CREDITS);
+    }
+    if (this.#window > 2 && picture.arrivedAt - this.#dippedAt > 10_000) this.#dip(picture.arrivedAt);
   }
 
   /** @param {'drawn' | 'late' | 'broken'} fate a late one had made way for a newer one */
@@ -117,9 +130,9 @@ class Credits {
     if (fate === 'late' && this.#window > 2) this.#shrink(0.9);
   }
 
-  #grow() {
+  #grow(most) {
     const step = this.#window < this.#steepBelow ? 1 : 0.25 / this.#window;
-    this.#window = Math.min(MOST_CREDITS, this.#window + step);
+    this.#window = Math.max(this.#window, Math.min(most, this.#window + step));
   }
 
   /** Once for all pictures that were under way when it came to this. */
@@ -157,11 +170,15 @@ class Clock {
     this.#samples = [...this.#samples.slice(-7), { roundTrip, offset }];
   }
 
+  /** Milliseconds that the edge's clock is ahead, or undefined before the first answer. */
+  get offset() {
+    if (this.#samples.length === 0) return undefined;
+    return this.#samples.reduce((a, b) => (b.roundTrip < a.roundTrip ? b : a)).offset;
+  }
+
   /** Milliseconds since a time of the edge's clock, or undefined before the first answer. */
   since(time) {
-    if (this.#samples.length === 0) return undefined;
-    const best = this.#samples.reduce((a, b) => (b.roundTrip < a.roundTrip ? b : a));
-    return Math.max(0, now() + best.offset - time);
+    return this.offset === undefined ? undefined : Math.max(0, now() + this.offset - time);
   }
 }
 
@@ -186,7 +203,7 @@ class Line {
   clock = new Clock();
   #base;
   #socket = null;
-  #credits = new Credits();
+  #credits = new Credits(this.clock);
   #failures = 0;
   #wasEver = false;
   #plainWorks = false;
@@ -335,7 +352,7 @@ class Line {
     this.connected = true;
     this.#wasEver = true;
     this.#failures = 0;
-    this.#credits = new Credits();
+    this.#credits = new Credits(this.clock);
     this.#becomePlain(false);
     this.#send(this.clock.ping());
     if (this.#listeners.size > 0) this.#send({ type: 'list' });

@@ -95,7 +95,8 @@ final class EdgeRouter {
     if (context.pathParam("stream") != null && named(context).isEmpty()) {
       unknown(context);
     } else {
-      context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache").sendFile("web/" + file);
+      PageHeaders.put(context.response());
+      context.response().sendFile("web/" + file);
     }
   }
 
@@ -104,7 +105,7 @@ final class EdgeRouter {
     if (!StreamId.isValid(context.pathParam("stream"))) {
       context.next();
     } else if (context.normalizedPath().endsWith("/")) {
-      page(context, "index.html");
+      page(context, "stream.html");
     } else {
       named(context).ifPresentOrElse(stream -> Redirects.toDirectory(context), context::next);
     }

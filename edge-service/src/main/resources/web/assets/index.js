@@ -8,7 +8,7 @@ const empty = document.getElementById('empty');
 
 const GAP = 12;
 const CAPTION = 30;
-const NARROWEST = 200;
+const NARROWEST = 160;
 const PHONE = 600;
 
 const wordsFor = { IDLE: 'idle', CONNECTING: 'connecting', LIVE: 'live', RETRYING: 'no picture' };

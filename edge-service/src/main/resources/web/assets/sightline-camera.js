@@ -199,6 +199,7 @@ class Line {
 
   connected = false;
   plain = false;
+  isReachable = true;
   lostAt = now();
   clock = new Clock();
   #base;
@@ -206,7 +207,6 @@ class Line {
   #credits = new Credits(this.clock);
   #failures = 0;
   #wasEver = false;
-  #plainWorks = false;
   #retry = 0;
   #watchdog = 0;
   #polling = 0;
@@ -293,7 +293,7 @@ class Line {
   }
 
   #backoff() {
-    const most = this.plain && this.#plainWorks ? RETRY_BESIDE_PLAIN : RETRY_TO;
+    const most = this.plain && this.isReachable ? RETRY_BESIDE_PLAIN : RETRY_TO;
     const delay = Math.min(most, RETRY_FROM * 2 ** Math.min(this.#failures - 1, 7));
     return delay * (0.5 + Math.random() / 2); // So that all viewers of an edge don't come at once.
   }
@@ -409,21 +409,28 @@ class Line {
 
   async #poll() {
     const list = await this.#fetchStates();
-    this.#plainWorks = list !== null;
+    const isReachable = list !== null || (await this.#answers());
     if (!this.plain) return;
+    this.isReachable = isReachable;
+    this.#tellCameras();
     list?.forEach((state) => this.#tell(state));
     this.#tellList(list);
     this.#polling = setTimeout(() => this.#poll(), POLL_EVERY);
   }
 
   async #fetchStates() {
-    try {
-      const signal = AbortSignal.timeout(5_000);
-      const response = await fetch(`${this.#base}status.json`, { cache: 'no-store', signal });
-      return response.ok ? (await response.json()).streams : null;
-    } catch {
-      return null;
-    }
+    const response = await this.#ask('cors').catch(() => null);
+    return response?.ok ? (await response.json()).streams : null;
+  }
+
+  /** On another site's page nobody may read the states, but learns at least that there are some. */
+  #answers() {
+    return this.#ask('no-cors').then(() => true, () => false);
+  }
+
+  #ask(mode) {
+    const signal = AbortSignal.timeout(5_000);
+    return fetch(`${this.#base}status.json`, { cache: 'no-store', mode, signal });
   }
 }
 
@@ -491,17 +498,28 @@ class Canvas {
 /** The fallback: an image that is a stream, or one that is asked for anew each second. */
 class PlainImage {
   element = document.createElement('img');
-  failed = false;
+  #url;
+  #isStream;
+  #isOver = false;
   #timer = 0;
 
-  /** @param {string} base @param {boolean} streaming */
-  constructor(base, streaming) {
-    const load = () => {
-      this.element.src = `${base}${streaming ? 'stream' : 'snapshot'}?${Date.now()}`;
-    };
-    this.element.onload = () => this.#settle(false, streaming ? undefined : load);
-    this.element.onerror = () => this.#settle(true, load);
-    load();
+  /** @param {string} base of the stream @param {boolean} isStream */
+  constructor(base, isStream) {
+    this.#url = base + (isStream ? 'stream' : 'snapshot');
+    this.#isStream = isStream;
+    this.element.onload = () => isStream || this.#loadIn(1_000);
+    this.element.onerror = () => this.#loadIn(POLL_EVERY);
+    this.#load();
+  }
+
+  /** Whether the edge can be reached; a stream that ended may end without an event. */
+  set isReachable(isReachable) {
+    if (isReachable && this.#isOver && this.#isStream) this.#load();
+    this.#isOver = !isReachable;
+  }
+
+  get hasPicture() {
+    return !this.#isOver && this.element.naturalWidth > 0;
   }
 
   close() {
@@ -510,10 +528,13 @@ class PlainImage {
     this.element.src = 'data:,'; // Without this some browsers go on receiving.
   }
 
-  #settle(failed, load) {
-    this.failed = failed;
+  #load() {
+    this.element.src = `${this.#url}?${Date.now()}`;
+  }
+
+  #loadIn(millis) {
     clearTimeout(this.#timer);
-    if (load) this.#timer = setTimeout(load, failed ? POLL_EVERY : 1_000);
+    this.#timer = setTimeout(() => this.#load(), millis);
   }
 }
 
@@ -774,6 +795,7 @@ class SightlineCamera extends HTMLElement {
   /** By its line: it is connected, or not any more, or plain. */
   lineChanged() {
     this.#choosePicture();
+    if (this.#image) this.#image.isReachable = this.#line.isReachable;
     this.#judge();
   }
 
@@ -860,14 +882,14 @@ class SightlineCamera extends HTMLElement {
     return this.#shownAt > this.#beganAt ? LIVE : CONNECTING;
   }
 
-  /** Nothing tells when an image last moved, so the state alone decides. */
+  /** Nothing tells when an image last moved; the edge sends a card in place of an old picture. */
   #plainVerdict() {
     if (this.#state.state === 'RETRYING') return this.#stale(this.#reason());
-    return this.#state.state === 'LIVE' ? LIVE : CONNECTING;
+    return this.#image.hasPicture ? LIVE : CONNECTING;
   }
 
   #isCut() {
-    if (this.#image) return this.#image.failed;
+    if (this.#image) return !this.#line.isReachable;
     const since = Math.max(this.#line.lostAt, this.#beganAt);
     return !this.#line.connected && now() - since > UNNOTICED;
   }

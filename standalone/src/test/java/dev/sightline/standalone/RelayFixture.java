@@ -38,6 +38,7 @@ final class RelayFixture implements AutoCloseable {
   private int maxViewers = 1_000;
   private Duration snapshotWait = Duration.ofSeconds(5);
   private Duration viewerTimeout = EdgeConfig.DEFAULT.viewerTimeout();
+  private int port;
   private EdgeRole listening;
 
   private RelayFixture() {
@@ -100,6 +101,12 @@ final class RelayFixture implements AutoCloseable {
     return this;
   }
 
+  /** For one that comes back where it was; a free one unless set. */
+  RelayFixture onPort(int port) {
+    this.port = port;
+    return this;
+  }
+
   RelayFixture with(String name, String url) {
     cameras.add(new CameraConfig(new StreamId(name), SourceUrl.parse(url), policy));
     return this;
@@ -120,7 +127,7 @@ final class RelayFixture implements AutoCloseable {
             viewerTimeout,
             EdgeConfig.DEFAULT.frameMemory(),
             EVENT_LOOPS);
-    listening = Await.result(EdgeRole.start(node, bus, edge, new HttpConfig("127.0.0.1", 0)));
+    listening = Await.result(EdgeRole.start(node, bus, edge, new HttpConfig("127.0.0.1", port)));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == cameras.size());
     return this;

@@ -1,0 +1,194 @@
+package dev.sightline.standalone;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.sightline.standalone.RelayFixture.relay;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.sightline.testkit.SampleJpegs;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** {@code <sightline-camera>} on a page of another site, from a port of its own. */
+class CameraElementIT extends InBrowser {
+
+  private static final String FRONT = "<sightline-camera stream=front controls></sightline-camera>";
+
+  @Test
+  void showsAMovingPictureAndSharesOneSocket() {
+    relay.with("front", camera).with("back", camera).start();
+    openElsewhere(FRONT + "<sightline-camera stream=back></sightline-camera>");
+
+    awaitStatus("front", "live");
+    awaitMovement(2);
+    assertThat(sockets).hasSize(1).allMatch(url -> url.endsWith("/streams"));
+  }
+
+  @Test
+  void saysSinceWhenThereIsNoPictureAndComesBackWithTheCamera() {
+    relay.with("front", camera).start();
+    openElsewhere(FRONT);
+    awaitStatus("front", "live");
+
+    camera.stopListening();
+
+    assertThat(element("front")).hasAttribute("status", Pattern.compile("stale|offline"));
+    assertThat(element("front").locator("[part=badge]")).isVisible();
+    assertThat(element("front").locator("[role=status]")).containsText("front: ");
+
+    camera.listenAgain();
+
+    awaitStatus("front", "live");
+    awaitMovement(1);
+    assertThat(element("front").locator("[role=status]")).hasText("front: live again");
+  }
+
+  @Test
+  void comesBackWithTheEdgeWithoutAReload() {
+    int port = FreePort.onLoopback();
+    relay.onPort(port).with("front", camera).start();
+    openElsewhere(FRONT);
+    awaitStatus("front", "live");
+    page.evaluate("window.isTheSame = true");
+
+    relay.close();
+    awaitStatus("front", "stale");
+    assertThat(element("front").locator("[part=badge]")).containsText("no connection");
+    relay = relay().onPort(port).with("front", camera).start();
+
+    awaitStatus("front", "live");
+    awaitMovement(1);
+    assertThat(page.evaluate("window.isTheSame")).isEqualTo(true);
+  }
+
+  @Test
+  void letsTheCameraGoWhileThePageIsHidden() {
+    relay.with("front", camera).start();
+    openElsewhere(FRONT);
+    awaitStatus("front", "live");
+
+    hide(true);
+    awaitViewers("front", 0);
+    hide(false);
+
+    awaitViewers("front", 1);
+    awaitMovement(1);
+  }
+
+  @Test
+  void letsTheCameraGoWhileItIsOutOfSight() {
+    relay.with("front", camera).start();
+    openElsewhere(FRONT + "<p style='height: 500vh'>Much to read.</p>");
+    awaitStatus("front", "live");
+
+    page.evaluate("scrollTo(0, document.body.scrollHeight)");
+    awaitViewers("front", 0);
+    page.evaluate("scrollTo(0, 0)");
+
+    awaitViewers("front", 1);
+    awaitMovement(1);
+  }
+
+  @Test
+  void becomesAnImageWhereNoWebSocketComesAbout() {
+    AtomicBoolean isBlocked = new AtomicBoolean(true);
+    page.routeWebSocket(
+        "**/streams",
+        socket -> {
+          if (isBlocked.get()) {
+            socket.close();
+          } else {
+            socket.connectToServer();
+          }
+        });
+    relay.with("front", camera).start();
+    openElsewhere(FRONT);
+
+    Locator image = element("front").locator("img[part=picture]");
+    assertThat(image).hasJSProperty("naturalWidth", 64);
+    awaitStatus("front", "live");
+
+    isBlocked.set(false);
+
+    assertThat(element("front").locator("canvas[part=picture]")).isVisible();
+    awaitMovement(1);
+    awaitViewers("front", 1);
+  }
+
+  @Test
+  void savesThePictureAsTheCameraMadeIt() throws IOException {
+    relay.with("front", camera).start();
+    openElsewhere(FRONT);
+    awaitStatus("front", "live");
+
+    Download download = page.waitForDownload(() -> button("Save this picture (s)").click());
+
+    assertThat(download.suggestedFilename()).matches("front-\\d{4}(-\\d\\d){5}\\.jpg");
+    Buffer jpeg = Buffer.buffer(Files.readAllBytes(download.path()));
+    assertThat(SampleJpegs.isWholeJpeg(jpeg)).isTrue();
+    assertThat(jpeg.length()).isEqualTo(20_000);
+  }
+
+  @Test
+  void obeysKeys() {
+    relay.with("front", camera).start();
+    openElsewhere(FRONT);
+    awaitStatus("front", "live");
+    page.keyboard().press("Tab");
+
+    page.keyboard().press("i");
+    assertThat(element("front").locator("[part=info]")).containsText("64 × 48");
+    page.keyboard().press("f");
+    page.waitForFunction("document.fullscreenElement?.stream === 'front'");
+    page.keyboard().press("f");
+    page.waitForFunction("document.fullscreenElement === null");
+    page.keyboard().press(" ");
+    awaitStatus("front", "paused");
+    awaitViewers("front", 0);
+    page.keyboard().press(" ");
+    awaitStatus("front", "live");
+    assertThat(page.waitForDownload(() -> page.keyboard().press("s")).failure()).isNull();
+  }
+
+  @Test
+  void saysWhatIsWrongWithAName() {
+    relay.with("front", camera).start();
+    openElsewhere("<sightline-camera stream=nowhere></sightline-camera>");
+
+    awaitStatus("nowhere", "refused");
+    assertThat(element("nowhere").locator("[part=badge]")).containsText("nowhere");
+  }
+
+  @Test
+  void isToldApartFromOthersByScreenReaders() {
+    relay.with("front", camera).start();
+    openElsewhere("<sightline-camera stream=front label='Front door' controls></sightline-camera>");
+
+    assertThat(page.getByRole(AriaRole.GROUP, named("Front door"))).isVisible();
+    assertThat(page.getByRole(AriaRole.IMG, named("Live picture of Front door"))).isVisible();
+  }
+
+  private Locator button(String name) {
+    return page.getByRole(AriaRole.BUTTON, named(name));
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
+  }
+
+  /** As a browser tells a page that its tab goes to the back, or comes to the front. */
+  private void hide(boolean isHidden) {
+    page.evaluate(
+        "isHidden => {"
+            + " Object.defineProperty(document, 'hidden', {value: isHidden, configurable: true});"
+            + " document.dispatchEvent(new Event('visibilitychange')); }",
+        isHidden);
+  }
+}

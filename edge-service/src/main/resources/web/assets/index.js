@@ -88,7 +88,7 @@ function largest(count, width, height) {
     const rows = Math.ceil(count / columns);
     const wide = (width - GAP * (columns - 1)) / columns;
     const high = ((height - GAP * (rows - 1)) / rows - CAPTION) * (16 / 9);
-    const size = Math.floor(Math.min(wide, high));
+    const size = Math.floor(Math.min(wide, high) / 16) * 16; // Or else black lines beside pictures.
     if (size > best.size) best = { columns, size, tile: `${size}px` };
   }
   return best;

@@ -626,7 +626,7 @@ const LIVE = { status: 'live', words: 'live' };
 const CONNECTING = { status: 'connecting', words: 'connecting …' };
 
 /** Milliseconds over which the rate of the pictures is counted. */
-const FPS_OVER = 3_000;
+const RATE_OVER = 3_000;
 
 const few = (number, unit) => `${number.toFixed(number < 10 ? 1 : 0)} ${unit}`;
 
@@ -717,9 +717,9 @@ class SightlineCamera extends HTMLElement {
   get figures() {
     const { naturalWidth: width, naturalHeight: height } = this.#image?.element ?? this.#canvas;
     if (this.#image) return { width, height };
-    const fps = this.#times.filter((time) => now() - time < FPS_OVER).length / (FPS_OVER / 1000);
     const { drawn } = this.#canvas;
-    return { width, height, fps, age: drawn ? this.#line?.clock.since(drawn.capturedAt) : undefined };
+    const age = drawn ? this.#line?.clock.since(drawn.capturedAt) : undefined;
+    return { width, height, fps: this.#rate(), age };
   }
 
   pause() {
@@ -845,6 +845,12 @@ class SightlineCamera extends HTMLElement {
       : null;
     before.element.replaceWith((this.#image ?? this.#canvas).element);
     this.#label();
+  }
+
+  #rate() {
+    const recent = this.#times.filter((time) => now() - time < RATE_OVER);
+    if (recent.length < 2) return (recent.length / RATE_OVER) * 1000;
+    return ((recent.length - 1) / (recent.at(-1) - recent[0])) * 1000;
   }
 
   #shown() {

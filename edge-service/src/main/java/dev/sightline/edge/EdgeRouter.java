@@ -28,7 +28,7 @@ final class EdgeRouter {
   private final UrlConfig urls;
   private final EdgeConfig config;
   private final StreamHub hub;
-  private final WebSocketEntrance entrance;
+  private final SocketHandlers sockets;
   private final StreamPath paths;
   private final StatusReport report;
 
@@ -44,7 +44,7 @@ final class EdgeRouter {
     this.urls = urls;
     this.config = config;
     this.hub = hub;
-    this.entrance = entrance;
+    this.sockets = new SocketHandlers(entrance);
     this.paths = paths;
     this.report = report;
   }
@@ -69,11 +69,11 @@ final class EdgeRouter {
     get(router, "/:stream/stream").handler(to(this::stream));
     get(router, "/snapshot").handler(to(this::snapshot));
     get(router, "/:stream/snapshot").handler(to(this::snapshot));
-    get(router, "/ws").handler(to(this::push));
-    get(router, "/:stream/ws").handler(to(this::push));
-    get(router, "/websocket").handler(to(this::pull));
-    get(router, "/:stream/websocket").handler(to(this::pull));
-    get(router, "/streams").handler(this::streams);
+    get(router, "/ws").handler(to(sockets::push));
+    get(router, "/:stream/ws").handler(to(sockets::push));
+    get(router, "/websocket").handler(to(sockets::pull));
+    get(router, "/:stream/websocket").handler(to(sockets::pull));
+    get(router, "/streams").handler(sockets::streams);
     // figures
     get(router, "/status.json").handler(context -> json(context, report.all()));
     get(router, "/:stream/status.json").handler(to(this::status));
@@ -161,47 +161,6 @@ final class EdgeRouter {
     if (admit(context)) {
       attach(context, stream, feed -> new SnapshotViewer(vertx, request, feed, freshness));
     }
-  }
-
-  private void push(RoutingContext context, StreamId stream) {
-    HttpServerRequest request = context.request();
-    FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
-    WireForm form = formOf(request.getParam("format"));
-    if (isUpgrade(context)) {
-      entrance.push(request, stream, form, cap);
-    }
-  }
-
-  private void pull(RoutingContext context, StreamId stream) {
-    FrameRateCap cap = FrameRateCap.of(context.request().getParam("fps"));
-    if (isUpgrade(context)) {
-      entrance.pull(context.request(), stream, cap);
-    }
-  }
-
-  private void streams(RoutingContext context) {
-    if (isUpgrade(context)) {
-      entrance.streams(context.request());
-    }
-  }
-
-  private static boolean isUpgrade(RoutingContext context) {
-    boolean upgrade = context.request().canUpgradeToWebSocket();
-    if (!upgrade) {
-      context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
-      sentence(context, 426, "This URL speaks WebSocket; the same pictures are at stream.\n");
-    }
-    return upgrade;
-  }
-
-  private static WireForm formOf(String format) {
-    if (format == null || format.equals("binary")) {
-      return WireForm.BINARY_MESSAGE;
-    }
-    if (format.equals("base64")) {
-      return WireForm.TEXT_MESSAGE;
-    }
-    throw new BadQueryException("format must be binary or base64.");
   }
 
   private boolean admit(RoutingContext context) {

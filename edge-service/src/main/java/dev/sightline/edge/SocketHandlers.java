@@ -1,0 +1,59 @@
+package dev.sightline.edge;
+
+import static dev.sightline.edge.Mistakes.sentence;
+
+import dev.sightline.frame.StreamId;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/** What the URLs for WebSockets do: they read the query, and let in who speaks WebSocket. */
+final class SocketHandlers {
+
+  private final WebSocketEntrance entrance;
+
+  SocketHandlers(WebSocketEntrance entrance) {
+    this.entrance = entrance;
+  }
+
+  void push(RoutingContext context, StreamId stream) {
+    HttpServerRequest request = context.request();
+    FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
+    WireForm form = formOf(request.getParam("format"));
+    if (isUpgrade(context)) {
+      entrance.push(request, stream, form, cap);
+    }
+  }
+
+  void pull(RoutingContext context, StreamId stream) {
+    FrameRateCap cap = FrameRateCap.of(context.request().getParam("fps"));
+    if (isUpgrade(context)) {
+      entrance.pull(context.request(), stream, cap);
+    }
+  }
+
+  void streams(RoutingContext context) {
+    if (isUpgrade(context)) {
+      entrance.streams(context.request());
+    }
+  }
+
+  private static boolean isUpgrade(RoutingContext context) {
+    boolean upgrade = context.request().canUpgradeToWebSocket();
+    if (!upgrade) {
+      context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
+      sentence(context, 426, "This URL speaks WebSocket; the same pictures are at stream.\n");
+    }
+    return upgrade;
+  }
+
+  private static WireForm formOf(String format) {
+    if (format == null || format.equals("binary")) {
+      return WireForm.BINARY_MESSAGE;
+    }
+    if (format.equals("base64")) {
+      return WireForm.TEXT_MESSAGE;
+    }
+    throw new BadQueryException("format must be binary or base64.");
+  }
+}

@@ -52,7 +52,7 @@ function remove(name) {
   tiles.delete(name);
 }
 
-/** Makes the tile if it is new; one that is in its place already is left alone, or it would blink. */
+/** Makes the tile if it is new; one that is in its place is left alone, or it would blink. */
 function place({ stream, state }, index) {
   if (!tiles.has(stream)) tiles.set(stream, makeTile(stream));
   const tile = tiles.get(stream);
@@ -83,7 +83,8 @@ function phone(count) {
 }
 
 function largest(count, width, height) {
-  let best = { columns: Math.floor((width + GAP) / (NARROWEST + GAP)), size: NARROWEST, tile: '1fr' };
+  const most = Math.floor((width + GAP) / (NARROWEST + GAP)); // Further ones are scrolled to.
+  let best = { columns: most, size: NARROWEST, tile: '1fr' };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
     const wide = (width - GAP * (columns - 1)) / columns;

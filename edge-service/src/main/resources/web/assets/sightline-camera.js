@@ -18,6 +18,7 @@
  * Read it from the wire up: Picture, Credits, Clock, Line, Canvas or PlainImage, SightlineCamera.
  */
 
+const VERSION = 1;
 const HEADER_BYTES = 32;
 const CARD_FLAG = 1;
 
@@ -30,6 +31,7 @@ const FULL_DELAY = 100;
 
 /** Where one picture takes so many milliseconds, two keep the link busy, and a third would wait. */
 const THIN_DELAY = 500;
+const DIP_EVERY = 10_000;
 
 const HELLO_WITHIN = 8_000;
 const PING_EVERY = 5_000;
@@ -121,7 +123,8 @@ class Credits {
     else if (queued < Math.max(FREE_DELAY, own / 4) && picture.leftOut > 0) {
       this.#grow(own > THIN_DELAY ? 2 : MOST_CREDITS);
     }
-    if (this.#window > 2 && picture.arrivedAt - this.#dippedAt > 10_000) this.#dip(picture.arrivedAt);
+    const isDue = picture.arrivedAt - this.#dippedAt > DIP_EVERY;
+    if (isDue && this.#window > 2) this.#dip(picture.arrivedAt);
   }
 
   /** @param {'drawn' | 'late' | 'broken'} fate a late one had made way for a newer one */
@@ -215,6 +218,7 @@ class Line {
   #watched = new Map();
   /** @type {Map<number, string>} */
   #names = new Map();
+  #refused = new Set();
   #listeners = new Set();
 
   constructor(base) {
@@ -280,6 +284,7 @@ class Line {
     if (this.#failures >= (this.#wasEver ? 6 : 2)) this.#becomePlain(true);
     this.#retry = setTimeout(() => this.#again(), this.#backoff());
     this.#tellCameras();
+    if (this.#failures > 2 && !this.plain) this.#tellList(null);
   }
 
   #hangUp() {
@@ -339,19 +344,27 @@ class Line {
     if (message?.type === 'pong') this.clock.pong(message);
     if (message?.type === 'streams') this.#tellList(message.streams);
     if (message?.type === 'state') this.#tell(message);
-    if (message?.type === 'ended' || message?.type === 'error') this.#refused(message);
+    if (message?.type === 'ended' || message?.type === 'error') this.#refuse(message);
   }
 
   /** A stream that is not, or not yet, here: it may come, so it is asked for again. */
-  #refused({ stream, reason }) {
+  #refuse({ stream, reason }) {
     this.#tell({ stream, reason, state: 'REFUSED' });
-    setTimeout(() => this.#watched.has(stream) && this.#watch(stream), RETRY_TO);
+    if (this.#refused.size === 0) setTimeout(() => this.#askAgain(), RETRY_TO);
+    this.#refused.add(stream);
+  }
+
+  #askAgain() {
+    const streams = [...this.#refused].filter((stream) => this.#watched.has(stream));
+    this.#refused.clear();
+    streams.forEach((stream) => this.#watch(stream));
   }
 
   #begin() {
     this.connected = true;
     this.#wasEver = true;
     this.#failures = 0;
+    this.clock = new Clock(); // It may be another edge than before.
     this.#credits = new Credits(this.clock);
     this.#becomePlain(false);
     this.#send(this.clock.ping());
@@ -382,7 +395,8 @@ class Line {
     const picture = new Picture(message);
     const credits = this.#credits; // Those of this connection, whatever comes while it is drawn.
     credits.arrived(picture);
-    const cameras = [...(this.#watched.get(this.#names.get(picture.id)) ?? [])];
+    const stream = picture.version === VERSION ? this.#names.get(picture.id) : undefined;
+    const cameras = [...(this.#watched.get(stream) ?? [])];
     const fates = await Promise.all(cameras.map((camera) => camera.show(picture)));
     credits.done(fates.includes('late') ? 'late' : 'drawn');
     if (credits === this.#credits) this.#grant();
@@ -434,7 +448,7 @@ class Line {
   }
 }
 
-/** Draws pictures: one is decoded at a time, and of those that come meanwhile the newest is next. */
+/** Draws pictures. One is decoded at a time; of those that come meanwhile the newest is next. */
 class Canvas {
   element = document.createElement('canvas');
   /** @type {Picture | null} */
@@ -699,7 +713,7 @@ class SightlineCamera extends HTMLElement {
     return fps > 0 ? fps : undefined;
   }
 
-  /** `connecting`, `live`, `stale`, `offline` (a card in place of pictures), `refused`, `paused`. */
+  /** `connecting`, `live`, `stale`, `offline` (a card for a picture), `refused` or `paused`. */
   get status() {
     return this.#verdict.status;
   }
@@ -909,7 +923,8 @@ class SightlineCamera extends HTMLElement {
 
   #reason() {
     const { state, reason } = this.#state;
-    return state === 'RETRYING' ? (reason ?? 'the camera does not answer') : 'waiting for the camera';
+    if (state !== 'RETRYING') return 'waiting for the camera';
+    return reason ?? 'the camera does not answer';
   }
 
   #stale(why) {

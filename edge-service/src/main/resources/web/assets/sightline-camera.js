@@ -917,7 +917,8 @@ class SightlineCamera extends HTMLElement {
   /** A picture that comes after the news that the camera is lost tells that it is back. */
   #isStale() {
     const silence = now() - Math.max(this.#shownAt, this.#beganAt);
-    const isLost = this.#state.state === 'RETRYING' && this.#state.heardAt > this.#shownAt;
+    const { state, heardAt } = this.#state;
+    const isLost = state === 'RETRYING' && heardAt > (this.#canvas.drawn?.arrivedAt ?? 0);
     return isLost || silence > Math.max(STALE_AFTER, 3 * this.#interval);
   }
 
@@ -960,7 +961,8 @@ class SightlineCamera extends HTMLElement {
     picture.setAttribute('aria-label', name);
     this.#part('badge').textContent = words;
     this.#part('frame').setAttribute('aria-label', this.label);
-    this.#part('frame').tabIndex = this.hasAttribute('controls') ? 0 : -1;
+    if (this.hasAttribute('controls')) this.#part('frame').tabIndex = 0;
+    else this.#part('frame').removeAttribute('tabindex');
     this.#button('info').ariaPressed = String(this.hasAttribute('info'));
     this.#button('pause').ariaPressed = String(this.#paused);
   }

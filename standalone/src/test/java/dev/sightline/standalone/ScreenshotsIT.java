@@ -34,11 +34,11 @@ class ScreenshotsIT extends InBrowser {
 
   @ParameterizedTest
   @CsvSource({
-    "wall, /, LIGHT, 1280, 720",
-    "wall-dark, /, DARK, 1280, 720",
+    "wall, /, LIGHT, 1280, 600",
+    "wall-dark, /, DARK, 1280, 600",
     "wall-phone, /, DARK, 390, 844",
-    "stream, /harbour/, LIGHT, 1024, 720",
-    "stream-dark, /harbour/, DARK, 1024, 720",
+    "stream, /harbour/, LIGHT, 1200, 760",
+    "stream-dark, /harbour/, DARK, 1200, 760",
     "stream-phone, /harbour/, LIGHT, 390, 844"
   })
   void showsAPage(String name, String path, ColorScheme scheme, int width, int height)

@@ -67,22 +67,30 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
-  /** Asks for a WebSocket, with the sample key of RFC 6455, and reads the answer's head. */
+  /** Asks for a WebSocket and reads the answer's head. */
   String openSocket(String path) {
-    String request =
-        "GET %s HTTP/1.1\r\nHost: edge\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-    return send(request.formatted(path)).readHead();
+    return send(handshake(path)).readHead();
+  }
+
+  /** The request for a WebSocket, with the sample key of RFC 6455. */
+  static String handshake(String path) {
+    return "GET %s HTTP/1.1\r\nHost: edge\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            .formatted(path)
+        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
   }
 
   /** Sends a short WebSocket frame, masked as a client's is: RFC 6455, section 5.2. */
   RawConnection sendFrame(int firstByte, String payload) {
+    return send(frame(firstByte, payload));
+  }
+
+  static String frame(int firstByte, String payload) {
     StringBuilder frame = new StringBuilder();
     frame.append((char) firstByte).append((char) (MASKED + payload.length())).append(MASK);
     for (int i = 0; i < payload.length(); i++) {
       frame.append((char) (payload.charAt(i) ^ MASK.charAt(i % MASK.length())));
     }
-    return send(frame.toString());
+    return frame.toString();
   }
 
   /** Sends this over and over, as much as is taken at once; tells whether any of it was. */

@@ -31,6 +31,11 @@ final class DeliveryCounts {
     bytes += size;
   }
 
+  /** An offline card was sent, which is no picture of the camera. */
+  void cardShown(int size) {
+    bytes += size;
+  }
+
   void dropped() {
     dropped++;
   }

@@ -14,6 +14,8 @@ import java.util.OptionalInt;
  * @param viewerTimeout a viewer that takes nothing of what is under way to it for so long, or
  *     doesn't say for so long that it is there, is disconnected
  * @param frameMemory bytes for frames on their way to viewers, see {@link FrameMemory}
+ * @param offlineAfter a stream without a picture for this long shows the offline picture
+ * @param offlinePicture what is shown instead of a camera that is away
  * @param eventLoops how many threads serve viewers
  */
 public record EdgeConfig(
@@ -22,6 +24,8 @@ public record EdgeConfig(
     Duration snapshotWait,
     Duration viewerTimeout,
     int frameMemory,
+    Duration offlineAfter,
+    OfflinePicture offlinePicture,
     int eventLoops) {
 
   public static final EdgeConfig DEFAULT =
@@ -31,6 +35,8 @@ public record EdgeConfig(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           256 << 20,
+          Duration.ofSeconds(5),
+          OfflinePicture.CARD,
           halfTheCores());
 
   private static final int MOST_VIEWERS = 1_000_000;
@@ -48,6 +54,8 @@ public record EdgeConfig(
         edge.duration("snapshot-wait", DEFAULT.snapshotWait, Duration.ZERO, LONGEST_WAIT),
         edge.duration("viewer-timeout", DEFAULT.viewerTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
         edge.size("frame-memory", DEFAULT.frameMemory, LEAST_MEMORY, MOST_MEMORY),
+        edge.duration("offline-after", DEFAULT.offlineAfter, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+        edge.value("offline-picture", OfflinePicture::of).orElse(DEFAULT.offlinePicture),
         edge.integer("event-loops", DEFAULT.eventLoops, 1, cores()));
   }
 

@@ -8,6 +8,7 @@ import dev.sightline.node.RelayNode;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,8 +30,15 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
     Vertx vertx = node.vertx();
     RelayMetrics metrics = new RelayMetrics(node.registry());
     FrameReceiver receiver = new FrameReceiver(bus, metrics);
+    OfflineCards cards =
+        new OfflineCards(
+            vertx,
+            bus.directory(),
+            config.offlineAfter(),
+            config.offlinePicture(),
+            Clock.systemDefaultZone());
     EdgeStreams streams =
-        new EdgeStreams(config.maxViewers(), new FrameMemory(config.frameMemory()), metrics);
+        new EdgeStreams(config.maxViewers(), new FrameMemory(config.frameMemory()), metrics, cards);
     CompletableFuture<EdgeRole> first = new CompletableFuture<>();
     DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(config.eventLoops());
     return bus.deploy(receiver)

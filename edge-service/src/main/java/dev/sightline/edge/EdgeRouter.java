@@ -159,7 +159,8 @@ final class EdgeRouter {
     HttpServerRequest request = context.request();
     Freshness freshness = Freshness.of(request.params(), config.snapshotWait());
     if (admit(context)) {
-      attach(context, stream, feed -> new SnapshotViewer(vertx, request, feed, freshness));
+      OfflineCards cards = hub.offlineCards();
+      attach(context, stream, feed -> new SnapshotViewer(vertx, request, feed, cards, freshness));
     }
   }
 

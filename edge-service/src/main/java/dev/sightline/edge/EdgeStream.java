@@ -1,6 +1,7 @@
 package dev.sightline.edge;
 
 import dev.sightline.bus.Arrival;
+import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.metrics.RelayMetrics.DropPlace;
@@ -42,6 +43,7 @@ final class EdgeStream {
   private final AtomicLong warnedAt = new AtomicLong();
   private final Map<StreamFeed, List<ViewerFigures>> shown = new ConcurrentHashMap<>();
   private OutboundFrame newest;
+  private OutboundFrame card;
 
   EdgeStream(StreamId stream, FrameMemory memory, RelayMetrics metrics) {
     this.stream = stream;
@@ -74,6 +76,16 @@ final class EdgeStream {
     return newest;
   }
 
+  /** The outbound form of an offline picture, in the same way. */
+  @SuppressWarnings("ReferenceEquality")
+  synchronized OutboundFrame card(Frame picture) {
+    boolean known = card != null && card.frame() == picture;
+    if (!known || !card.hold()) {
+      card = OutboundFrame.card(picture, memory);
+    }
+    return card;
+  }
+
   void viewerCame() {
     viewers.incrementAndGet();
   }
@@ -82,6 +94,7 @@ final class EdgeStream {
   synchronized void viewerLeft() {
     if (viewers.decrementAndGet() == 0) {
       newest = null;
+      card = null;
     }
   }
 

@@ -15,14 +15,16 @@ final class EdgeStreams {
   private final int maxViewers;
   private final FrameMemory memory;
   private final RelayMetrics metrics;
+  private final OfflineCards offlineCards;
   private final AtomicInteger viewers = new AtomicInteger();
   private final AtomicInteger sockets = new AtomicInteger();
   private final Map<StreamId, EdgeStream> streams = new ConcurrentHashMap<>();
 
-  EdgeStreams(int maxViewers, FrameMemory memory, RelayMetrics metrics) {
+  EdgeStreams(int maxViewers, FrameMemory memory, RelayMetrics metrics, OfflineCards offlineCards) {
     this.maxViewers = maxViewers;
     this.memory = memory;
     this.metrics = metrics;
+    this.offlineCards = offlineCards;
     metrics.frameMemory(memory::buffers, memory::bytes);
   }
 
@@ -33,6 +35,10 @@ final class EdgeStreams {
 
   FrameMemory memory() {
     return memory;
+  }
+
+  OfflineCards offlineCards() {
+    return offlineCards;
   }
 
   /** Takes one of the node's places for viewers; false when there is none left. */

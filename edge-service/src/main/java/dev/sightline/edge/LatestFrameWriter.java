@@ -74,6 +74,12 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
   /** The newest frame is left out since it came too soon for the viewer's rate. */
   private boolean heldBack;
 
+  /** What is under way is the offline card. */
+  private boolean card;
+
+  /** Something has been shown. */
+  private boolean shown;
+
   /** What is under way is the frame before once more. */
   private boolean repeating;
 
@@ -151,6 +157,7 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
   private void write(OutboundFrame frame, boolean again) {
     repeating = again;
     repeated = again;
+    card = frame.isCard();
     size = frame.frame().size();
     state = State.WRITING;
     switch (sink.write(frame, this)) {
@@ -185,8 +192,13 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
   }
 
   private void count() {
+    shown = true;
     if (repeating) {
       feed.counts().repeated(size);
+      return;
+    }
+    if (card) {
+      feed.counts().cardShown(size);
       return;
     }
     if (delivered == 0) {
@@ -243,7 +255,7 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
   }
 
   private boolean hasShownNewest() {
-    return feed.newest() != null && delivered > 0 && !due && !heldBack;
+    return feed.newest() != null && shown && !due && !heldBack;
   }
 
   private boolean isWriting() {

@@ -19,18 +19,34 @@ final class OutboundFrame {
 
   private final Arrival arrival;
   private final FrameMemory memory;
+  private final boolean card;
   private final AtomicReferenceArray<Optional<SharedBuffer>> forms =
       new AtomicReferenceArray<>(WireForm.values().length);
   private int holders = 1;
 
   /** Held by its maker. */
   OutboundFrame(Arrival arrival, FrameMemory memory) {
+    this(arrival, memory, false);
+  }
+
+  private OutboundFrame(Arrival arrival, FrameMemory memory, boolean card) {
     this.arrival = arrival;
     this.memory = memory;
+    this.card = card;
+  }
+
+  /** An offline picture that goes out in place of frames. Held by its maker. */
+  static OutboundFrame card(Frame picture, FrameMemory memory) {
+    return new OutboundFrame(new Arrival(picture, System.nanoTime()), memory, true);
   }
 
   Frame frame() {
     return arrival.frame();
+  }
+
+  /** Whether it is no picture of the camera, but tells that there is none. */
+  boolean isCard() {
+    return card;
   }
 
   /** When it reached this node, {@link System#nanoTime}. */

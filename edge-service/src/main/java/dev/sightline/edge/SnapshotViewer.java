@@ -36,16 +36,23 @@ final class SnapshotViewer implements Viewer {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final StreamFeed feed;
+  private final OfflineCards cards;
   private final Freshness freshness;
   private final long notBefore;
   private final long timer;
 
   /** A viewer who begins to wait. */
-  SnapshotViewer(Vertx vertx, HttpServerRequest request, StreamFeed feed, Freshness freshness) {
+  SnapshotViewer(
+      Vertx vertx,
+      HttpServerRequest request,
+      StreamFeed feed,
+      OfflineCards cards,
+      Freshness freshness) {
     this.vertx = vertx;
     this.request = request;
     this.response = request.response();
     this.feed = feed;
+    this.cards = cards;
     this.freshness = freshness;
     this.notBefore = System.nanoTime() - freshness.maxAge().toNanos();
     long wait = Math.max(SHORTEST_WAIT_MILLIS, freshness.maxWait().toMillis());
@@ -54,26 +61,48 @@ final class SnapshotViewer implements Viewer {
 
   @Override
   public void offer(OutboundFrame frame) {
-    if (frame.arrivedAt() - notBefore >= 0) {
+    if (!frame.isCard() && frame.arrivedAt() - notBefore >= 0) {
       send(frame.frame());
     }
   }
 
   private void timeOut() {
-    OutboundFrame newest = feed.newest();
-    if (newest == null) {
-      unavailable("The camera gives no picture at the moment; its status page says why.\n");
-    } else if (freshness.strict()) {
+    if (feed.isLive() && freshness.strict()) {
       unavailable("The camera gave no picture in time that is as fresh as was asked for.\n");
+    } else if (feed.isLive()) {
+      send(feed.newest().frame());
+    } else if (wantsImage()) {
+      cards.draw(feed.stream(), card -> card.ifPresentOrElse(this::unavailable, this::unavailable));
     } else {
-      send(newest.frame());
+      unavailable();
     }
+  }
+
+  /** As browsers do for images; they show the picture of an answer whatever its code. */
+  private boolean wantsImage() {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
+    return accept != null && accept.toLowerCase(Locale.ROOT).contains("image/");
+  }
+
+  private void unavailable() {
+    unavailable("The camera gives no picture at the moment; its status page says why.\n");
   }
 
   private void unavailable(String sentence) {
     if (isOpen()) {
       response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
       refuse(503, sentence);
+    }
+  }
+
+  private void unavailable(Frame card) {
+    if (isOpen()) {
+      NoCache.putHeaders(response);
+      response
+          .setStatusCode(503)
+          .putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+          .putHeader(HttpHeaders.CONTENT_TYPE, "image/jpeg")
+          .end(card.jpeg());
     }
   }
 

@@ -3,13 +3,16 @@ package dev.sightline.edge;
 import dev.sightline.bus.Arrival;
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.FrameTap;
+import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
+import java.time.Duration;
 
 /**
  * One stream on one event loop: the newest frame and the viewers who get it.
  *
  * <p>It is tapped while it has viewers. No viewer waits for another, and one who joins gets the
- * newest frame at once while the camera is live.
+ * newest frame at once while the camera is live. Frames give way to the offline card, and that to
+ * the next frame.
  *
  * <p>Next: {@link OutboundFrame}
  */
@@ -20,7 +23,9 @@ final class StreamFeed implements FrameTap.Listener {
   private final FrameTap tap;
   private final ViewerList viewers = new ViewerList();
   private OutboundFrame newest;
+  private long waitsSince = System.nanoTime();
   private boolean ended;
+  private boolean closed;
 
   StreamFeed(EdgeStream shared, FrameReceiver receiver) {
     this.shared = shared;
@@ -32,9 +37,27 @@ final class StreamFeed implements FrameTap.Listener {
     return shared.stream();
   }
 
-  /** The frame that shows what the camera sees; null when there is none. Held by this feed. */
+  /**
+   * What viewers are to see: the frame that shows what the camera sees, or the offline card; null
+   * when there is neither. Held by this feed.
+   */
   OutboundFrame newest() {
     return newest;
+  }
+
+  /** Whether there is a frame that shows what the camera sees. */
+  boolean isLive() {
+    return newest != null && !newest.isCard();
+  }
+
+  /** Whether such a frame may come, but there is none. */
+  boolean isWaiting() {
+    return !isLive() && !ended && !closed;
+  }
+
+  /** How long there has been none. */
+  Duration waitsFor() {
+    return Duration.ofNanos(System.nanoTime() - waitsSince);
   }
 
   DeliveryCounts counts() {
@@ -72,8 +95,9 @@ final class StreamFeed implements FrameTap.Listener {
   }
 
   void close() {
+    closed = true;
     tap.close();
-    lost();
+    forget();
     shared.hide(this);
     counts.report();
   }
@@ -89,8 +113,26 @@ final class StreamFeed implements FrameTap.Listener {
     letGo(before);
   }
 
+  /** Shows an offline picture to all viewers, those who join later too, until a frame comes. */
+  @SuppressWarnings("ReferenceEquality")
+  void show(Frame picture) {
+    OutboundFrame before = newest;
+    if (isWaiting() && (before == null || before.frame() != picture)) {
+      newest = shared.card(picture);
+      viewers.visit(viewer -> viewer.offer(newest));
+      letGo(before);
+    }
+  }
+
   @Override
   public void lost() {
+    if (isLive()) {
+      waitsSince = System.nanoTime();
+      forget();
+    }
+  }
+
+  private void forget() {
     letGo(newest);
     newest = null;
   }
@@ -99,7 +141,7 @@ final class StreamFeed implements FrameTap.Listener {
   @Override
   public void ended() {
     ended = true;
-    lost();
+    forget();
     viewers.visit(Viewer::dismiss);
   }
 

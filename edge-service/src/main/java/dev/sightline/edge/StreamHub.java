@@ -45,6 +45,7 @@ final class StreamHub {
       throw e;
     }
     feed.add(viewer);
+    streams.offlineCards().attend(feed);
   }
 
   private void closeIfDeserted(StreamFeed feed) {
@@ -52,6 +53,10 @@ final class StreamHub {
       feeds.remove(feed.stream());
       feed.close();
     }
+  }
+
+  OfflineCards offlineCards() {
+    return streams.offlineCards();
   }
 
   /** Takes one of the node's places for viewers; false when there is none left. */
@@ -62,7 +67,10 @@ final class StreamHub {
   /** To be called every second: also while a camera is away, nobody keeps a place for nothing. */
   void everySecond() {
     long bearable = streams.memory().isScarce() ? Math.min(SHORT_PATIENCE, patience) : patience;
-    List.copyOf(feeds.values()).forEach(feed -> feed.everySecond(bearable));
+    for (StreamFeed feed : List.copyOf(feeds.values())) {
+      feed.everySecond(bearable);
+      streams.offlineCards().attend(feed);
+    }
   }
 
   /** Lets a viewer go, once; what is said twice is ignored. */

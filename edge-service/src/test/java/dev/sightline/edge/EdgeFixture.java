@@ -44,6 +44,8 @@ final class EdgeFixture implements AutoCloseable {
   private Duration viewerTimeout = EdgeConfig.DEFAULT.viewerTimeout();
   private int frameMemory = EdgeConfig.DEFAULT.frameMemory();
   private UrlConfig urls = UrlConfig.DEFAULT;
+  private Duration offlineAfter = EdgeConfig.DEFAULT.offlineAfter();
+  private OfflinePicture offlinePicture = EdgeConfig.DEFAULT.offlinePicture();
   private RelayBus bus;
   private TestIngest ingest;
   private EdgeRole listening;
@@ -88,6 +90,16 @@ final class EdgeFixture implements AutoCloseable {
     return this;
   }
 
+  EdgeFixture offlineAfter(Duration away) {
+    offlineAfter = away;
+    return this;
+  }
+
+  EdgeFixture withOfflinePicture(OfflinePicture picture) {
+    offlinePicture = picture;
+    return this;
+  }
+
   /** Starts it with these streams, which the edge knows when this returns. */
   EdgeFixture start(String... names) {
     bus = Await.result(RelayBus.start(node.vertx()));
@@ -96,7 +108,14 @@ final class EdgeFixture implements AutoCloseable {
     Await.result(node.vertx().deployVerticle(ingest));
     EdgeConfig config =
         new EdgeConfig(
-            OptionalInt.of(0), maxViewers, snapshotWait, viewerTimeout, frameMemory, EVENT_LOOPS);
+            OptionalInt.of(0),
+            maxViewers,
+            snapshotWait,
+            viewerTimeout,
+            frameMemory,
+            offlineAfter,
+            offlinePicture,
+            EVENT_LOOPS);
     listening =
         Await.result(EdgeRole.start(node, bus, config, new HttpConfig("127.0.0.1", 0, urls)));
     Await.until(

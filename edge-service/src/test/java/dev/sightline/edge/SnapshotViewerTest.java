@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.bus.Arrival;
 import dev.sightline.bus.FrameReceiver;
+import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.Frame;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.testkit.Await;
@@ -286,8 +287,10 @@ class SnapshotViewerTest {
   /** What a viewer of its own server answers whose feed is given these frames. */
   private HttpReply answer(Freshness freshness, Arrival... arrivals) {
     Vertx vertx = edge.outside();
-    FrameReceiver receiver = new FrameReceiver(TestIngest.listing(vertx), metrics);
+    RelayBus bus = TestIngest.listing(vertx);
+    FrameReceiver receiver = new FrameReceiver(bus, metrics);
     Await.result(vertx.deployVerticle(receiver));
+    OfflineCards none = TestCards.off(vertx, bus);
     EdgeStream stream = new EdgeStream(TestFrames.FRONT, new FrameMemory(1 << 20), metrics);
     int port =
         Await.result(
@@ -296,7 +299,7 @@ class SnapshotViewerTest {
                     .requestHandler(
                         request -> {
                           StreamFeed feed = new StreamFeed(stream, receiver);
-                          feed.add(new SnapshotViewer(vertx, request, feed, freshness));
+                          feed.add(new SnapshotViewer(vertx, request, feed, none, freshness));
                           Stream.of(arrivals).forEach(feed::frame);
                         })
                     .listen(0, "127.0.0.1"))

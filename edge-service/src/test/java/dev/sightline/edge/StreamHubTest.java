@@ -36,12 +36,12 @@ class StreamHubTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
-  private final EdgeStreams streams = new EdgeStreams(2, new FrameMemory(1 << 20), metrics);
   private final RecordingViewer one = new RecordingViewer();
   private final RecordingViewer other = new RecordingViewer();
   private TestIngest ingest;
   private FrameReceiver receiver;
   private Context loop;
+  private EdgeStreams streams;
   private StreamHub hub;
 
   @BeforeEach
@@ -57,6 +57,8 @@ class StreamHubTest {
               loop = context;
               return Future.succeededFuture();
             }));
+    OfflineCards none = TestCards.off(vertx, bus);
+    streams = new EdgeStreams(2, new FrameMemory(1 << 20), metrics, none);
     hub = new StreamHub(streams, receiver, Duration.ofMinutes(1));
     Await.until("the streams are known", () -> bus.directory().entries().size() == 2);
   }

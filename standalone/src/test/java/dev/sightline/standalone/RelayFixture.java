@@ -39,6 +39,7 @@ final class RelayFixture implements AutoCloseable {
   private Duration snapshotWait = Duration.ofSeconds(5);
   private Duration viewerTimeout = EdgeConfig.DEFAULT.viewerTimeout();
   private int port;
+  private Duration offlineAfter = EdgeConfig.DEFAULT.offlineAfter();
   private EdgeRole listening;
 
   private RelayFixture() {
@@ -107,6 +108,11 @@ final class RelayFixture implements AutoCloseable {
     return this;
   }
 
+  RelayFixture offlineAfter(Duration away) {
+    offlineAfter = away;
+    return this;
+  }
+
   RelayFixture with(String name, String url) {
     cameras.add(new CameraConfig(new StreamId(name), SourceUrl.parse(url), policy));
     return this;
@@ -126,6 +132,8 @@ final class RelayFixture implements AutoCloseable {
             snapshotWait,
             viewerTimeout,
             EdgeConfig.DEFAULT.frameMemory(),
+            offlineAfter,
+            EdgeConfig.DEFAULT.offlinePicture(),
             EVENT_LOOPS);
     listening = Await.result(EdgeRole.start(node, bus, edge, new HttpConfig("127.0.0.1", port)));
     Await.until(

@@ -73,9 +73,15 @@ final class TestIngest extends VerticleBase {
 
   /** The camera of a stream is lost, for a reason. */
   void lose(StreamId stream, String reason) {
+    lose(stream, reason, SINCE);
+  }
+
+  /** The same, and it has been away for a time. */
+  void lose(StreamId stream, String reason, Instant since) {
     onLoop(
         () -> {
-          StreamStatus lost = status(stream, StreamState.RETRYING, reason);
+          int position = streams.indexOf(stream);
+          StreamStatus lost = status(stream, position, StreamState.RETRYING, reason, since);
           statuses.put(stream, lost);
           publisher.clear(stream);
           bus.announceChange(lost);
@@ -112,10 +118,15 @@ final class TestIngest extends VerticleBase {
 
   private static StreamStatus status(
       StreamId stream, int position, StreamState state, String reason) {
+    return status(stream, position, state, reason, SINCE);
+  }
+
+  private static StreamStatus status(
+      StreamId stream, int position, StreamState state, String reason, Instant since) {
     return new StreamStatus(
         stream,
         state,
-        SINCE.toEpochMilli(),
+        since.toEpochMilli(),
         reason,
         "http://camera/" + stream,
         70,

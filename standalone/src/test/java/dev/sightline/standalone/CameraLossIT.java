@@ -57,6 +57,24 @@ class CameraLossIT {
   }
 
   @Test
+  void showsACardWhileTheCameraIsAwayAndItsPicturesAgainOnceItIsBack() {
+    relay.with("front", camera).offlineAfter(Duration.ofSeconds(1)).start();
+    TestViewer viewer = watch();
+    viewer.awaitFrames(3);
+
+    camera.cutMidFrame();
+    camera.stopListening();
+    viewer.awaitFrame("a card", frame -> frame.stamp().isEmpty());
+    int before = camera.lastSequence();
+    camera.listenAgain();
+
+    viewer.awaitFrame("a picture again", frame -> frame.sequence() > before);
+    assertThat(viewer.last().orElseThrow().stamp()).isPresent();
+    assertThat(viewer.tally().corrupt()).isZero();
+    assertThat(viewer.tally().backwards()).isZero();
+  }
+
+  @Test
   void beginsAStreamWhenTheCameraComesAtLast() {
     camera.stopListening();
     relay.with("front", camera).start();

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 /**
  * What one who asks for a single picture wants: how old it may be, and how long he waits for one.
  *
- * <p>A picture's age is counted from its arrival at this node, the only moment that can be told
- * without comparing the clocks of two machines.
+ * <p>A picture's age is counted from its arrival at the ingest, by durations alone, so that the
+ * clocks of two machines are never compared.
  *
- * @param maxAge a picture that came so long before the request is good at once; zero wants one that
- *     comes after it
+ * @param maxAge a picture that came no longer before the request is good at once; zero wants one
+ *     that comes after it
  * @param strict whether an older one is no use at all; else it is the second choice
  * @param maxWait how long to wait for the next picture when there is no good one
  */

@@ -62,7 +62,7 @@ final class SnapshotViewer implements Viewer {
   @Override
   public void offer(OutboundFrame frame) {
     if (!frame.isCard() && frame.arrivedAt() - notBefore >= 0) {
-      send(frame.frame());
+      send(frame);
     }
   }
 
@@ -70,7 +70,7 @@ final class SnapshotViewer implements Viewer {
     if (feed.isLive() && freshness.strict()) {
       unavailable("The camera gave no picture in time that is as fresh as was asked for.\n");
     } else if (feed.isLive()) {
-      send(feed.newest().frame());
+      send(feed.newest());
     } else if (wantsImage()) {
       cards.draw(feed.stream(), card -> card.ifPresentOrElse(this::unavailable, this::unavailable));
     } else {
@@ -122,12 +122,13 @@ final class SnapshotViewer implements Viewer {
     }
   }
 
-  private void send(Frame frame) {
+  private void send(OutboundFrame fresh) {
     vertx.cancelTimer(timer);
     if (!isOpen()) {
       return;
     }
-    putHeaders(frame);
+    Frame frame = fresh.frame();
+    putHeaders(frame, Duration.ofNanos(System.nanoTime() - fresh.arrivedAt()));
     if (EntityTag.isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH), frame)) {
       response.setStatusCode(304).end();
     } else {
@@ -138,14 +139,14 @@ final class SnapshotViewer implements Viewer {
     }
   }
 
-  private void putHeaders(Frame frame) {
+  /** The age is that of the picture and not the difference of two machines' clocks. */
+  private void putHeaders(Frame frame, Duration age) {
     Instant capturedAt = Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(frame.capturedAt()));
-    long age = Math.max(0, Duration.between(capturedAt, Instant.now()).toSeconds());
     NoCache.putHeaders(response);
     response
         .putHeader(HttpHeaders.ETAG, EntityTag.of(frame))
         .putHeader(HttpHeaders.LAST_MODIFIED, HTTP_DATE.format(capturedAt))
-        .putHeader(HttpHeaders.AGE, Long.toString(age))
+        .putHeader(HttpHeaders.AGE, Long.toString(Math.max(0, age.toSeconds())))
         .putHeader("X-Timestamp", PartWriter.timestamp(frame.capturedAt()));
   }
 

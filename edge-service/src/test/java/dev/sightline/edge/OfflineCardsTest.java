@@ -220,6 +220,19 @@ class OfflineCardsTest {
     Await.until("the memory is freed", () -> edge.frameBuffers() == 0);
   }
 
+  @Test
+  void areNoSnapshots() {
+    edge.withSnapshotWait(Duration.ZERO).start("front");
+    edge.ingest().lose(TestFrames.FRONT, REASON);
+    List<TestViewer> onEachLoop =
+        Stream.generate(() -> edge.watch("/front/stream")).limit(4).toList();
+    onEachLoop.forEach(OfflineCardsTest::awaitCard);
+
+    for (String query : List.of("", "?max_age=60", "?max_wait=100ms", "?max_delay=1000")) {
+      assertThat(edge.get("/front/snapshot" + query).status()).as(query).isEqualTo(503);
+    }
+  }
+
   private HttpReply snapshot(String accept) {
     PlainRequest request = edge.request("/front/snapshot");
     return request.withHeader("Accept", accept).send();

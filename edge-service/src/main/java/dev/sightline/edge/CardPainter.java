@@ -17,6 +17,10 @@ import java.util.List;
  */
 final class CardPainter {
 
+  static {
+    Canvas.stayOffDisplay();
+  }
+
   private static final double QUALITY = 0.8;
   private static final double UNITS_WIDE = 720;
   private static final double UNITS_HIGH = 540;

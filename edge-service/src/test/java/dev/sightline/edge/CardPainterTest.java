@@ -3,11 +3,15 @@ package dev.sightline.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.jpeg.JpegHeader;
+import dev.sightline.testkit.RunningProgram;
 import dev.sightline.testkit.SampleJpegs;
 import io.vertx.core.buffer.Buffer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +59,32 @@ class CardPainterTest {
     int margin = width / 20;
     assertThat(ink(card, 0, margin) + ink(card, width - margin, width)).isZero();
     assertThat(ink(card, margin, width - margin)).isPositive();
+  }
+
+  /** In a process of its own, since a test before this one may have used Java2D. */
+  @Test
+  void needsNoDisplay() {
+    List<String> java =
+        List.of(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Painting.class.getName());
+
+    try (RunningProgram painting =
+        RunningProgram.start(java, Map.of("DISPLAY", ":nowhere"), Path.of("").toAbsolutePath())) {
+      assertThat(painting.awaitExit()).as(painting.toString()).isZero();
+    }
+  }
+
+  /** Draws one card. */
+  static final class Painting {
+
+    private Painting() {}
+
+    public static void main(String[] args) {
+      CardPainter.paint(face("FRONT", "WHY", 320, 240));
+    }
   }
 
   /** Pixels between two columns that are part of a letter. */

@@ -7,14 +7,17 @@ import java.awt.image.BufferedImage;
 /** Where pictures are drawn: in memory, without a display. */
 public final class Canvas {
 
-  static {
-    // Before the first use of Java2D: on a desktop it would connect to the display, or fail to.
+  private Canvas() {}
+
+  /**
+   * To be called before the first use of Java2D, which a colour is already: on a desktop it would
+   * connect to the display, or fail to.
+   */
+  public static void stayOffDisplay() {
     if (System.getProperty("java.awt.headless") == null) {
       System.setProperty("java.awt.headless", "true");
     }
   }
-
-  private Canvas() {}
 
   /** A black picture of the kind that {@link JpegEncoder} takes. */
   public static BufferedImage create(int width, int height) {

@@ -16,6 +16,10 @@ import java.time.ZoneId;
  */
 final class DemoPicture implements AutoCloseable {
 
+  static {
+    Canvas.stayOffDisplay();
+  }
+
   private final BufferedImage backdrop;
   private final BufferedImage picture;
   private final Graphics2D graphics;

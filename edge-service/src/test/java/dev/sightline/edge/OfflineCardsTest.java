@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What viewers see of a stream whose camera is away. The pictures of cameras have stamps. */
 class OfflineCardsTest {
 
+  private static final String HOST = "127.0.0.1";
   private static final String REASON = "it doesn't answer";
   private static final StreamId YARD = new StreamId("yard");
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -108,6 +109,7 @@ class OfflineCardsTest {
               assertThat(other.jpeg()).isEqualTo(card.jpeg());
               assertThat(timestamp(other)).as("when it was drawn").isEqualTo(timestamp(card));
             });
+    assertThat(edge.frameBuffers()).isEqualTo(1);
   }
 
   @Test
@@ -163,10 +165,13 @@ class OfflineCardsTest {
     WebSocketClient client = edge.outside().createWebSocketClient();
     List<String> texts = new CopyOnWriteArrayList<>();
     List<Buffer> pictures = new CopyOnWriteArrayList<>();
-    Await.result(client.connect(edge.socketPort(), "127.0.0.1", "/"))
-        .textMessageHandler(texts::add);
-    Await.result(client.connect(edge.port(), "127.0.0.1", "/front/ws"))
-        .binaryMessageHandler(pictures::add);
+    Await.result(
+        client.webSocket().textMessageHandler(texts::add).connect(edge.socketPort(), HOST, "/"));
+    Await.result(
+        client
+            .webSocket()
+            .binaryMessageHandler(pictures::add)
+            .connect(edge.port(), HOST, "/front/ws"));
 
     Await.until("both have a card", () -> !texts.isEmpty() && !pictures.isEmpty());
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.bus.Arrival;
 import dev.sightline.bus.FrameReceiver;
+import dev.sightline.frame.Frame;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** A feed that is handed its frames by the test, on a bus where nobody answers for the stream. */
 class StreamFeedTest {
+
+  private static final Frame CARD = TestFrames.arrival(7).frame();
 
   private final Vertx vertx = Vertx.vertx();
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
@@ -83,6 +87,69 @@ class StreamFeedTest {
 
     feed.frame(TestFrames.arrival(1));
     assertThat(one.sequences()).containsExactly(1L);
+  }
+
+  @Test
+  void showsACardInsteadOfALostCameraToAllWhoAreHereOrJoin() {
+    feed.add(one);
+    feed.frame(TestFrames.arrival(0));
+    feed.lost();
+
+    feed.show(CARD);
+    feed.show(CARD);
+    feed.add(other);
+
+    assertThat(one.frames()).extracting(OutboundFrame::isCard).containsExactly(false, true);
+    assertThat(other.frames()).containsExactly(one.frames().get(1));
+    assertThat(feed.newest().frame()).isSameAs(CARD);
+    assertThat(feed.isLive()).isFalse();
+  }
+
+  @Test
+  void showsNoCardWhileThereIsAPictureNorAfterTheEnd() {
+    feed.add(one);
+    feed.show(CARD);
+    feed.frame(TestFrames.arrival(0));
+    feed.show(CARD);
+    assertThat(feed.isLive()).isTrue();
+    assertThat(feed.newest().frame().sequence()).isZero();
+
+    feed.ended();
+    feed.show(CARD);
+    assertThat(feed.newest()).isNull();
+
+    feed.close();
+    feed.show(CARD);
+    assertThat(feed.newest()).isNull();
+    assertThat(one.frames()).extracting(OutboundFrame::isCard).containsExactly(true, false);
+  }
+
+  @Test
+  void sharesTheFormOfACardAndFreesItWhenAllHaveLetItGo() {
+    StreamFeed elsewhere = new StreamFeed(shared, receiver);
+    feed.show(CARD);
+    elsewhere.show(CARD);
+    assertThat(feed.newest()).isSameAs(elsewhere.newest());
+    assertThat(feed.newest().in(WireForm.PART)).isPresent();
+
+    feed.frame(TestFrames.arrival(0));
+    assertThat(memory.buffers()).isEqualTo(1);
+    elsewhere.close();
+    assertThat(memory.buffers()).isZero();
+  }
+
+  @Test
+  void waitsSinceItsLastPictureAndNotSinceTheBeginning() {
+    Duration before = feed.waitsFor();
+    assertThat(before).isPositive();
+
+    Await.until(
+        "the time begins anew",
+        () -> {
+          feed.frame(TestFrames.arrival(0));
+          feed.lost();
+          return feed.waitsFor().compareTo(before) < 0;
+        });
   }
 
   @Test

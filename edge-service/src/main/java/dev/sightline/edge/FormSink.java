@@ -15,7 +15,12 @@ record FormSink(ViewerChannel channel, WireForm form) implements LatestFrameWrit
 
   @Override
   public Outcome write(OutboundFrame frame, LatestFrameWriter writer) {
-    return frame.in(form).map(bytes -> channel.write(bytes, writer)).orElse(Outcome.NO_ROOM);
+    return frame.in(form).map(bytes -> write(bytes, writer)).orElse(Outcome.NO_ROOM);
+  }
+
+  private Outcome write(SharedBuffer bytes, LatestFrameWriter writer) {
+    writer.wrote(bytes.size());
+    return channel.write(bytes, writer);
   }
 
   @Override

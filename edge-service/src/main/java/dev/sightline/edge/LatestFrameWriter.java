@@ -170,6 +170,15 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
     }
   }
 
+  /**
+   * To be called by the sink within {@link Sink#write} when more goes out than the bare picture.
+   *
+   * @param bytes all that is written of this frame
+   */
+  void wrote(int bytes) {
+    size = bytes;
+  }
+
   @Override
   public void left(boolean succeeded) {
     if (state == State.ENDED) {

@@ -45,12 +45,18 @@ final class OwnParts implements LatestFrameWriter.Sink {
     byte[] head = options.advanceHeaders() ? NOTHING : latin(header(outbound, writer));
     byte[] tail = options.advanceHeaders() ? latin(tailWithHeader()) : tail();
     if (options.zeroData()) {
+      writer.wrote(head.length + tail.length);
       return channel.write(head, tail, writer);
     }
     return outbound
         .in(WireForm.PICTURE)
-        .map(picture -> channel.write(head, picture, tail, writer))
+        .map(picture -> write(head, picture, tail, writer))
         .orElse(Outcome.NO_ROOM);
+  }
+
+  private Outcome write(byte[] head, SharedBuffer picture, byte[] tail, LatestFrameWriter writer) {
+    writer.wrote(head.length + picture.size() + tail.length);
+    return channel.write(head, picture, tail, writer);
   }
 
   @Override

@@ -96,7 +96,9 @@ final class StreamsWatch implements Viewer, LatestFrameWriter.Sink, ViewerChanne
       return Outcome.NO_ROOM;
     }
     turns.take();
-    Outcome outcome = owner.socket().channel().write(head(frame), picture.get(), this);
+    byte[] head = head(frame);
+    writer.wrote(head.length + picture.get().size());
+    Outcome outcome = owner.socket().channel().write(head, picture.get(), this);
     if (outcome == Outcome.LEFT) {
       turns.release();
     }

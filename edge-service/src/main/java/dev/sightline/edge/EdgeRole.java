@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The edge on a node that is up: one receiver, and one verticle per event loop.
@@ -39,14 +40,15 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
             Clock.systemDefaultZone());
     EdgeStreams streams =
         new EdgeStreams(config.maxViewers(), new FrameMemory(config.frameMemory()), metrics, cards);
+    RateSampler rates = new RateSampler(bus.directory(), streams, System::nanoTime);
+    StatusReport report = new StatusReport(bus, streams, rates, Clock.systemUTC());
     CompletableFuture<EdgeRole> first = new CompletableFuture<>();
     DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(config.eventLoops());
+    Supplier<EdgeVerticle> verticles =
+        () -> new EdgeVerticle(http, config, bus, receiver, streams, report, first::complete);
     return bus.deploy(receiver)
-        .compose(
-            id ->
-                vertx.deployVerticle(
-                    () -> new EdgeVerticle(http, config, bus, receiver, streams, first::complete),
-                    onEachLoop))
+        .compose(id -> bus.deploy(rates))
+        .compose(id -> vertx.deployVerticle(verticles, onEachLoop))
         .compose(id -> Future.fromCompletionStage(first));
   }
 }

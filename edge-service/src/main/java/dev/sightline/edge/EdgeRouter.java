@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -30,7 +29,7 @@ final class EdgeRouter {
   private final StreamHub hub;
   private final SocketHandlers sockets;
   private final StreamPath paths;
-  private final StatusReport report;
+  private final StatusHandlers status;
 
   EdgeRouter(
       Vertx vertx,
@@ -39,14 +38,14 @@ final class EdgeRouter {
       StreamHub hub,
       WebSocketEntrance entrance,
       StreamPath paths,
-      StatusReport report) {
+      StatusHandlers status) {
     this.vertx = vertx;
     this.urls = urls;
     this.config = config;
     this.hub = hub;
     this.sockets = new SocketHandlers(entrance);
     this.paths = paths;
-    this.report = report;
+    this.status = status;
   }
 
   Router routes() {
@@ -59,8 +58,8 @@ final class EdgeRouter {
       page(router, "/", "index.html");
     }
     urls.prefixes().forEach(prefix -> get(router, prefix).handler(Redirects::toDirectory));
-    page(router, "/status", "status.html");
-    page(router, "/:stream/status", "status.html");
+    get(router, "/status").handler(status::page);
+    get(router, "/:stream/status").handler(to(status::page));
     get(router, "/assets/*")
         .handler(EdgeRouter::forAnySite)
         .handler(StaticHandler.create("web/assets"));
@@ -75,8 +74,10 @@ final class EdgeRouter {
     get(router, "/:stream/websocket").handler(to(sockets::pull));
     get(router, "/streams").handler(sockets::streams);
     // figures
-    get(router, "/status.json").handler(context -> json(context, report.all()));
-    get(router, "/:stream/status.json").handler(to(this::status));
+    get(router, "/status.json").handler(status::json);
+    get(router, "/:stream/status.json").handler(to(status::json));
+    get(router, "/state").handler(to(status::state));
+    get(router, "/:stream/state").handler(to(status::state));
     // the rest, as a name that needs its slash fits much
     get(router, "/:stream").handler(this::home);
     Mistakes.answeredOn(router);
@@ -183,15 +184,5 @@ final class EdgeRouter {
           context.addEndHandler(done -> hub.leave(stream, viewer));
           return viewer;
         });
-  }
-
-  private void status(RoutingContext context, StreamId stream) {
-    json(context, report.one(stream));
-  }
-
-  private static void json(RoutingContext context, JsonObject json) {
-    NoCache.putHeaders(context.response());
-    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-    context.response().end(json.encodePrettily() + "\n");
   }
 }

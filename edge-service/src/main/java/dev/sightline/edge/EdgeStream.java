@@ -51,7 +51,7 @@ final class EdgeStream {
     this.frames = metrics.viewerFrames(stream);
     this.bytes = metrics.viewerBytes(stream);
     this.repeats = metrics.viewerRepeats(stream);
-    for (DropPlace place : DropPlace.TOWARD_VIEWERS) {
+    for (DropPlace place : DropPlace.AT_EDGES) {
       dropped.put(place, metrics.framesDropped(stream, place));
     }
     this.givenUp = metrics.viewersGivenUp(stream);
@@ -169,7 +169,20 @@ final class EdgeStream {
     return (long) bytes.count();
   }
 
-  long framesDropped() {
-    return (long) dropped.get(DropPlace.VIEWER).count();
+  long framesRepeated() {
+    return (long) repeats.count();
+  }
+
+  /** Frames that were left out at one place, on this node. */
+  long framesDropped(DropPlace place) {
+    return (long) dropped.get(place).count();
+  }
+
+  /**
+   * When the newest frame of those that viewers here are shown was captured, microseconds since
+   * 1970; 0 when there is none.
+   */
+  synchronized long newestAt() {
+    return newest == null ? 0 : newest.frame().capturedAt();
   }
 }

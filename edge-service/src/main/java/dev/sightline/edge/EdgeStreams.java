@@ -3,6 +3,7 @@ package dev.sightline.edge;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,6 +32,19 @@ final class EdgeStreams {
   /** To be asked only for streams that the directory knows, so that strangers can't add any. */
   EdgeStream of(StreamId stream) {
     return streams.computeIfAbsent(stream, id -> new EdgeStream(id, memory, metrics));
+  }
+
+  /** The stream, if it was ever watched here. */
+  Optional<EdgeStream> find(StreamId stream) {
+    return Optional.ofNullable(streams.get(stream));
+  }
+
+  int viewers() {
+    return viewers.get();
+  }
+
+  int maxViewers() {
+    return maxViewers;
   }
 
   FrameMemory memory() {

@@ -23,6 +23,7 @@ final class EdgeVerticle extends VerticleBase {
   private final RelayBus bus;
   private final FrameReceiver receiver;
   private final EdgeStreams streams;
+  private final StatusReport report;
   private final Consumer<EdgeRole> onListening;
   private WebSocketEntrance entrance;
 
@@ -32,12 +33,14 @@ final class EdgeVerticle extends VerticleBase {
       RelayBus bus,
       FrameReceiver receiver,
       EdgeStreams streams,
+      StatusReport report,
       Consumer<EdgeRole> onListening) {
     this.http = http;
     this.config = config;
     this.bus = bus;
     this.receiver = receiver;
     this.streams = streams;
+    this.report = report;
     this.onListening = onListening;
   }
 
@@ -64,11 +67,11 @@ final class EdgeVerticle extends VerticleBase {
   }
 
   private Future<Integer> listenForRequests(StreamHub hub, StreamPath paths) {
-    StatusReport report = new StatusReport(bus, streams);
+    StatusHandlers status = new StatusHandlers(vertx, report);
     return vertx
         .createHttpServer(options())
         .requestHandler(
-            new EdgeRouter(vertx, http.urls(), config, hub, entrance, paths, report).routes())
+            new EdgeRouter(vertx, http.urls(), config, hub, entrance, paths, status).routes())
         .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
         .map(HttpServer::actualPort)
         .recover(Ports.explain(http.host(), http.port(), "--port"));

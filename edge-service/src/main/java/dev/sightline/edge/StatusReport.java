@@ -4,61 +4,142 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.RelayMetrics.DropPlace;
+import dev.sightline.node.Program;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /**
- * How the streams are doing, for programs and for the status page: what their ingests announced,
- * and what this node has sent to its own viewers. Any thread.
+ * How the streams are doing, as docs/status.md has it: what their ingests announced, and what this
+ * node has sent to its own viewers. One for all event loops; any thread.
  */
 final class StatusReport {
 
   private final RelayBus bus;
   private final EdgeStreams streams;
+  private final RateSampler rates;
+  private final Clock clock;
 
-  StatusReport(RelayBus bus, EdgeStreams streams) {
+  StatusReport(RelayBus bus, EdgeStreams streams, RateSampler rates, Clock clock) {
     this.bus = bus;
     this.streams = streams;
+    this.rates = rates;
+    this.clock = clock;
   }
 
-  /** Every stream of the cluster. */
+  /** Every stream of the cluster. The viewers are told one by one if there is one stream only. */
   JsonObject all() {
-    JsonArray list = new JsonArray();
-    bus.directory().entries().forEach(entry -> list.add(describe(entry)));
-    return report(list);
+    List<Entry> entries = List.copyOf(bus.directory().entries());
+    return report(entries, rates.ofAll());
   }
 
   /** One stream, in the same shape. */
   JsonObject one(StreamId stream) {
-    JsonArray list = new JsonArray();
-    bus.directory().find(stream).ifPresent(entry -> list.add(describe(entry)));
-    return report(list);
+    return report(bus.directory().find(stream).stream().toList(), rates.of(stream));
   }
 
-  private JsonObject report(JsonArray list) {
+  /** One stream as {@link UstreamerState} has it. */
+  JsonObject state(StreamId stream) {
+    return bus.directory()
+        .find(stream)
+        .map(entry -> UstreamerState.of(entry.status(), streams.of(stream), rates.of(stream)))
+        .orElseGet(() -> new JsonObject().put("ok", false));
+  }
+
+  private JsonObject report(List<Entry> entries, Rates sum) {
+    JsonArray list = new JsonArray();
+    entries.forEach(entry -> list.add(describe(entry)));
+    if (entries.size() == 1) {
+      list.getJsonObject(0).put("viewerList", viewersOf(entries.get(0).stream()));
+    }
     return new JsonObject()
         .put("node", bus.transport().node())
-        .put("time", Instant.now().toString())
+        .put("version", Program.version())
+        .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
+        .put("uptimeSeconds", upFor())
+        .put("viewers", streams.viewers())
+        .put("maxViewers", streams.maxViewers())
+        .put("rates", sum.toJson())
         .put("streams", list);
+  }
+
+  private static long upFor() {
+    return TimeUnit.MILLISECONDS.toSeconds(ManagementFactory.getRuntimeMXBean().getUptime());
   }
 
   private JsonObject describe(Entry entry) {
     StreamStatus status = entry.status();
     EdgeStream here = streams.of(status.stream());
-    return new JsonObject()
-        .put("stream", status.stream().name())
-        .put("state", status.state().name())
-        .put("since", Instant.ofEpochMilli(status.since()).toString())
-        .put("reason", status.reason())
-        .put("source", status.source())
-        .put("ingest", entry.owner() == null ? null : entry.owner().node())
-        .put("connects", status.connects())
+    JsonObject described =
+        new JsonObject()
+            .put("stream", status.stream().name())
+            .put("position", status.position())
+            .put("state", status.state().name())
+            .put("since", Instant.ofEpochMilli(status.since()).toString())
+            .put("reason", status.reason())
+            .put("source", status.source())
+            .put("ingest", entry.owner() == null ? null : entry.owner().node())
+            .put("connects", status.connects())
+            .put("resolution", resolution(status));
+    putAge(described, Math.max(status.newestAt(), here.newestAt()));
+    return described
         .put("framesIn", status.frames())
         .put("bytesIn", status.bytes())
         .put("viewers", here.viewers())
         .put("framesOut", here.framesOut())
         .put("bytesOut", here.bytesOut())
-        .put("framesDropped", here.framesDropped());
+        .put("framesRepeated", here.framesRepeated())
+        .put("framesDropped", here.framesDropped(DropPlace.VIEWER))
+        .put("drops", drops(here))
+        .put("rates", rates.of(status.stream()).toJson());
+  }
+
+  private static JsonObject resolution(StreamStatus status) {
+    return status.width() == 0
+        ? null
+        : new JsonObject().put("width", status.width()).put("height", status.height());
+  }
+
+  /** The clocks of two machines differ, but nothing comes from the future. */
+  private void putAge(JsonObject described, long newestAt) {
+    if (newestAt == 0) {
+      described.putNull("newestAt").putNull("ageMillis");
+      return;
+    }
+    Instant captured = Instant.EPOCH.plus(newestAt, ChronoUnit.MICROS);
+    long age = Math.max(0, ChronoUnit.MILLIS.between(captured, clock.instant()));
+    described.put("newestAt", captured.toString()).put("ageMillis", age);
+  }
+
+  private static JsonObject drops(EdgeStream here) {
+    JsonObject drops = new JsonObject();
+    for (DropPlace place : DropPlace.AT_EDGES) {
+      drops.put(place.name().toLowerCase(Locale.ROOT), here.framesDropped(place));
+    }
+    return drops;
+  }
+
+  private JsonArray viewersOf(StreamId stream) {
+    JsonArray list = new JsonArray();
+    streams.of(stream).figures().forEach(viewer -> list.add(describe(viewer)));
+    return list;
+  }
+
+  private static JsonObject describe(ViewerFigures viewer) {
+    return new JsonObject()
+        .put("id", viewer.id())
+        .put("kind", viewer.kind())
+        .put("since", viewer.since().truncatedTo(ChronoUnit.MILLIS).toString())
+        .put("framesSent", viewer.sent())
+        .put("framesDropped", viewer.dropped())
+        .put("framesPerSecond", viewer.framesPerSecond())
+        .put("key", viewer.options().key());
   }
 }

@@ -461,7 +461,7 @@ class LatestFrameWriterTest {
 
   private long framesDropped() {
     feed.counts().report();
-    return counts.framesDropped();
+    return counts.framesDropped(DropPlace.VIEWER);
   }
 
   private long dropped(DropPlace place) {

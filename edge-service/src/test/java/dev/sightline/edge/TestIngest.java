@@ -89,6 +89,16 @@ final class TestIngest extends VerticleBase {
         });
   }
 
+  /** Announces of a stream whatever the test says. */
+  void announce(StreamStatus status) {
+    onLoop(
+        () -> {
+          statuses.put(status.stream(), status);
+          bus.announceNow();
+          return null;
+        });
+  }
+
   /** The camera of a stream is removed from the configuration. */
   void remove(StreamId stream) {
     onLoop(

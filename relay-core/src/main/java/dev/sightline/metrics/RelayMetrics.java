@@ -35,9 +35,9 @@ public final class RelayMetrics {
     /** At the edge: there was no memory left for the frame. */
     MEMORY;
 
-    /** Those that are counted once for each viewer. */
-    public static final Set<DropPlace> TOWARD_VIEWERS =
-        Collections.unmodifiableSet(EnumSet.of(VIEWER, RATE, MEMORY));
+    /** Those that are counted by an edge. */
+    public static final Set<DropPlace> AT_EDGES =
+        Collections.unmodifiableSet(EnumSet.of(LOOP, VIEWER, RATE, MEMORY));
   }
 
   private static final String STREAM = "stream";

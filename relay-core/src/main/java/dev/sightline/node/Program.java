@@ -72,14 +72,19 @@ public final class Program {
     return QUERY.matcher(withoutCredentials).replaceAll("$1?…");
   }
 
-  /** The version that the jar's manifest gives, with those of Java and the machine. */
+  /** The version that the jar's manifest gives. */
+  public static String version() {
+    String version = Program.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
+
+  /** That version, with those of Java and the machine. */
   public static final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-      String version = Program.class.getPackage().getImplementationVersion();
       return new String[] {
-        "sightline " + (version == null ? "(not packaged)" : version),
+        "sightline " + version(),
         "Java %s, %s %s"
             .formatted(
                 Runtime.version(), System.getProperty("os.name"), System.getProperty("os.arch"))

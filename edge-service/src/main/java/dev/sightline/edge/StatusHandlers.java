@@ -31,11 +31,8 @@ final class StatusHandlers {
   }
 
   private static void answerPage(RoutingContext context, String html) {
-    context
-        .response()
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-        .end(html);
+    PageHeaders.put(context.response());
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8").end(html);
   }
 
   void json(RoutingContext context) {

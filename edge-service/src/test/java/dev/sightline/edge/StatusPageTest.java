@@ -148,10 +148,12 @@ class StatusPageTest {
     }
   }
 
-  /** A strict policy for content forbids them. */
   @Test
-  void hasNoStyleAndNoScriptOfItsOwnInTheText() {
+  void hasNoStyleAndNoScriptInItsTextAndForbidsThem() {
     edge.start("front");
+    assertThat(edge.get("/status").header("Content-Security-Policy"))
+        .contains("script-src 'self'", "style-src 'self'")
+        .doesNotContain("unsafe");
 
     Document page = page("/front/status");
 

@@ -67,7 +67,7 @@ class MjpegRelayIT {
     assertThat(get("/").header("Location")).isEqualTo("status");
     assertThat(textAt("/")).startsWith(DATA_URL);
     assertThat(jpegOf(textAt("/any/path?1"))).startsWith(0xFF, 0xD8);
-    assertThat(camera.connectionsEver()).isEqualTo(1);
+    assertThat(camera.streamingClients()).isEqualTo(1);
   }
 
   @Test

@@ -150,6 +150,10 @@ class UrlDialectsTest {
   void servesFigures(String prefix) {
     assertThat(streamsOf(prefix + "/status.json")).containsExactly("front", "yard");
     assertThat(streamsOf(prefix + "/front/status.json")).containsExactly("front");
+    for (String path : List.of("/state", "/front/state")) {
+      JsonObject state = new JsonObject(EDGE.get(prefix + path).body());
+      assertThat(state.getBoolean("ok")).isTrue();
+    }
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ final class WebSocketEntrance {
   private final EdgeStreams places;
   private final Duration patience;
   private final StreamList list;
+  private final Set<WebSocketViewer> viewers = new HashSet<>();
   private final Set<StreamsSocket> sockets = new HashSet<>();
 
   /**
@@ -71,8 +72,10 @@ final class WebSocketEntrance {
     socket.onEnd(
         () -> {
           viewer.end();
+          viewers.remove(viewer);
           hub.leave(stream, viewer);
         });
+    viewers.add(viewer);
     return viewer;
   }
 
@@ -114,9 +117,10 @@ final class WebSocketEntrance {
     }
   }
 
-  /** The edge stops. */
+  /** The edge stops: unlike a normal end, this makes clients try again, perhaps at another edge. */
   void close() {
-    List.copyOf(sockets)
-        .forEach(socket -> socket.close(ViewerSocket.GOING_AWAY, "this edge stops"));
+    String reason = "this edge stops";
+    List.copyOf(viewers).forEach(viewer -> viewer.finish(reason));
+    List.copyOf(sockets).forEach(socket -> socket.close(ViewerSocket.GOING_AWAY, reason));
   }
 }

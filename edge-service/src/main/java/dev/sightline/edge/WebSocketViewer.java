@@ -62,7 +62,12 @@ final class WebSocketViewer implements Viewer {
 
   @Override
   public void dismiss() {
-    writer.finish(() -> socket.close(ViewerSocket.GOING_AWAY, "this stream is no more"));
+    finish("this stream is no more");
+  }
+
+  /** What is under way still leaves, and then the client is told why that was all. */
+  void finish(String reason) {
+    writer.finish(() -> socket.close(ViewerSocket.GOING_AWAY, reason));
   }
 
   /** No frame is begun any more: none may follow the answer to a close. */

@@ -179,6 +179,21 @@ class WebSocketPushTest {
     assertThat(pictures).containsExactly(first.jpeg());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/front/ws", "/front/websocket"})
+  void saysThatTheEdgeStops(String path) {
+    edge.start("front");
+    WebSocket socket = connect(path);
+    edge.awaitViewers(1);
+    edge.publish();
+
+    edge.stopEdge();
+
+    Await.until("it is closed", socket::isClosed);
+    assertThat(socket.closeStatusCode()).isEqualTo((short) 1001);
+    assertThat(socket.closeReason()).isEqualTo("this edge stops");
+  }
+
   @Test
   void tellsAPlainRequestWhatThisUrlIsFor() {
     edge.start("front");

@@ -14,6 +14,9 @@ final class EdgeMessage {
   /** Of texts and pictures together. */
   private static final int VERSION = 1;
 
+  /** The flag of an offline card. */
+  private static final int CARD = 1;
+
   /** Bytes before the JPEG in a binary message. */
   static final int PICTURE_HEADER = 32;
 
@@ -61,10 +64,11 @@ final class EdgeMessage {
    *
    * @param leftOut pictures of the stream that this socket had no turn for since the one before
    */
-  static byte[] pictureHead(Frame frame, int id, long leftOut) {
+  static byte[] pictureHead(OutboundFrame picture, int id, long leftOut) {
+    Frame frame = picture.frame();
     return WireForm.binaryHeader(PICTURE_HEADER + frame.size())
         .appendUnsignedByte((short) VERSION)
-        .appendUnsignedByte((short) 0)
+        .appendUnsignedByte((short) (picture.isCard() ? CARD : 0))
         .appendUnsignedShort(id)
         .appendUnsignedInt(leftOut)
         .appendLong(frame.sequence())

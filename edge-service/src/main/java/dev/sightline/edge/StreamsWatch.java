@@ -108,7 +108,7 @@ final class StreamsWatch implements Viewer, LatestFrameWriter.Sink, ViewerChanne
   private byte[] head(OutboundFrame frame) {
     long leftOut = writer.dropped() - droppedBefore;
     droppedBefore = writer.dropped();
-    return EdgeMessage.pictureHead(frame.frame(), id, leftOut);
+    return EdgeMessage.pictureHead(frame, id, leftOut);
   }
 
   @Override

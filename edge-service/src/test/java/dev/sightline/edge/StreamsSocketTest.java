@@ -14,6 +14,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -234,6 +235,28 @@ class StreamsSocketTest {
     JsonObject lost = client.await("state", text -> text.getString("state").equals("RETRYING"));
     assertThat(lost.getString("reason")).isEqualTo("no picture for 10 s");
     assertThat(client.texts("state")).hasSize(2);
+  }
+
+  @Test
+  void marksTheOfflineCard() {
+    edge.offlineAfter(Duration.ofMillis(100)).start("front");
+    StreamsClient client = connect();
+    client.watch("front");
+    client.credit(64).sync();
+    Frame frame = edge.publish();
+    assertThat(client.awaitPicture(1).flags()).isZero();
+
+    edge.ingest().lose(TestFrames.FRONT, "no picture for 10 s");
+
+    Picture card = client.awaitPicture(2);
+    assertThat(card.flags()).isEqualTo(1);
+    assertThat(card.jpeg()).isNotEqualTo(frame.jpeg());
+    Frame back = edge.publish();
+    Await.until(
+        "the camera is back",
+        () ->
+            client.pictures().stream()
+                .anyMatch(picture -> picture.flags() == 0 && picture.jpeg().equals(back.jpeg())));
   }
 
   @Test

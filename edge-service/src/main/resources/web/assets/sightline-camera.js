@@ -761,7 +761,7 @@ class SightlineCamera extends HTMLElement {
 
   fullscreen() {
     if (document.fullscreenElement === this) document.exitFullscreen();
-    else this.requestFullscreen?.();
+    else this.requestFullscreen?.().catch(() => {}); // The browser refuses it without a gesture.
   }
 
   connectedCallback() {

@@ -29,8 +29,8 @@ const MOST_CREDITS = 64;
 const FREE_DELAY = 40;
 const FULL_DELAY = 100;
 
-/** Where one picture takes so many milliseconds, two keep the link busy, and a third would wait. */
-const THIN_DELAY = 500;
+/** Where a picture takes so long from its credit on, two keep the link busy; a third would wait. */
+const THIN_DELAY = 700;
 const DIP_EVERY = 10_000;
 
 const HELLO_WITHIN = 8_000;
@@ -87,8 +87,8 @@ class RecentLowest {
 /**
  * How many pictures may be under way. The lowest delay seen lately is the link's own, most of it
  * the time that one picture takes on a thin one; what comes on top is waiting. Grows while pictures
- * are left out at the server though there is little of that, shrinks when it comes near the link's
- * own delay, and now and then halves, or else a queue that stands would count as the link's.
+ * are left out at the server though there is little of that, shrinks when it is more than half of the
+ * link's own, and now and then halves, or else a queue that stands would count as the link's.
  */
 class Credits {
   #window = 2;
@@ -116,10 +116,10 @@ class Credits {
   arrived(picture) {
     const delay = picture.arrivedAt - picture.writtenAt;
     const lowest = this.#lowest.add(delay, picture.arrivedAt);
-    const queued = delay - lowest; // That both clocks differ cancels out here, but not below.
-    const own = lowest + (this.#clock.offset ?? -lowest);
+    const queued = delay - lowest;
+    const own = this.#clock.upward + lowest; // From the credit to its picture, on either clock.
     this.#patience--;
-    if (queued > Math.max(FULL_DELAY, own * 0.75)) this.#shrink(0.7);
+    if (queued > Math.max(FULL_DELAY, own * 0.6)) this.#shrink(0.7);
     else if (queued < Math.max(FREE_DELAY, own / 4) && picture.leftOut > 0) {
       this.#grow(own > THIN_DELAY ? 2 : MOST_CREDITS);
     }
@@ -170,13 +170,19 @@ class Clock {
     if (id !== String(this.#id)) return;
     const roundTrip = now() - this.#sentAt;
     const offset = time / 1000 - this.#sentAt - roundTrip / 2;
-    this.#samples = [...this.#samples.slice(-7), { roundTrip, offset }];
+    const upward = time / 1000 - this.#sentAt;
+    this.#samples = [...this.#samples.slice(-7), { roundTrip, offset, upward }];
   }
 
   /** Milliseconds that the edge's clock is ahead, or undefined before the first answer. */
   get offset() {
     if (this.#samples.length === 0) return undefined;
     return this.#samples.reduce((a, b) => (b.roundTrip < a.roundTrip ? b : a)).offset;
+  }
+
+  /** The way to the edge, off by as much as the clocks are; the way back is off by the opposite. */
+  get upward() {
+    return Math.min(...this.#samples.map((sample) => sample.upward));
   }
 
   /** Milliseconds since a time of the edge's clock, or undefined before the first answer. */

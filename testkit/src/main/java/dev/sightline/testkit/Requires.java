@@ -27,6 +27,39 @@ public final class Requires {
     return file.orElseThrow();
   }
 
+  /**
+   * Node.js, with a module from npm.
+   *
+   * @param directory with the package.json that names the module
+   * @return Node.js
+   */
+  public static Path nodeModule(Path directory, String module) {
+    Path node = program("node");
+    require(
+        Files.isDirectory(directory.resolve("node_modules").resolve(module)),
+        "this test needs '%s' of npm: npm install --prefix %s"
+            .formatted(module, directory.toAbsolutePath().normalize()));
+    return node;
+  }
+
+  /**
+   * Python as the operating system has it, with a module.
+   *
+   * @return Python
+   */
+  public static Path pythonModule(String module) {
+    Path python = Path.of("/usr/bin/python3");
+    require(
+        Files.isExecutable(python) && exitCode(python.toString(), "-c", "import " + module) == 0,
+        "this test needs %s with the module %s".formatted(python, module));
+    return python;
+  }
+
+  /** A file or device of the operating system. */
+  public static void file(Path file) {
+    require(Files.exists(file), "this test needs " + file);
+  }
+
   /** The rights of the user root. */
   public static void root() {
     require(isRoot(), "this test needs to be run by root");

@@ -28,7 +28,7 @@ final class RealCamera implements AutoCloseable {
       setup_mode off
       log_file %1$s/motion.log
       target_dir %1$s
-      netcam_url file://%2$s
+      netcam_url %2$s
       width 320
       height 240
       framerate 10
@@ -112,21 +112,30 @@ final class RealCamera implements AutoCloseable {
 
   /** motion, fed from a clip that ffmpeg makes. */
   static RealCamera motion(Path directory) {
-    return motion(directory, "", 200);
+    return motion(directory, clip(directory), "", 200);
   }
 
   /** The same, showing itself to one user only. */
   static RealCamera motionWithDigest(Path directory, String username, String password) {
-    return motion(directory, DIGEST.formatted(username, password), 401);
+    return motion(directory, clip(directory), DIGEST.formatted(username, password), 401);
   }
 
-  private static RealCamera motion(Path directory, String settings, int status) {
+  /** motion, fed from a stream. */
+  static RealCamera motion(Path directory, String source) {
+    return motion(directory, source, "", 200);
+  }
+
+  private static String clip(Path directory) {
     Requires.program("ffmpeg");
     Requires.program("motion");
+    return "file://" + makeClip(directory);
+  }
+
+  private static RealCamera motion(Path directory, String source, String settings, int status) {
+    Requires.program("motion");
     int port = FreePort.onLoopback();
-    Path clip = makeClip(directory);
     Path config = directory.resolve("motion.conf");
-    write(config, MOTION.formatted(directory, clip, port) + settings);
+    write(config, MOTION.formatted(directory, source, port) + settings);
     List<String> command = List.of("motion", "-n", "-c", config.toString());
     RealCamera camera = new RealCamera(RunningProgram.start(command, Map.of(), directory), port);
     // It listens seconds before it has a picture, and hangs up on everybody until then.
@@ -153,7 +162,7 @@ final class RealCamera implements AutoCloseable {
   }
 
   /** VLC refuses to be run by root; whoever else runs it is to read what is in the directory. */
-  private static List<String> asNobody(Path directory) {
+  static List<String> asNobody(Path directory) {
     if (!System.getProperty("user.name").equals("root")) {
       return List.of();
     }

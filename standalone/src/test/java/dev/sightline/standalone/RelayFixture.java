@@ -16,6 +16,7 @@ import dev.sightline.node.NodeConfig;
 import dev.sightline.node.RelayNode;
 import dev.sightline.node.Role;
 import dev.sightline.node.StartException;
+import dev.sightline.node.UrlConfig;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.FakeCamera;
 import io.vertx.core.Vertx;
@@ -40,6 +41,7 @@ final class RelayFixture implements AutoCloseable {
   private Duration viewerTimeout = EdgeConfig.DEFAULT.viewerTimeout();
   private int port;
   private Duration offlineAfter = EdgeConfig.DEFAULT.offlineAfter();
+  private UrlConfig urls = UrlConfig.DEFAULT;
   private EdgeRole listening;
 
   private RelayFixture() {
@@ -97,6 +99,11 @@ final class RelayFixture implements AutoCloseable {
     return this;
   }
 
+  RelayFixture withPrefix(String prefix) {
+    urls = new UrlConfig(List.of(prefix), Optional.empty(), List.of(), false);
+    return this;
+  }
+
   RelayFixture withViewerTimeout(Duration timeout) {
     viewerTimeout = timeout;
     return this;
@@ -135,7 +142,8 @@ final class RelayFixture implements AutoCloseable {
             offlineAfter,
             EdgeConfig.DEFAULT.offlinePicture(),
             EVENT_LOOPS);
-    listening = Await.result(EdgeRole.start(node, bus, edge, new HttpConfig("127.0.0.1", port)));
+    listening =
+        Await.result(EdgeRole.start(node, bus, edge, new HttpConfig("127.0.0.1", port, urls)));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == cameras.size());
     return this;

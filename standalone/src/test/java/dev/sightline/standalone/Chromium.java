@@ -8,7 +8,9 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitUntilState;
 import dev.sightline.testkit.Requires;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -29,8 +31,7 @@ final class Chromium implements AutoCloseable {
           "--no-proxy-server",
           "--disable-background-networking",
           "--disable-component-update",
-          "--disable-sync",
-          "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
+          "--disable-sync");
 
   private final Playwright playwright;
   private final Browser browser;
@@ -42,10 +43,20 @@ final class Chromium implements AutoCloseable {
 
   /** Starts it, or skips the test where there is none. */
   static Chromium start() {
+    return start(Requires.program("chromium"), "127.0.0.1");
+  }
+
+  /**
+   * Starts it in another way.
+   *
+   * @param program that becomes Chromium
+   * @param host the address that it may reach
+   */
+  static Chromium start(Path program, String host) {
+    List<String> arguments = new ArrayList<>(ARGUMENTS);
+    arguments.add("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE " + host);
     BrowserType.LaunchOptions options =
-        new BrowserType.LaunchOptions()
-            .setExecutablePath(Requires.program("chromium"))
-            .setArgs(ARGUMENTS);
+        new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(arguments);
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -60,6 +71,18 @@ final class Chromium implements AutoCloseable {
             new Browser.NewPageOptions()
                 .setViewportSize(WIDTH, HEIGHT)
                 .setColorScheme(ColorScheme.LIGHT));
+    page.setDefaultTimeout(PATIENCE.toMillis());
+    return page;
+  }
+
+  /** An empty page that runs the test's own scripts beside those that its policy allows. */
+  Page newPageForScripts(ColorScheme scheme) {
+    Page page =
+        browser.newPage(
+            new Browser.NewPageOptions()
+                .setViewportSize(WIDTH, HEIGHT)
+                .setColorScheme(scheme)
+                .setBypassCSP(true));
     page.setDefaultTimeout(PATIENCE.toMillis());
     return page;
   }

@@ -1,0 +1,101 @@
+package dev.sightline.standalone;
+
+import dev.sightline.testkit.Requires;
+import dev.sightline.testkit.RunningProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+
+/**
+ * A host far away at the end of a slow link, as a network namespace; the test is at the other end.
+ * Needs root; all of it is gone after {@link #close}.
+ */
+final class SlowLink implements AutoCloseable {
+
+  /** The test's address on the link. */
+  static final String HERE = "10.88.3.1";
+
+  /** What the link holds back before it drops packets, far more than helps anybody. */
+  private static final int QUEUE = 200_000;
+
+  private static final String SCRIPT = "src/test/python/thin_link.py";
+
+  private final String far = "sl-far-" + ProcessHandle.current().pid();
+  private RunningProgram link;
+
+  private SlowLink() {}
+
+  /**
+   * A link for the test's process, of which there is one at a time.
+   *
+   * @param delayMillis one way
+   */
+  static SlowLink of(int bytesPerSecond, int delayMillis) {
+    Requires.namespaces();
+    Requires.file(Path.of("/dev/net/tun"));
+    SlowLink link = new SlowLink();
+    try {
+      link.build(bytesPerSecond, delayMillis);
+      return link;
+    } catch (AssertionError e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  private void build(int bytesPerSecond, int delayMillis) {
+    run("ip netns add " + far);
+    run("ip -n %s link set lo up".formatted(far));
+    String python = Requires.pythonModule("fcntl").toString();
+    link =
+        RunningProgram.start(
+            "%s %s %s sl-near sl-far %d %d %d"
+                .formatted(python, SCRIPT, far, bytesPerSecond, delayMillis, QUEUE)
+                .split(" "));
+    link.awaitLine("^up$");
+    run("ip addr add %s/24 dev sl-near".formatted(HERE));
+    run("ip link set sl-near up");
+    run("ip -n %s addr add 10.88.3.2/24 dev sl-far".formatted(far));
+    run("ip -n %s link set sl-far up".formatted(far));
+  }
+
+  /** Makes it a hundred times as fast. */
+  void widen() {
+    link.signal("USR1");
+  }
+
+  /** A program that becomes the given one on the host far away. */
+  Path there(Path program, Path directory) {
+    Path script = directory.resolve("there");
+    try {
+      Files.writeString(
+          script, "#!/bin/sh\nexec ip netns exec %s %s \"$@\"\n".formatted(far, program));
+      Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return script;
+  }
+
+  private static void run(String command) {
+    String[] words = command.split(" ");
+    try (RunningProgram program = RunningProgram.start(words)) {
+      if (program.awaitExit() != 0) {
+        throw new AssertionError(Arrays.toString(words) + " failed: " + program.lines());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (link != null) {
+      link.close();
+    }
+    try (RunningProgram program = RunningProgram.start("ip", "netns", "delete", far)) {
+      program.awaitExit();
+    }
+  }
+}

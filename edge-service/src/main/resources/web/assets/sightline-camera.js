@@ -87,8 +87,8 @@ class RecentLowest {
 /**
  * How many pictures may be under way. The lowest delay seen lately is the link's own, most of it
  * the time that one picture takes on a thin one; what comes on top is waiting. Grows while pictures
- * are left out at the server though there is little of that, shrinks when it is more than half of the
- * link's own, and now and then halves, or else a queue that stands would count as the link's.
+ * are left out at the server though there is little of that, shrinks when there is much, and now and
+ * then halves, or else a queue that stands would count as the link's own.
  */
 class Credits {
   #window = 2;

@@ -46,7 +46,7 @@ final class EdgeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    StreamHub hub = new StreamHub(streams, receiver, config.viewerTimeout());
+    StreamHub hub = new StreamHub(streams, receiver, Patience.of(config.viewerTimeout()));
     entrance = new WebSocketEntrance(hub, bus.directory(), streams, config.viewerTimeout());
     StreamPath paths = new StreamPath(bus.directory(), http.urls().defaultStream());
     vertx.setPeriodic(

@@ -24,6 +24,11 @@ record FormSink(ViewerChannel channel, WireForm form) implements LatestFrameWrit
   }
 
   @Override
+  public long waiting() {
+    return channel.waiting();
+  }
+
+  @Override
   public void abandon() {
     channel.abandon();
   }

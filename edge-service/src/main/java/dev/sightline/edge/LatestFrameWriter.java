@@ -27,6 +27,9 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
     /** Writes a frame; if that is not over at once, {@link #left} is called when it is. */
     Outcome write(OutboundFrame frame, LatestFrameWriter writer);
 
+    /** Bytes that the system hasn't taken yet; fewer than before are progress. */
+    long waiting();
+
     /** Gives the viewer up, together with what is under way to it. */
     void abandon();
   }
@@ -87,6 +90,8 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
   private boolean quiet;
   private int silentSeconds;
   private long writingSince;
+  private long movedAt;
+  private long waiting;
   private int size;
   private long delivered;
   private long dropped;
@@ -162,7 +167,11 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
     state = State.WRITING;
     switch (sink.write(frame, this)) {
       case LEFT -> left(true);
-      case UNDER_WAY -> writingSince = clock.getAsLong();
+      case UNDER_WAY -> {
+        writingSince = clock.getAsLong();
+        movedAt = writingSince;
+        waiting = sink.waiting();
+      }
       case NO_ROOM -> {
         state = State.READY;
         feed.counts().droppedForMemory();
@@ -218,17 +227,17 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
   }
 
   /**
-   * To be called every second. Gives the viewer up if the write under way has lasted for too long;
-   * and shows a viewer with a cap the last frame, when it was held back and none has followed.
-   *
-   * @param patience nanoseconds
+   * To be called every second. Gives the viewer up if the write under way makes no progress, or
+   * takes too long in all; and shows a viewer with a cap the last frame, when it was held back and
+   * none has followed.
    */
-  void everySecond(long patience) {
+  void everySecond(Patience patience) {
     framesPerSecond = (int) (delivered - deliveredBefore);
     deliveredBefore = delivered;
     long now = clock.getAsLong();
     if (isWriting()) {
-      if (now - writingSince > patience) {
+      lookForProgress(now);
+      if (now - movedAt > patience.stalled() || now - writingSince > patience.whole()) {
         feed.counts().gaveUp();
         abandon();
       }
@@ -237,6 +246,14 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
       due = true;
       proceed();
     }
+  }
+
+  private void lookForProgress(long now) {
+    long waits = sink.waiting();
+    if (waits < waiting) {
+      movedAt = now;
+    }
+    waiting = waits;
   }
 
   /**

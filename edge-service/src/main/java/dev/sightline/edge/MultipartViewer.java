@@ -94,7 +94,7 @@ final class MultipartViewer implements Viewer {
   }
 
   @Override
-  public void everySecond(long patience) {
+  public void everySecond(Patience patience) {
     writer.everySecond(patience);
     writer.repeatAfterSilence();
   }

@@ -60,6 +60,11 @@ final class OwnParts implements LatestFrameWriter.Sink {
   }
 
   @Override
+  public long waiting() {
+    return channel.waiting();
+  }
+
+  @Override
   public void abandon() {
     channel.abandon();
   }

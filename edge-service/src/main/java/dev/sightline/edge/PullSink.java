@@ -39,6 +39,11 @@ final class PullSink implements Sink {
   }
 
   @Override
+  public long waiting() {
+    return answers.waiting();
+  }
+
+  @Override
   public void abandon() {
     answers.abandon();
   }

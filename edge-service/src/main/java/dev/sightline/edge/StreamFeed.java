@@ -88,7 +88,7 @@ final class StreamFeed implements FrameTap.Listener {
     return viewers.isEmpty();
   }
 
-  void everySecond(long patience) {
+  void everySecond(Patience patience) {
     viewers.visit(viewer -> viewer.everySecond(patience));
     counts.report();
     shared.show(this, viewers.figures(EdgeStream.MOST_SHOWN));

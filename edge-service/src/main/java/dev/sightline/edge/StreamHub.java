@@ -2,11 +2,9 @@ package dev.sightline.edge;
 
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.frame.StreamId;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,18 +14,15 @@ final class StreamHub {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamHub.class);
 
-  /** Patience with a viewer while there is hardly any memory left for frames. */
-  static final long SHORT_PATIENCE = TimeUnit.SECONDS.toNanos(2);
-
   private final EdgeStreams streams;
   private final FrameReceiver receiver;
-  private final long patience;
+  private final Patience patience;
   private final Map<StreamId, StreamFeed> feeds = new HashMap<>();
 
-  StreamHub(EdgeStreams streams, FrameReceiver receiver, Duration patience) {
+  StreamHub(EdgeStreams streams, FrameReceiver receiver, Patience patience) {
     this.streams = streams;
     this.receiver = receiver;
-    this.patience = patience.toNanos();
+    this.patience = patience;
   }
 
   /**
@@ -66,7 +61,7 @@ final class StreamHub {
 
   /** To be called every second: also while a camera is away, nobody keeps a place for nothing. */
   void everySecond() {
-    long bearable = streams.memory().isScarce() ? Math.min(SHORT_PATIENCE, patience) : patience;
+    Patience bearable = streams.memory().isScarce() ? patience.shortened() : patience;
     for (StreamFeed feed : List.copyOf(feeds.values())) {
       feed.everySecond(bearable);
       streams.offlineCards().attend(feed);

@@ -46,7 +46,7 @@ final class StreamsWatch implements Viewer, LatestFrameWriter.Sink, ViewerChanne
   }
 
   @Override
-  public void everySecond(long patience) {
+  public void everySecond(Patience patience) {
     writer.everySecond(patience);
     if (!owner.socket().isBehind()) {
       tellCondition();
@@ -118,6 +118,11 @@ final class StreamsWatch implements Viewer, LatestFrameWriter.Sink, ViewerChanne
     if (succeeded) {
       turns.callNext();
     }
+  }
+
+  @Override
+  public long waiting() {
+    return owner.socket().channel().waiting();
   }
 
   @Override

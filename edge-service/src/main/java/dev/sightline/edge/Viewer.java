@@ -11,9 +11,9 @@ interface Viewer {
   /**
    * Called every second.
    *
-   * @param patience how long a viewer may take for one frame before it is given up, nanoseconds
+   * @param patience how long a viewer may take for one frame before it is given up
    */
-  default void everySecond(long patience) {}
+  default void everySecond(Patience patience) {}
 
   /** How it is served, for the status; nothing of one that takes a single picture and leaves. */
   default Optional<ViewerFigures> figures() {

@@ -134,6 +134,12 @@ final class ViewerChannel {
     return waiting != null && !waiting.isEmpty();
   }
 
+  /** How many bytes that is. */
+  long waiting() {
+    ChannelOutboundBuffer waiting = protocol.channel().unsafe().outboundBuffer();
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+  }
+
   /**
    * Closes the connection at once and forgets what it was to be sent. Every close of Vert.x's own
    * first waits until that has left, which a viewer that doesn't read puts off for ever.

@@ -40,6 +40,7 @@ final class ViewerSocket {
   private int texts;
   private long textsSent;
   private long sentBefore;
+  private long waiting;
   private long movedAt = System.nanoTime();
 
   /**
@@ -132,7 +133,12 @@ final class ViewerSocket {
    */
   boolean isThere(long sent) {
     boolean busy = channel.isBusy();
+    long waits = channel.waiting();
     long now = System.nanoTime();
+    if (waits < waiting) {
+      movedAt = now;
+    }
+    waiting = waits;
     if (!busy || sent + textsSent != sentBefore) {
       sentBefore = sent + textsSent;
       movedAt = now;

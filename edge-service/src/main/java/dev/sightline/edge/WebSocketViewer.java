@@ -47,7 +47,7 @@ final class WebSocketViewer implements Viewer {
   }
 
   @Override
-  public void everySecond(long patience) {
+  public void everySecond(Patience patience) {
     writer.everySecond(patience);
     if (!socket.isThere(writer.delivered())) {
       feed.counts().gaveUp();

@@ -176,6 +176,55 @@ class LatestFrameWriterTest {
   }
 
   @Test
+  void isPatientWithAViewerThatTakesAFrameLittleByLittle() {
+    sink.waiting = 1_000;
+    offer(0);
+    for (int i = 0; i < 5; i++) {
+      sink.waiting -= 100;
+      pass(PATIENCE);
+    }
+    assertThat(sink.abandoned).isZero();
+
+    sink.waiting += 50;
+    pass(PATIENCE);
+    assertThat(sink.abandoned).as("what others add is no progress").isZero();
+    pass(Duration.ofNanos(1));
+    assertThat(sink.abandoned).isEqualTo(1);
+  }
+
+  @Test
+  void abandonsAViewerThatTakesAFrameForTooLongInAll() {
+    sink.waiting = 1_000;
+    offer(0);
+    for (int i = 0; i < 10; i++) {
+      sink.waiting--;
+      pass(PATIENCE);
+    }
+    assertThat(sink.abandoned).isZero();
+
+    sink.waiting--;
+    pass(Duration.ofNanos(1));
+
+    assertThat(sink.abandoned).isEqualTo(1);
+  }
+
+  @Test
+  void hasNoPatienceWithSlowViewersWhileMemoryIsScarce() {
+    sink.waiting = 1_000;
+    offer(0);
+    now += Duration.ofSeconds(2).toNanos();
+    sink.waiting--;
+    writer.everySecond(Patience.of(PATIENCE).shortened());
+    assertThat(sink.abandoned).isZero();
+
+    now++;
+    sink.waiting--;
+    writer.everySecond(Patience.of(PATIENCE).shortened());
+
+    assertThat(sink.abandoned).isEqualTo(1);
+  }
+
+  @Test
   void isPatientWithEachWriteAnew() {
     offer(0, 1);
     pass(PATIENCE);
@@ -445,7 +494,7 @@ class LatestFrameWriterTest {
 
   private void pass(Duration time) {
     now += time.toNanos();
-    writer.everySecond(PATIENCE.toNanos());
+    writer.everySecond(Patience.of(PATIENCE));
   }
 
   private void silence(int seconds) {
@@ -474,6 +523,7 @@ class LatestFrameWriterTest {
     private final List<Long> written = new ArrayList<>();
     private boolean immediate;
     private boolean shut;
+    private long waiting;
     private int abandoned;
 
     @Override
@@ -488,6 +538,11 @@ class LatestFrameWriterTest {
       }
       written.add(frame.frame().sequence());
       return immediate ? Outcome.LEFT : Outcome.UNDER_WAY;
+    }
+
+    @Override
+    public long waiting() {
+      return waiting;
     }
 
     @Override

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 /** A feed that is handed its frames by the test, on a bus where nobody answers for the stream. */
 class StreamFeedTest {
 
+  private static final Patience PATIENCE = Patience.of(Duration.ofSeconds(30));
+
   private static final Frame CARD = TestFrames.arrival(7).frame();
 
   private final Vertx vertx = Vertx.vertx();
@@ -238,8 +240,8 @@ class StreamFeedTest {
     elsewhere.add(shown("early", 2));
     assertThat(shared.figures()).as("nobody has told yet").isEmpty();
 
-    feed.everySecond(1);
-    elsewhere.everySecond(1);
+    feed.everySecond(PATIENCE);
+    elsewhere.everySecond(PATIENCE);
     assertThat(shared.figures()).extracting(ViewerFigures::id).containsExactly("early", "late");
 
     elsewhere.close();
@@ -250,11 +252,11 @@ class StreamFeedTest {
   void showsNothingOfAFeedThatIsDeserted() {
     Viewer viewer = shown("only", 1);
     feed.add(viewer);
-    feed.everySecond(1);
+    feed.everySecond(PATIENCE);
 
     feed.remove(viewer);
     feed.close();
-    feed.everySecond(1);
+    feed.everySecond(PATIENCE);
 
     assertThat(shared.figures()).isEmpty();
   }
@@ -266,7 +268,7 @@ class StreamFeedTest {
       feed.add(shown("odd", 2 * i + 1));
     }
 
-    feed.everySecond(1);
+    feed.everySecond(PATIENCE);
 
     assertThat(shared.figures())
         .hasSize(100)

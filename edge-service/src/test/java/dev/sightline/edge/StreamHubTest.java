@@ -59,7 +59,7 @@ class StreamHubTest {
             }));
     OfflineCards none = TestCards.off(vertx, bus);
     streams = new EdgeStreams(2, new FrameMemory(1 << 20), metrics, none);
-    hub = new StreamHub(streams, receiver, Duration.ofMinutes(1));
+    hub = new StreamHub(streams, receiver, Patience.of(Duration.ofMinutes(1)));
     Await.until("the streams are known", () -> bus.directory().entries().size() == 2);
   }
 

@@ -12,6 +12,7 @@ import dev.sightline.testkit.ViewerOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ class CrossOriginTest {
   private static final String OTHER_FRIEND = "http://friend.example:8080";
   private static final String STRANGER = "https://stranger.example";
 
-  private final EdgeFixture edge = edge();
+  private final EdgeFixture edge = edge().withSnapshotWait(Duration.ofSeconds(2));
 
   @AfterEach
   void stop() {

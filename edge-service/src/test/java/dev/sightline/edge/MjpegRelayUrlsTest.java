@@ -9,6 +9,7 @@ import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.TestViewer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MjpegRelayUrlsTest {
 
   private static final EdgeFixture EDGE =
-      edge().withUrls(new UrlConfig(List.of(), Optional.empty(), List.of(), true));
+      edge()
+          .withUrls(new UrlConfig(List.of(), Optional.empty(), List.of(), true))
+          .withSnapshotWait(Duration.ofSeconds(2));
 
   @BeforeAll
   static void start() {

@@ -13,6 +13,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,7 +34,8 @@ class UrlDialectsTest {
   private static final UrlConfig URLS =
       new UrlConfig(List.of("/cams"), Optional.of(new StreamId("yard")), List.of(), false);
 
-  private static final EdgeFixture EDGE = edge().withUrls(URLS);
+  private static final EdgeFixture EDGE =
+      edge().withUrls(URLS).withSnapshotWait(Duration.ofSeconds(2));
 
   /** By these it is seen whose picture it is. */
   private static final int YARD_SIZE = 4_000;

@@ -36,7 +36,7 @@ final class FrameCodec extends ValueCodec<Answer> {
 
   static final String NAME = "sightline.answer";
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int HAS_FRAME_OFFSET = 1;
   private static final int POSITION_OFFSET = HAS_FRAME_OFFSET + 1;
   private static final int PREVIOUS_OFFSET = POSITION_OFFSET + Long.BYTES;

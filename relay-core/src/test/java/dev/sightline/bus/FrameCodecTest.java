@@ -53,7 +53,7 @@ class FrameCodecTest {
   void writesTheseBytes() {
     assertThat(hex(WITH_FRAME))
         .isEqualTo(
-            "01" // version
+            "02" // version
                 + "01" // with a frame
                 + "0000000000000102" // position
                 + "0000000000000004" // previous
@@ -69,7 +69,7 @@ class FrameCodecTest {
                 + "34663163" // node
                 + "ffd8ffd9");
     assertThat(hex(Answer.nothingYet(258)))
-        .isEqualTo("01" + "00" + "0000000000000102" + "ffffffffffffffff" + "00000000");
+        .isEqualTo("02" + "00" + "0000000000000102" + "ffffffffffffffff" + "00000000");
   }
 
   @ParameterizedTest
@@ -102,10 +102,10 @@ class FrameCodecTest {
 
   @Test
   void refusesAnUnknownVersionWithASentence() {
-    Buffer wire = wire(WITH_FRAME).setByte(0, (byte) 2);
+    Buffer wire = wire(WITH_FRAME).setByte(0, (byte) 1);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> codec.decodeFromWire(0, wire))
-        .withMessage("an answer of version 2 is not understood here");
+        .withMessage("an answer of version 1 is not understood here");
   }
 
   @Test

@@ -6,28 +6,31 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
 
 /** Answers with the status in its three shapes. Used on one event loop. */
 final class StatusHandlers {
 
   private final StatusReport report;
   private final StatusPage page;
+  private final SharedAnswers answers;
 
   StatusHandlers(Vertx vertx, StatusReport report) {
     this.report = report;
-    this.page = new StatusPage(vertx, report);
+    this.page = new StatusPage(report);
+    this.answers = new SharedAnswers(vertx);
   }
 
   void page(RoutingContext context) {
-    answer(context, page.all());
+    answerPage(context, answers.get("page", page::all));
   }
 
   void page(RoutingContext context, StreamId stream) {
-    answer(context, page.one(stream));
+    answerPage(context, answers.get("page of " + stream, () -> page.one(stream)));
   }
 
-  private static void answer(RoutingContext context, Future<String> rendered) {
-    rendered.onSuccess(html -> answerPage(context, html)).onFailure(context::fail);
+  private static void answerPage(RoutingContext context, Future<String> page) {
+    page.onSuccess(html -> answerPage(context, html)).onFailure(context::fail);
   }
 
   private static void answerPage(RoutingContext context, String html) {
@@ -36,23 +39,27 @@ final class StatusHandlers {
   }
 
   void json(RoutingContext context) {
-    answer(context, report.all());
+    answerJson(context, "figures", report::all);
   }
 
   void json(RoutingContext context, StreamId stream) {
-    answer(context, report.one(stream));
+    answerJson(context, "figures of " + stream, () -> report.one(stream));
   }
 
   /** The same in ustreamer's words. */
   void state(RoutingContext context, StreamId stream) {
-    answer(context, report.state(stream));
+    answerJson(context, "state of " + stream, () -> report.state(stream));
   }
 
-  private static void answer(RoutingContext context, JsonObject json) {
+  private void answerJson(RoutingContext context, String name, Supplier<JsonObject> making) {
+    answers
+        .get(name, () -> making.get().encodePrettily() + "\n")
+        .onSuccess(json -> answerJson(context, json))
+        .onFailure(context::fail);
+  }
+
+  private static void answerJson(RoutingContext context, String json) {
     NoCache.putHeaders(context.response());
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(json.encodePrettily() + "\n");
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(json);
   }
 }

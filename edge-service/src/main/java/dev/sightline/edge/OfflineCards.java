@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * it. One for all event loops of a node; any thread.
  *
  * <p>Kept is one card per stream that was watched while its camera was away, until it is watched
- * while the camera is live. They are drawn on one thread, since Java2D keeps megabytes of working
- * memory per thread, and there is nothing to hurry for.
+ * while the camera is live, or no longer. They are drawn on one thread, since Java2D keeps
+ * megabytes of working memory per thread, and there is nothing to hurry for.
  */
 final class OfflineCards {
 
@@ -35,6 +35,9 @@ final class OfflineCards {
 
   /** A picture of the user's own looks the same whatever has happened. */
   private static final CardFace OF_THE_USER = new CardFace("", "", "", 0, 0);
+
+  /** A frame that the node has needs no longer from one event loop to another. */
+  private static final Duration AT_HAND = Duration.ofMillis(200);
 
   private final Vertx vertx;
   private final StreamDirectory directory;
@@ -59,7 +62,7 @@ final class OfflineCards {
     this.painter = vertx.createSharedWorkerExecutor("offline-cards", 1);
   }
 
-  /** To be called every second, and when a viewer has joined, on the feed's event loop. */
+  /** To be called every second on the feed's event loop. */
   void attend(StreamFeed feed) {
     if (feed.isLive()) {
       cards.remove(feed.stream());
@@ -68,11 +71,23 @@ final class OfflineCards {
     }
   }
 
-  /** A camera may have been away before anybody here watched it. */
+  /** Forgets the card of a stream that nobody watches any more. */
+  void forget(StreamId stream) {
+    cards.remove(stream);
+  }
+
   private boolean isDue(StreamFeed feed) {
-    return feed.isWaiting()
-        && (feed.waitsFor().compareTo(after) >= 0
-            || directory.find(feed.stream()).filter(entry -> isAway(entry.status())).isPresent());
+    return feed.isWaiting() && (feed.waitsFor().compareTo(after) >= 0 || wasAwayBefore(feed));
+  }
+
+  /**
+   * A camera may have been away before anybody here watched it. Then there is no frame at hand
+   * either, which would have come by now. Only the ingest knows since when, by its own clock.
+   */
+  private boolean wasAwayBefore(StreamFeed feed) {
+    return !feed.hasBeenLive()
+        && feed.waitsFor().compareTo(AT_HAND) > 0
+        && directory.find(feed.stream()).filter(entry -> isAway(entry.status())).isPresent();
   }
 
   private boolean isAway(StreamStatus status) {

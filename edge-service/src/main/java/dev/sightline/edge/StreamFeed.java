@@ -24,6 +24,7 @@ final class StreamFeed implements FrameTap.Listener {
   private final ViewerList viewers = new ViewerList();
   private OutboundFrame newest;
   private long waitsSince = System.nanoTime();
+  private boolean beenLive;
   private boolean ended;
   private boolean closed;
 
@@ -48,6 +49,11 @@ final class StreamFeed implements FrameTap.Listener {
   /** Whether there is a frame that shows what the camera sees. */
   boolean isLive() {
     return newest != null && !newest.isCard();
+  }
+
+  /** Whether there has ever been one. */
+  boolean hasBeenLive() {
+    return beenLive;
   }
 
   /** Whether such a frame may come, but there is none. */
@@ -105,6 +111,7 @@ final class StreamFeed implements FrameTap.Listener {
   @Override
   public void frame(Arrival arrival) {
     ended = false;
+    beenLive = true;
     OutboundFrame before = newest;
     newest = shared.outbound(arrival);
     viewers.visit(viewer -> viewer.offer(newest));

@@ -40,7 +40,6 @@ final class StreamHub {
       throw e;
     }
     feed.add(viewer);
-    streams.offlineCards().attend(feed);
   }
 
   private void closeIfDeserted(StreamFeed feed) {
@@ -77,5 +76,8 @@ final class StreamHub {
     streams.leave();
     LOG.debug("{}: left by a viewer: {}", stream, viewer);
     closeIfDeserted(feed);
+    if (streams.of(stream).viewers() == 0) {
+      streams.offlineCards().forget(stream);
+    }
   }
 }

@@ -57,6 +57,11 @@ final class FrameRateCap {
     due = Long.MIN_VALUE;
   }
 
+  /** Whether a frame is due; counts none. */
+  boolean isDue(long now) {
+    return interval == 0 || due == Long.MIN_VALUE || now - due >= -(interval / EARLY);
+  }
+
   /**
    * Whether a frame is due, and if so counts it as taken.
    *
@@ -69,7 +74,7 @@ final class FrameRateCap {
     if (due == Long.MIN_VALUE) {
       due = now;
     }
-    if (now - due < -(interval / EARLY)) {
+    if (!isDue(now)) {
       return false;
     }
     // Being late earns no more than one frame, so that a pause isn't followed by a burst.

@@ -259,12 +259,14 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
   /**
    * To be called every second for viewers who know the end of a frame by the next one, or sit
    * behind proxies that end silent connections: sends the newest frame again after one to two
-   * seconds without any, and from then on every ten.
+   * seconds without any, unless that is what the viewer asked for, and from then on every ten. No
+   * repeat takes the place of a frame.
    */
   void repeatAfterSilence() {
     silentSeconds++;
-    boolean silent = silentSeconds >= (repeated ? LONG_SILENCE : SILENCE);
-    if (silent && state == State.READY && hasShownNewest() && cap.admits(clock.getAsLong())) {
+    boolean first = !repeated && silentSeconds >= SILENCE && cap.isDue(clock.getAsLong());
+    boolean silent = first || silentSeconds >= LONG_SILENCE;
+    if (silent && state == State.READY && hasShownNewest()) {
       write(feed.newest(), true);
     }
   }

@@ -448,17 +448,29 @@ class LatestFrameWriterTest {
   }
 
   @Test
-  void repeatsNothingBeyondTheRateThatTheViewerAskedFor() {
+  void repeatsOnlyEveryTenSecondsToAViewerThatAskedForLess() {
     sink.immediate = true;
-    writer = open(FrameRateCap.of("0.1"));
+    writer = open(FrameRateCap.of("0.02"));
     offerAt(0, Duration.ZERO);
 
-    for (int second = 0; second < 5; second++) {
-      pass(Duration.ofSeconds(1));
-      writer.repeatAfterSilence();
-    }
-
+    silence(9);
     assertThat(sink.written).containsExactly(0L);
+    silence(1);
+    assertThat(sink.written).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void showsAFrameWhenItIsDueThoughTheOneBeforeWasRepeated() {
+    sink.immediate = true;
+    writer = open(FrameRateCap.of("0.2"));
+    offerAt(0, Duration.ZERO);
+    now = Duration.ofSeconds(5).toNanos();
+    silence(2);
+    assertThat(sink.written).containsExactly(0L, 0L);
+
+    offerAt(1, Duration.ofSeconds(6));
+
+    assertThat(sink.written).containsExactly(0L, 0L, 1L);
   }
 
   @Test

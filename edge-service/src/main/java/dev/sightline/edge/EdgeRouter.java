@@ -50,6 +50,7 @@ final class EdgeRouter {
 
   Router routes() {
     Router router = Router.router(vertx);
+    router.route().handler(EdgeRouter::toWhoTakesAnswers);
     router.route().handler(CrossOrigin.of(urls)).handler(new UrlTranslator(urls, paths));
     // pages
     if (urls.mjpegRelay()) {
@@ -82,6 +83,18 @@ final class EdgeRouter {
     get(router, "/:stream").handler(this::home);
     Mistakes.answeredOn(router);
     return router;
+  }
+
+  /**
+   * Who asks again and again over one connection, and takes no answer, gets no further one: answers
+   * would wait without a bound.
+   */
+  private static void toWhoTakesAnswers(RoutingContext context) {
+    if (context.response().writeQueueFull()) {
+      context.request().connection().close();
+    } else {
+      context.next();
+    }
   }
 
   private static Route get(Router router, String path) {

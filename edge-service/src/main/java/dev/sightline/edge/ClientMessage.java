@@ -11,7 +11,7 @@ final class ClientMessage {
   interface Listener {
 
     /** It wants the pictures of a stream, or wants them at another rate. */
-    void watch(StreamId stream, FrameRateCap cap) throws BadMessageException;
+    void watch(StreamId stream, FrameRateCap cap);
 
     /** It wants no more of them. */
     void unwatch(StreamId stream);

@@ -72,39 +72,46 @@ final class StreamsSocket implements ClientMessage.Listener {
   }
 
   @Override
-  public void watch(StreamId stream, FrameRateCap cap) throws BadMessageException {
+  public void watch(StreamId stream, FrameRateCap cap) {
     StreamsWatch known = watches.get(stream);
     if (known != null) {
       known.retune(cap);
-      socket.say(EdgeMessage.watching(stream, known.id()));
+      tell(known);
       return;
     }
-    refuseImpossible(stream);
-    if (!hub.admit()) {
-      throw new BadMessageException(
-          stream, "This edge has as many viewers as it takes; try again.");
+    Optional<String> obstacle = obstacleTo(stream);
+    if (obstacle.isPresent()) {
+      socket.say(EdgeMessage.error(new BadMessageException(stream, obstacle.get())));
+      return;
     }
     hub.join(stream, feed -> begin(new StreamsWatch(++ids, this, turns, cap, feed)));
   }
 
-  private void refuseImpossible(StreamId stream) throws BadMessageException {
+  /** Takes a place for a viewer, or says why there is none; that isn't the client's mistake. */
+  private Optional<String> obstacleTo(StreamId stream) {
     if (directory.find(stream).isEmpty()) {
-      throw new BadMessageException(
-          stream, "There is no stream named '%s' here.".formatted(stream));
+      return Optional.of("There is no stream named '%s' here.".formatted(stream));
     }
     if (watches.size() == MOST_WATCHED) {
-      throw new BadMessageException(stream, "A socket watches at most 256 streams.");
+      return Optional.of("A socket watches at most 256 streams.");
     }
     if (ids == MOST_IDS) {
-      throw new BadMessageException(stream, "This socket has no ids left; open another one.");
+      return Optional.of("This socket has no ids left; open another one.");
     }
+    return hub.admit()
+        ? Optional.empty()
+        : Optional.of("This edge has as many viewers as it takes; try again.");
   }
 
   private StreamsWatch begin(StreamsWatch watch) {
     watches.put(watch.stream(), watch);
-    socket.say(EdgeMessage.watching(watch.stream(), watch.id()));
-    watch.tellCondition();
+    tell(watch);
     return watch;
+  }
+
+  private void tell(StreamsWatch watch) {
+    socket.say(EdgeMessage.watching(watch.stream(), watch.id()));
+    watch.tellConditionAnew();
   }
 
   @Override

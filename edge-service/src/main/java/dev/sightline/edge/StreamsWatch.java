@@ -58,6 +58,12 @@ final class StreamsWatch implements Viewer, LatestFrameWriter.Sink, ViewerChanne
     owner.condition(stream()).filter(now -> !now.equals(told)).ifPresent(this::tell);
   }
 
+  /** Says how the stream is, changed or not. */
+  void tellConditionAnew() {
+    told = null;
+    tellCondition();
+  }
+
   private void tell(StreamCondition now) {
     told = now;
     owner.socket().say(EdgeMessage.state(now, id));

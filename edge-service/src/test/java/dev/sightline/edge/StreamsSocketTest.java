@@ -372,6 +372,34 @@ class StreamsSocketTest {
   }
 
   @Test
+  void bearsWithAClientThatWaitsForAStream() {
+    edge.start("front");
+    StreamsClient client = connect();
+
+    for (int count = 0; count < 2 * StreamsSocket.MOST_ERRORS; count++) {
+      client.say(new JsonObject().put("type", "watch").put("stream", "yard"));
+    }
+
+    assertThat(client.sync().texts("error"))
+        .hasSize(2 * StreamsSocket.MOST_ERRORS)
+        .containsOnly(error("There is no stream named 'yard' here.").put("stream", "yard"));
+    assertThat(client.socket().isClosed()).isFalse();
+  }
+
+  @Test
+  void saysAnewHowAStreamIsWhenItIsWatchedAgain() {
+    edge.start("front");
+    StreamsClient client = connect();
+
+    for (int count = 0; count < 2; count++) {
+      client.say(new JsonObject().put("type", "watch").put("stream", "front"));
+    }
+
+    assertThat(client.sync().texts("watching")).hasSize(2);
+    assertThat(client.texts("state")).hasSize(2);
+  }
+
+  @Test
   void watchesNoMoreThanTwoHundredAndFiftySixStreams() {
     String[] names =
         IntStream.rangeClosed(0, 256).mapToObj("camera%03d"::formatted).toArray(String[]::new);

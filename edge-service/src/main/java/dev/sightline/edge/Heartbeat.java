@@ -1,6 +1,7 @@
 package dev.sightline.edge;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,10 +21,13 @@ final class Heartbeat {
   }
 
   /** Well below the minute that proxies grant to a silent connection. */
-  static final Duration ASK_AFTER_AT_MOST = Duration.ofSeconds(10);
+  static final Duration ASK_AFTER_AT_MOST = Duration.ofSeconds(8);
 
   /** And a third of the patience, so that two thirds are left for the answer. */
   private static final int ASK_AFTER_PART = 3;
+
+  /** Both moments are looked for once a second only. */
+  private static final long LATE = TimeUnit.SECONDS.toNanos(2);
 
   private final long askAfter;
   private final long answerWithin;
@@ -38,7 +42,7 @@ final class Heartbeat {
    */
   Heartbeat(Duration patience, LongSupplier clock) {
     this.askAfter = Math.min(ASK_AFTER_AT_MOST.toNanos(), patience.toNanos() / ASK_AFTER_PART);
-    this.answerWithin = patience.toNanos() - askAfter;
+    this.answerWithin = Math.max(askAfter, patience.toNanos() - askAfter - LATE);
     this.clock = clock;
     this.heardAt = clock.getAsLong();
   }

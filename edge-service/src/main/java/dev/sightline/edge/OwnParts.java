@@ -7,8 +7,6 @@ import dev.sightline.frame.Frame;
 import dev.sightline.jpeg.JpegHeader;
 import dev.sightline.multipart.PartWriter;
 import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -83,9 +81,9 @@ final class OwnParts implements LatestFrameWriter.Sink {
   private static String extraHeaders(OutboundFrame outbound, LatestFrameWriter writer) {
     Frame frame = outbound.frame();
     Optional<JpegHeader> picture = JpegHeader.of(frame.jpeg());
-    long now = micros();
+    long now = WallClock.micros();
     StringBuilder headers = new StringBuilder();
-    add(headers, "Online", "true");
+    add(headers, "Online", Boolean.toString(!outbound.isCard()));
     add(headers, "Dropped", Long.toString(writer.dropped()));
     add(headers, "Width", Integer.toString(picture.map(JpegHeader::width).orElse(0)));
     add(headers, "Height", Integer.toString(picture.map(JpegHeader::height).orElse(0)));
@@ -104,7 +102,7 @@ final class OwnParts implements LatestFrameWriter.Sink {
   /** When the next frame will be captured nobody knows, so this tells when the header was made. */
   private static String headerInAdvance() {
     return "Content-Type: image/jpeg\r\nX-Timestamp: "
-        + PartWriter.timestamp(micros())
+        + PartWriter.timestamp(WallClock.micros())
         + "\r\n\r\n";
   }
 
@@ -114,10 +112,6 @@ final class OwnParts implements LatestFrameWriter.Sink {
 
   private static String tailWithHeader() {
     return PartWriter.trailer().toString(ISO_8859_1) + headerInAdvance();
-  }
-
-  private static long micros() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 
   private static byte[] latin(String text) {

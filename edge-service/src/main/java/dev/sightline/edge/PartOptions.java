@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  *     one at once; it can't tell a length then, nor anything else
  * @param dualFinalFrames the last frame of a burst is sent twice, so that WebKit shows it at once
  * @param zeroData parts come without their pictures
- * @param key tells this viewer from others in {@code /state}; null when none is given
+ * @param key tells this viewer from others in {@code /state}; null when none is given that could be
+ *     given back
  */
 record PartOptions(
     boolean extraHeaders,
@@ -32,7 +33,8 @@ record PartOptions(
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   /**
-   * @throws BadQueryException when the key is none
+   * Reads them. What isn't understood is ignored, as other programs use the same names for other
+   * things.
    */
   static PartOptions of(MultiMap query) {
     return new PartOptions(
@@ -50,10 +52,7 @@ record PartOptions(
 
   private static String keyIn(MultiMap query) {
     String key = query.get("key");
-    if (key == null || KEY.matcher(key).matches()) {
-      return key;
-    }
-    throw new BadQueryException("key must be 1 to 64 letters, digits, '-' or '_'.");
+    return key != null && KEY.matcher(key).matches() ? key : null;
   }
 
   /** Whether every part is the same for all viewers who want it so. */

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.frame.Frame;
 import dev.sightline.testkit.Await;
-import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.TestViewer;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,15 +134,27 @@ class PartOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a%0d%0aSet-Cookie:%20x=y", "%22", "é"})
-  void refusesAKeyThatIsNone(String key) {
+  @ValueSource(strings = {"", "a%0d%0aSet-Cookie:%20x=y", "a.b", "%22", "é"})
+  void givesNoKeyBackThatDoesNotFitThere(String key) {
     edge.start("front");
+    try (RawConnection viewer = new RawConnection(edge.port())) {
+      viewer.send("GET /front/stream?key=" + key + " HTTP/1.1\r\nHost: edge\r\n\r\n");
 
-    HttpReply reply = edge.get("/front/stream?key=" + key);
+      assertThat(viewer.readHead())
+          .startsWith("HTTP/1.1 200 OK\r\n")
+          .doesNotContainIgnoringCase("set-cookie");
+    }
+  }
 
-    assertThat(reply.status()).isEqualTo(400);
-    assertThat(reply.text()).isEqualTo("key must be 1 to 64 letters, digits, '-' or '_'.\n");
-    assertThat(edge.viewers("front")).isZero();
+  @Test
+  void tellsThatTheOfflineCardIsNoPicture() {
+    edge.offlineAfter(Duration.ofSeconds(1)).start("front");
+    edge.ingest().lose(TestFrames.FRONT, "it refuses the connection");
+    try (RawConnection viewer = watch("extra_headers=1")) {
+      viewer.read(DELIMITER.length());
+
+      assertThat(viewer.readHead()).contains("X-UStreamer-Online: false\r\n");
+    }
   }
 
   @ParameterizedTest

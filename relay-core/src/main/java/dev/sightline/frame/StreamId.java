@@ -52,6 +52,11 @@ public record StreamId(String name) implements Comparable<StreamId> {
     return hasForm(text) && !RESERVED.contains(text);
   }
 
+  /** Whether the product's own URLs begin with this segment. */
+  public static boolean isReserved(String segment) {
+    return RESERVED.contains(segment);
+  }
+
   /** Told without a regular expression, since the bus reads a name with every frame. */
   private static boolean hasForm(String text) {
     if (text.isEmpty() || text.length() > LONGEST || !isLetterOrDigit(text.charAt(0))) {

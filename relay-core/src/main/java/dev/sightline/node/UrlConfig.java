@@ -52,6 +52,10 @@ public record UrlConfig(
       throw new IllegalArgumentException(
           "must be paths such as /cams, without a slash at the end, not '%s'".formatted(text));
     }
+    if (StreamId.isReserved(text.substring(1))) {
+      throw new IllegalArgumentException(
+          "must not be one of the product's own paths, such as '%s'".formatted(text));
+    }
     return text;
   }
 

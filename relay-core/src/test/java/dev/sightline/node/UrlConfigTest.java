@@ -66,6 +66,13 @@ class UrlConfigTest {
                 .formatted(prefix));
   }
 
+  @Test
+  void refusesAPrefixThatWouldHideThePagesOfTheProduct() {
+    assertThatThrownBy(() -> read(new JsonObject().put("prefixes", "/status").encode()))
+        .hasMessageContaining(
+            "http.prefixes must not be one of the product's own paths, such as '/status'");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -91,7 +91,7 @@ final class EdgeRouter {
    */
   private static void toWhoTakesAnswers(RoutingContext context) {
     if (context.response().writeQueueFull()) {
-      context.request().connection().close();
+      ViewerChannel.cut(context.request().connection());
     } else {
       context.next();
     }

@@ -76,6 +76,19 @@ final class ViewerChannel {
     return new ViewerChannel(connection, WebSocketFrameEncoder.class);
   }
 
+  /** Closes a connection at once that is not, or not yet, a viewer's; see {@link #abandon}. */
+  static void cut(HttpConnection connection) {
+    ChannelHandlerContext lowest =
+        ((HttpServerConnection) connection)
+            .channelHandlerContext()
+            .channel()
+            .pipeline()
+            .firstContext();
+    if (lowest != null) {
+      lowest.close();
+    }
+  }
+
   /** As far as the system lets it: a viewer without this sees older pictures, but sees them. */
   private static void keepFresh(Channel channel) {
     try {

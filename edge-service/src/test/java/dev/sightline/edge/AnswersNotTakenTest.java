@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sightline.testkit.HttpReply;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +25,7 @@ class AnswersNotTakenTest {
   /** What can be written before the end is what the system's buffers take, and no more. */
   @Test
   void endTheConnection() {
-    edge.withViewerTimeout(Duration.ofSeconds(1)).start("front");
+    edge.start("front");
     try (RawConnection stranger = new RawConnection(edge.port())) {
       assertThatThrownBy(
               () -> {

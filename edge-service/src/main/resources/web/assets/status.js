@@ -38,13 +38,18 @@ function say(sentence) {
   if (note.textContent !== sentence) note.textContent = sentence;
 }
 
+/** The edge's own answers are; a proxy's are pages. */
+function isSentence(response) {
+  return response.headers.get('Content-Type')?.startsWith('text/plain') === true;
+}
+
 async function refresh() {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const response = await fetch(location.href, { cache: 'no-store', signal });
     const text = await response.text();
     if (!response.ok) {
-      say(text);
+      say(isSentence(response) ? text : `There was an answer with the code ${response.status}.`);
       return;
     }
     const fresh = new DOMParser().parseFromString(text, 'text/html');

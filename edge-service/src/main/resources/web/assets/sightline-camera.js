@@ -36,20 +36,33 @@ const DIP_EVERY = 10_000;
 const HELLO_WITHIN = 8_000;
 const PING_EVERY = 5_000;
 const DEAD_AFTER = 15_000;
+const DEAD_AT_LAST = 240_000;
 const RETRY_FROM = 250;
 const RETRY_TO = 5_000;
-const RETRY_BESIDE_PLAIN = 30_000;
+const RETRY_AT_LEISURE = 30_000;
+const RETRY_REFUSED_FROM = 5_000;
+const RETRY_REFUSED_TO = 60_000;
 const POLL_EVERY = 2_000;
+
+/** The close code of an edge that has as many viewers as it takes. */
+const FULL = 1013;
+
+const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
 /** A connection that is back within this time was never missing. */
 const UNNOTICED = 2_000;
 const STALE_AFTER = 3_000;
 
-/** A browser opens six connections to a host; with four streams there is room for the rest. */
-const MOST_PLAIN_STREAMS = 4;
+/** A browser opens six connections to a host; with four waiting ones there is room for the rest. */
+const MOST_PLAIN_WAITING = 4;
+const PLAIN_RATE = 10;
+const PLAIN_RATE_WITHOUT_WAITING = 1;
+const PLAIN_PATIENCE = 60_000;
 
 /** Milliseconds since 1970 that never jump, as Date.now() does when the clock is set. */
 const now = () => performance.timeOrigin + performance.now();
+
+const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
 /** A binary message: the header that docs/websocket.md draws, then the JPEG. */
 class Picture {
@@ -127,10 +140,10 @@ class Credits {
     if (isDue && this.#window > 2) this.#dip(picture.arrivedAt);
   }
 
-  /** @param {'drawn' | 'late' | 'broken'} fate a late one had made way for a newer one */
-  done(fate) {
+  /** @param {boolean} wasLate whether it made way for a newer one before it was drawn */
+  done(wasLate) {
     this.#out--;
-    if (fate === 'late' && this.#window > 2) this.#shrink(0.9);
+    if (wasLate && this.#window > 2) this.#shrink(0.9);
   }
 
   #grow(most) {
@@ -194,7 +207,7 @@ class Clock {
 /**
  * The one connection to an edge, for all cameras of a page. Opens with the first who needs it and
  * comes back by itself. Where no WebSocket comes about, as behind some proxies, it is `plain`:
- * cameras then show multipart images, and the states come from status.json.
+ * cameras then show one snapshot after the other, and the states come from status.json.
  */
 class Line {
   /** @type {Map<string, Line>} */
@@ -209,6 +222,7 @@ class Line {
   connected = false;
   plain = false;
   isReachable = true;
+  isFull = false;
   lostAt = now();
   clock = new Clock();
   #base;
@@ -220,11 +234,18 @@ class Line {
   #watchdog = 0;
   #polling = 0;
   #heardAt = 0;
+  #patience = DEAD_AFTER;
   /** @type {Map<string, Set<SightlineCamera>>} */
   #watched = new Map();
   /** @type {Map<number, string>} */
   #names = new Map();
-  #refused = new Set();
+  /** @type {Map<string, {delay: number, timer: number}>} */
+  #refusals = new Map();
+  /** @type {Map<string, object>} what was told last of each stream */
+  #states = new Map();
+  /** @type {Map<string, Picture>} the offline card, where that came last */
+  #cards = new Map();
+  #list = undefined;
   #listeners = new Set();
 
   constructor(base) {
@@ -241,26 +262,37 @@ class Line {
     this.#open();
   }
 
+  /** Tells a camera what the others of its stream know, since the edge says it only once. */
+  catchUp(camera) {
+    const state = this.#states.get(camera.stream);
+    const card = this.#cards.get(camera.stream);
+    if (state) camera.learn(state);
+    if (card) camera.show(card);
+  }
+
   remove(camera, stream) {
     const cameras = this.#watched.get(stream);
     if (!cameras?.delete(camera)) return;
     if (cameras.size > 0) return this.#watch(stream);
     this.#watched.delete(stream);
+    this.#states.delete(stream);
+    this.#cards.delete(stream);
     this.#send({ type: 'unwatch', stream });
     setTimeout(() => this.#closeIfUnused(), 5_000);
   }
 
-  /** Tells the list of all streams, now and when it changes; `null` when nobody answers. */
+  /** Tells the list of all streams, now and when it changes; `null` while there is none, and why. */
   list(listener) {
     this.#listeners.add(listener);
+    if (this.#list !== undefined) listener(this.#list);
     this.#send({ type: 'list' });
     this.#open();
   }
 
-  /** Whether one more image may be a stream of its own, or has to be asked for by snapshots. */
-  hasRoomForPlain(camera) {
+  /** Whether a camera's snapshots may wait for the next picture, or only take what is there. */
+  mayWait(camera) {
     const cameras = [...this.#watched.values()].flatMap((each) => [...each]);
-    return cameras.indexOf(camera) < MOST_PLAIN_STREAMS;
+    return cameras.indexOf(camera) < MOST_PLAIN_WAITING;
   }
 
   #open() {
@@ -272,25 +304,32 @@ class Line {
     }
     this.#socket.binaryType = 'arraybuffer';
     this.#socket.onmessage = ({ data }) => this.#receive(data);
-    this.#socket.onclose = () => this.#lost();
+    this.#socket.onclose = ({ code }) => this.#lost(code === FULL);
     this.#heardAt = now();
     this.#watchdog = setInterval(() => this.#check(), PING_EVERY);
   }
 
+  /** A picture may take longer than that on a thin link; the next connection waits for it longer. */
   #check() {
     const silence = now() - this.#heardAt;
-    if (silence > (this.connected ? DEAD_AFTER : HELLO_WITHIN)) this.#lost();
-    else this.#send(this.clock.ping());
+    if (silence <= (this.connected ? this.#patience : HELLO_WITHIN)) {
+      this.#send(this.clock.ping());
+      return;
+    }
+    if (this.connected) this.#patience = Math.min(2 * this.#patience, DEAD_AT_LAST);
+    this.#lost();
   }
 
-  #lost() {
+  #lost(isFull = false) {
     this.#hangUp();
+    this.isFull = isFull;
     if (!this.#isUsed()) return;
-    this.#failures++;
+    if (!isFull) this.#failures++;
     if (this.#failures >= (this.#wasEver ? 6 : 2)) this.#becomePlain(true);
     this.#retry = setTimeout(() => this.#again(), this.#backoff());
     this.#tellCameras();
-    if (this.#failures > 2 && !this.plain) this.#tellList(null);
+    if (isFull && !this.plain) this.#tellList(null, 'This edge is full; trying again …');
+    else if (this.#failures > 2 && !this.plain) this.#tellList(null);
   }
 
   #hangUp() {
@@ -299,13 +338,17 @@ class Line {
     this.#socket?.close();
     this.#socket = null;
     this.#names.clear();
+    this.#states.clear();
+    this.#cards.clear();
+    this.#list = undefined;
     if (this.connected) this.lostAt = now();
     this.connected = false;
   }
 
   #backoff() {
-    const most = this.plain && this.isReachable ? RETRY_BESIDE_PLAIN : RETRY_TO;
-    const delay = Math.min(most, RETRY_FROM * 2 ** Math.min(this.#failures - 1, 7));
+    const most = this.plain && this.isReachable ? RETRY_AT_LEISURE : RETRY_TO;
+    const doubled = Math.min(most, RETRY_FROM * 2 ** Math.min(this.#failures - 1, 7));
+    const delay = this.isFull ? RETRY_AT_LEISURE : doubled;
     return delay * (0.5 + Math.random() / 2); // So that all viewers of an edge don't come at once.
   }
 
@@ -333,9 +376,14 @@ class Line {
 
   /** @param {ArrayBuffer | string} data */
   #receive(data) {
+    const silence = now() - this.#heardAt;
     this.#heardAt = now();
-    if (data instanceof ArrayBuffer) this.#picture(data);
-    else this.#message(data);
+    if (data instanceof ArrayBuffer) {
+      this.#patience = Math.min(Math.max(DEAD_AFTER, 3 * silence), DEAD_AT_LAST);
+      this.#picture(data);
+    } else {
+      this.#message(data);
+    }
   }
 
   #message(text) {
@@ -346,29 +394,39 @@ class Line {
       return;
     }
     if (message?.type === 'hello') this.#begin();
-    if (message?.type === 'watching') this.#names.set(message.id, message.stream);
+    if (message?.type === 'watching') this.#watching(message);
     if (message?.type === 'pong') this.clock.pong(message);
     if (message?.type === 'streams') this.#tellList(message.streams);
     if (message?.type === 'state') this.#tell(message);
     if (message?.type === 'ended' || message?.type === 'error') this.#refuse(message);
   }
 
+  #watching({ id, stream }) {
+    this.#names.set(id, stream);
+    clearTimeout(this.#refusals.get(stream)?.timer);
+    this.#refusals.delete(stream);
+  }
+
   /** A stream that is not, or not yet, here: it may come, so it is asked for again. */
   #refuse({ stream, reason }) {
     this.#tell({ stream, reason, state: 'REFUSED' });
-    if (this.#refused.size === 0) setTimeout(() => this.#askAgain(), RETRY_TO);
-    this.#refused.add(stream);
+    if (!this.#watched.has(stream)) return;
+    const before = this.#refusals.get(stream);
+    clearTimeout(before?.timer);
+    const delay = before ? Math.min(2 * before.delay, RETRY_REFUSED_TO) : RETRY_REFUSED_FROM;
+    const timer = setTimeout(() => this.#askAgain(stream), delay);
+    this.#refusals.set(stream, { delay, timer });
   }
 
-  #askAgain() {
-    const streams = [...this.#refused].filter((stream) => this.#watched.has(stream));
-    this.#refused.clear();
-    streams.forEach((stream) => this.#watch(stream));
+  #askAgain(stream) {
+    if (this.#watched.has(stream)) this.#watch(stream);
+    else this.#refusals.delete(stream);
   }
 
   #begin() {
     this.connected = true;
     this.#wasEver = true;
+    this.isFull = false;
     this.#failures = 0;
     this.clock = new Clock(); // It may be another edge than before.
     this.#credits = new Credits(this.clock);
@@ -403,21 +461,26 @@ class Line {
     credits.arrived(picture);
     const stream = picture.version === VERSION ? this.#names.get(picture.id) : undefined;
     const cameras = [...(this.#watched.get(stream) ?? [])];
+    if (picture.isCard && cameras.length > 0) this.#cards.set(stream, picture);
+    else this.#cards.delete(stream);
     const fates = await Promise.all(cameras.map((camera) => camera.show(picture)));
-    credits.done(fates.includes('late') ? 'late' : 'drawn');
+    credits.done(fates.includes('late'));
     if (credits === this.#credits) this.#grant();
   }
 
   #tell(state) {
-    this.#watched.get(state.stream)?.forEach((camera) => camera.learn(state));
+    const cameras = this.#watched.get(state.stream);
+    if (cameras) this.#states.set(state.stream, state);
+    cameras?.forEach((camera) => camera.learn(state));
   }
 
   #tellCameras() {
     this.#watched.forEach((cameras) => cameras.forEach((camera) => camera.lineChanged()));
   }
 
-  #tellList(streams) {
-    this.#listeners.forEach((listener) => listener(streams));
+  #tellList(streams, why) {
+    this.#list = streams;
+    this.#listeners.forEach((listener) => listener(streams, why));
   }
 
   #becomePlain(plain) {
@@ -431,16 +494,33 @@ class Line {
     const list = await this.#fetchStates();
     const isReachable = list !== null || (await this.#answers());
     if (!this.plain) return;
+    clearTimeout(this.#polling);
+    this.#polling = setTimeout(() => this.#poll(), POLL_EVERY);
     this.isReachable = isReachable;
     this.#tellCameras();
-    list?.forEach((state) => this.#tell(state));
+    if (isReachable) this.#tellStates(list);
     this.#tellList(list);
-    this.#polling = setTimeout(() => this.#poll(), POLL_EVERY);
   }
 
+  /** @param {object[] | null} list null where states can't be read */
+  #tellStates(list) {
+    for (const stream of this.#watched.keys()) {
+      const missing = { state: 'REFUSED', reason: `There is no stream named '${stream}' here.` };
+      const unknown = { state: 'UNKNOWN', reason: null };
+      const state = list ? list.find((each) => each.stream === stream) ?? missing : unknown;
+      this.#tell({ ...state, stream });
+    }
+  }
+
+  /** The list of streams, or null where it doesn't come, or what comes isn't one. */
   async #fetchStates() {
-    const response = await this.#ask('cors').catch(() => null);
-    return response?.ok ? (await response.json()).streams : null;
+    try {
+      const response = await this.#ask('cors');
+      const { streams } = response.ok ? await response.json() : {};
+      return Array.isArray(streams) ? streams.filter((each) => each?.stream) : null;
+    } catch {
+      return null;
+    }
   }
 
   /** On another site's page nobody may read the states, but learns at least that there are some. */
@@ -492,14 +572,15 @@ class Canvas {
     let bitmap;
     try {
       bitmap = await createImageBitmap(picture.jpeg);
+      this.#fit(bitmap);
+      this.#context.drawImage(bitmap, 0, 0, this.element.width, this.element.height);
+      this.drawn = picture;
+      return 'drawn';
     } catch {
-      return 'broken';
+      return 'broken'; // Or the browser has no memory left for the canvas.
+    } finally {
+      bitmap?.close();
     }
-    this.#fit(bitmap);
-    this.#context.drawImage(bitmap, 0, 0, this.element.width, this.element.height);
-    bitmap.close();
-    this.drawn = picture;
-    return 'drawn';
   }
 
   /** No more pixels than are shown, or thirty large pictures on a wall would take a gigabyte. */
@@ -515,46 +596,64 @@ class Canvas {
   }
 }
 
-/** The fallback: an image that is a stream, or one that is asked for anew each second. */
+/**
+ * The fallback: snapshots, one after the other, since an image that is a stream doesn't tell when
+ * it has ended. What loads is a picture of this moment, or the offline card.
+ */
 class PlainImage {
   element = document.createElement('img');
+  isCard = false;
   #url;
-  #isStream;
+  #camera;
+  #line;
+  #next = this.element;
+  #wasInTime = false;
   #isOver = false;
-  #timer = 0;
 
-  /** @param {string} base of the stream @param {boolean} isStream */
-  constructor(base, isStream) {
-    this.#url = base + (isStream ? 'stream' : 'snapshot');
-    this.#isStream = isStream;
-    this.element.onload = () => isStream || this.#loadIn(1_000);
-    this.element.onerror = () => this.#loadIn(POLL_EVERY);
-    this.#load();
-  }
-
-  /** Whether the edge can be reached; a stream that ended may end without an event. */
-  set isReachable(isReachable) {
-    if (isReachable && this.#isOver && this.#isStream) this.#load();
-    this.#isOver = !isReachable;
-  }
-
-  get hasPicture() {
-    return !this.#isOver && this.element.naturalWidth > 0;
+  /** @param {string} url @param {SightlineCamera} camera @param {Line} line */
+  constructor(url, camera, line) {
+    this.#url = url;
+    this.#camera = camera;
+    this.#line = line;
+    this.#work();
   }
 
   close() {
-    this.element.onload = this.element.onerror = null;
-    clearTimeout(this.#timer);
-    this.element.src = 'data:,'; // Without this some browsers go on receiving.
+    this.#isOver = true;
+    this.#next.src = 'data:,'; // Without this some browsers go on receiving.
   }
 
-  #load() {
-    this.element.src = `${this.#url}?${Date.now()}`;
+  async #work() {
+    while (!this.#isOver) {
+      const begunAt = now();
+      const rate = this.#line.mayWait(this.#camera) ? PLAIN_RATE : PLAIN_RATE_WITHOUT_WAITING;
+      this.#wasInTime = await this.#load();
+      const every = 1_000 / Math.min(rate, this.#camera.fps ?? rate);
+      await pause(this.#wasInTime ? Math.max(0, begunAt + every - now()) : 1_000);
+    }
   }
 
-  #loadIn(millis) {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#load(), millis);
+  /** One that isn't in time leaves the one before where it is. */
+  async #load() {
+    const image = document.createElement('img');
+    const timer = setTimeout(() => (image.src = 'data:,'), PLAIN_PATIENCE);
+    this.#next = image;
+    image.src = `${this.#url}?${this.#freshness}&at=${Date.now()}`;
+    try {
+      await image.decode();
+      if (!this.#isOver) this.#camera.loaded(image);
+      return true;
+    } catch {
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** After a failure also a picture that came between the two requests is good. */
+  get #freshness() {
+    if (!this.#line.mayWait(this.#camera)) return 'max_age=2s&max_wait=500ms';
+    return `max_age=${this.#wasInTime ? '0' : '2s'}&max_wait=5s`;
   }
 }
 
@@ -575,7 +674,7 @@ sheet.replaceSync(`
     transition: filter .3s .2s, opacity .3s .2s;
   }
   img[part=picture] { min-height: 6rem; }
-  :host(:not([status=live], [status=offline])) [part=picture] {
+  :host(:not([status=live], [status=offline], [status=unknown])) [part=picture] {
     filter: grayscale(1); opacity: .4;
   }
   #notes {
@@ -643,12 +742,20 @@ const inView = new IntersectionObserver(
 );
 
 const LIVE = { status: 'live', words: 'live' };
+const UNKNOWN = { status: 'unknown', words: 'perhaps not live' };
 const CONNECTING = { status: 'connecting', words: 'connecting …' };
 
 /** Milliseconds over which the rate of the pictures is counted. */
 const RATE_OVER = 3_000;
 
 const few = (number, unit) => `${number.toFixed(number < 10 ? 1 : 0)} ${unit}`;
+
+/** A time of today, or of another day with its date. */
+export function timeInWords(time) {
+  const date = new Date(time);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return isToday ? date.toLocaleTimeString() : date.toLocaleString();
+}
 
 /** Such as `12 fps · 0.2 s old · 960 × 540`. */
 function figuresInWords({ width, height, fps, age }) {
@@ -719,7 +826,10 @@ class SightlineCamera extends HTMLElement {
     return fps > 0 ? fps : undefined;
   }
 
-  /** `connecting`, `live`, `stale`, `offline` (a card for a picture), `refused` or `paused`. */
+  /**
+   * `connecting`, `live`, `stale`, `offline` (a card for a picture), `refused` or `paused`; also
+   * `unknown`, where only snapshots get through and the states of another site can't be read.
+   */
   get status() {
     return this.#verdict.status;
   }
@@ -736,7 +846,7 @@ class SightlineCamera extends HTMLElement {
   /** What is known of the pictures; the age in milliseconds is undefined while nobody knows it. */
   get figures() {
     const { naturalWidth: width, naturalHeight: height } = this.#image?.element ?? this.#canvas;
-    if (this.#image) return { width, height };
+    if (this.#image) return { width, height, fps: this.#rate() };
     const { drawn } = this.#canvas;
     const age = drawn ? this.#line?.clock.since(drawn.capturedAt) : undefined;
     return { width, height, fps: this.#rate(), age };
@@ -761,6 +871,7 @@ class SightlineCamera extends HTMLElement {
     const link = document.createElement('a');
     link.href = this.#image ? `${this.base}${this.stream}/snapshot` : URL.createObjectURL(jpeg);
     link.download = `${this.stream}-${local.slice(0, 19).replace(/[T:]/g, '-')}.jpg`;
+    if (this.#image) [link.target, link.rel] = ['_blank', 'noopener']; // Others' files only open.
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
@@ -802,8 +913,21 @@ class SightlineCamera extends HTMLElement {
   async show(picture) {
     const canvas = this.#canvas;
     const fate = await canvas.show(picture);
-    if (fate === 'drawn' && canvas === this.#canvas) this.#shown();
+    if (fate !== 'drawn' || canvas !== this.#canvas) return fate;
+    if (picture.isCard) this.#judge();
+    else this.#shown();
     return fate;
+  }
+
+  /** By its plain image: the next one, which is the card while the camera is away. */
+  loaded(image) {
+    const before = this.#image.element;
+    this.#image.element = image;
+    this.#image.isCard = this.#isAway();
+    this.#label();
+    before.replaceWith(image);
+    if (this.#image.isCard) this.#judge();
+    else this.#shown();
   }
 
   /** By its line: how its stream is doing. */
@@ -815,7 +939,6 @@ class SightlineCamera extends HTMLElement {
   /** By its line: it is connected, or not any more, or plain. */
   lineChanged() {
     this.#choosePicture();
-    if (this.#image) this.#image.isReachable = this.#line.isReachable;
     this.#judge();
   }
 
@@ -825,7 +948,7 @@ class SightlineCamera extends HTMLElement {
 
   #update = () => {
     const wanted = this.isConnected && this.#isInView && !document.hidden && !this.#paused;
-    if (wanted && this.stream && !this.#line) this.#join();
+    if (wanted && NAME.test(this.stream) && !this.#line) this.#join();
     if (!wanted && this.#line) this.#leave();
     this.#judge();
     this.#tick();
@@ -837,6 +960,7 @@ class SightlineCamera extends HTMLElement {
     this.#line = Line.to(this.base);
     this.#line.add(this);
     this.#choosePicture();
+    this.#line.catchUp(this);
   }
 
   #leave() {
@@ -861,7 +985,7 @@ class SightlineCamera extends HTMLElement {
     const before = this.#image ?? this.#canvas;
     this.#image?.close();
     this.#image = plain
-      ? new PlainImage(`${this.base}${this.stream}/`, this.#line.hasRoomForPlain(this))
+      ? new PlainImage(`${this.base}${this.stream}/snapshot`, this, this.#line)
       : null;
     before.element.replaceWith((this.#image ?? this.#canvas).element);
     this.#label();
@@ -886,7 +1010,7 @@ class SightlineCamera extends HTMLElement {
 
   /** Decides what may be said of the picture; an old one must never look live. */
   #judge() {
-    if (this.#line === null && !this.#paused && this.stream) return; // Nobody can see it.
+    if (this.#line === null && !this.#paused && NAME.test(this.stream)) return; // Out of sight.
     const verdict = this.#verdictNow();
     if (verdict.status === this.status && verdict.words === this.words) return;
     if (verdict.status !== this.status) this.#changedAt = now();
@@ -897,21 +1021,27 @@ class SightlineCamera extends HTMLElement {
   }
 
   #verdictNow() {
-    if (!this.stream) return { status: 'refused', words: 'The attribute "stream" is missing.' };
+    if (!NAME.test(this.stream)) return { status: 'refused', words: this.#nameProblem() };
     if (this.#paused) return { status: 'paused', words: 'paused' };
-    if (this.#isCut()) return this.#stale('no connection, trying again');
+    if (this.#isCut()) return this.#stale(this.#cutReason());
     const { state, reason } = this.#state;
     if (state === 'REFUSED') return { status: 'refused', words: reason };
     if (this.#image) return this.#plainVerdict();
-    if (this.#canvas.drawn?.isCard) return { status: 'offline', words: reason ?? 'no picture' };
+    if (this.#canvas.drawn?.isCard) return this.#offline();
     if (this.#isStale()) return this.#stale(this.#reason());
     return this.#shownAt > this.#beganAt ? LIVE : CONNECTING;
   }
 
-  /** Nothing tells when an image last moved; the edge sends a card in place of an old picture. */
   #plainVerdict() {
-    if (this.#state.state === 'RETRYING') return this.#stale(this.#reason());
-    return this.#image.hasPicture ? LIVE : CONNECTING;
+    if (this.#isAway() && this.#image.isCard) return this.#offline();
+    if (this.#isAway() || this.#isStale()) return this.#stale(this.#reason());
+    if (this.#shownAt < this.#beganAt || this.#image.isCard) return CONNECTING;
+    return { LIVE, UNKNOWN }[this.#state.state] ?? CONNECTING;
+  }
+
+  #nameProblem() {
+    if (!this.stream) return 'The attribute "stream" is missing.';
+    return `"${this.stream}" is no stream's name: lower case letters, digits, _ and -, at most 63.`;
   }
 
   #isCut() {
@@ -920,24 +1050,43 @@ class SightlineCamera extends HTMLElement {
     return !this.#line.connected && now() - since > UNNOTICED;
   }
 
+  #cutReason() {
+    return this.#line.isFull ? 'this edge is full, trying again' : 'no connection, trying again';
+  }
+
+  /** Between two attempts or in one; a reason is told until there is a picture again. */
+  #isAway() {
+    const { state, reason } = this.#state;
+    return state === 'RETRYING' || (state === 'CONNECTING' && Boolean(reason));
+  }
+
   /** A picture that comes after the news that the camera is lost tells that it is back. */
   #isStale() {
     const silence = now() - Math.max(this.#shownAt, this.#beganAt);
-    const { state, heardAt } = this.#state;
-    const isLost = state === 'RETRYING' && heardAt > (this.#canvas.drawn?.arrivedAt ?? 0);
-    return isLost || silence > Math.max(STALE_AFTER, 3 * this.#interval);
+    const patience = Math.max(STALE_AFTER, 3 * this.#interval, 3_000 / (this.fps ?? Infinity));
+    const isLost = this.#isAway() && this.#state.heardAt > (this.#canvas.drawn?.arrivedAt ?? 0);
+    return isLost || silence > patience;
   }
 
   #reason() {
-    const { state, reason } = this.#state;
-    if (state !== 'RETRYING') return 'waiting for the camera';
-    return reason ?? 'the camera does not answer';
+    if (!this.#isAway()) return 'waiting for the camera';
+    return this.#state.reason ?? 'the camera does not answer';
+  }
+
+  #offline() {
+    return { status: 'offline', words: this.#state.reason ?? 'no picture' };
   }
 
   #stale(why) {
-    const time = new Date(this.#shownAt).toLocaleTimeString();
-    const words = `${this.#shownAt > 0 ? `no picture since ${time}` : 'no picture'} · ${why}`;
+    const since = this.#lastPictureAt();
+    const words = `${since ? `no picture since ${timeInWords(since)}` : 'no picture'} · ${why}`;
     return { status: 'stale', words };
+  }
+
+  /** Undefined if nobody here knows: there were others while the tab was hidden. */
+  #lastPictureAt() {
+    if (this.#shownAt > this.#beganAt) return this.#shownAt;
+    return this.#isAway() ? this.#state.since : undefined;
   }
 
   #tick() {
@@ -994,7 +1143,7 @@ class SightlineCamera extends HTMLElement {
   }
 }
 
-/** Tells a listener the streams of an edge, in order, whenever one changes; null: no answer. */
+/** Tells a listener the streams of an edge, in order, whenever one changes; null, and why: none. */
 export function listStreams(base, listener) {
   Line.to(base).list(listener);
 }

@@ -1,6 +1,9 @@
 // One stream, large, with its figures: those of the picture each half second, the edge's every two.
 
-import './sightline-camera.js';
+import { timeInWords } from './sightline-camera.js';
+
+const EVERY = 2_000;
+const PATIENCE = 5_000;
 
 const name = location.pathname.split('/').filter(Boolean).at(-1);
 const base = new URL('..', location.href).href;
@@ -11,6 +14,7 @@ const wordsFor = {
   connecting: 'connecting',
   stale: 'no picture',
   offline: 'offline',
+  unknown: 'perhaps not live',
   paused: 'paused',
   refused: 'not here',
 };
@@ -33,23 +37,22 @@ function showFigures() {
   if (width > 0) byId('stage').style.setProperty('--ratio', width / height);
 }
 
-function since(time) {
-  const date = new Date(time);
-  const isToday = date.toDateString() === new Date().toDateString();
-  return isToday ? date.toLocaleTimeString() : date.toLocaleString();
-}
-
 async function showReport() {
   try {
-    const response = await fetch('status.json', { cache: 'no-store' });
+    const signal = AbortSignal.timeout(PATIENCE);
+    const response = await fetch('status.json', { cache: 'no-store', signal });
     const [stream] = (await response.json()).streams;
     byId('viewers').textContent = stream.viewers.toLocaleString();
-    byId('since').textContent = since(stream.since);
+    byId('since').textContent = timeInWords(stream.since);
     byId('source').textContent = stream.source;
   } catch {
     byId('viewers').textContent = '–'; // The picture says what is the matter.
   }
-  setTimeout(showReport, 2_000);
+}
+
+async function keepReporting() {
+  if (!document.hidden) await showReport();
+  setTimeout(keepReporting, EVERY);
 }
 
 document.title = `${name} · Sightline`;
@@ -61,5 +64,6 @@ byId('image').textContent = `<img src="${base}${name}/stream" alt="${name}">`;
 byId('stage').append(camera);
 camera.addEventListener('statechange', showStatus);
 setInterval(showFigures, 500);
+document.addEventListener('visibilitychange', () => document.hidden || showReport());
 showStatus();
-showReport();
+keepReporting();

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sightline.testkit.SampleJpegs;
 import io.vertx.core.buffer.Buffer;
@@ -97,7 +99,7 @@ class CameraElementIT extends InBrowser {
   }
 
   @Test
-  void becomesAnImageWhereNoWebSocketComesAbout() {
+  void showsSnapshotsWhereNoWebSocketComesAbout() {
     AtomicBoolean isBlocked = new AtomicBoolean(true);
     page.routeWebSocket(
         "**/streams",
@@ -113,13 +115,68 @@ class CameraElementIT extends InBrowser {
 
     Locator image = element("front").locator("img[part=picture]");
     assertThat(image).hasJSProperty("naturalWidth", 64);
-    awaitStatus("front", "live");
+    awaitStatus("front", "unknown"); // Another site's page may not read the states.
 
     isBlocked.set(false);
 
     assertThat(element("front").locator("canvas[part=picture]")).isVisible();
     awaitMovement(1);
     awaitViewers("front", 1);
+  }
+
+  @Test
+  void saysWithoutAWebSocketTooThatTheCameraIsAway() {
+    page.routeWebSocket("**/streams", socket -> socket.close());
+    relay.with("front", camera).start();
+    open("/front/");
+    awaitStatus("front", "live");
+
+    camera.stopListening();
+    awaitStatus("front", "offline");
+    camera.listenAgain();
+
+    awaitStatus("front", "live");
+  }
+
+  @Test
+  void getsOverAnswersThatAreNoStates() {
+    page.routeWebSocket("**/streams", socket -> socket.close());
+    Route.FulfillOptions html = new Route.FulfillOptions().setBody("<p>Log in first.</p>");
+    page.route("**/status.json", route -> route.fulfill(html));
+    relay.with("front", camera).start();
+    open("/front/");
+    awaitStatus("front", "unknown");
+
+    page.unroute("**/status.json");
+
+    awaitStatus("front", "live");
+  }
+
+  @Test
+  void saysThatTheEdgeIsFull() {
+    WebSocketRoute.CloseOptions full = new WebSocketRoute.CloseOptions().setCode(1013);
+    page.routeWebSocket("**/streams", socket -> socket.close(full));
+    relay.with("front", camera).start();
+
+    openElsewhere(FRONT);
+
+    assertThat(element("front").locator("[part=badge]")).containsText("this edge is full");
+    assertThat(element("front").locator("canvas[part=picture]")).isVisible();
+  }
+
+  @Test
+  void tellsAnElementThatComesLaterThatTheCameraIsAway() {
+    relay.with("front", camera).start();
+    openElsewhere(FRONT);
+    awaitStatus("front", "live");
+    camera.stopListening();
+    awaitStatus("front", "offline");
+
+    page.evaluate(
+        "document.body.append(document.createElement('sightline-camera'));"
+            + " document.body.lastElementChild.stream = 'front'");
+
+    assertThat(element("front").nth(1)).hasAttribute("status", "offline");
   }
 
   @Test
@@ -164,6 +221,16 @@ class CameraElementIT extends InBrowser {
 
     awaitStatus("nowhere", "refused");
     assertThat(element("nowhere").locator("[part=badge]")).containsText("nowhere");
+  }
+
+  @Test
+  void saysWhatANameLooksLike() {
+    relay.with("front", camera).start();
+    openElsewhere("<sightline-camera stream=Front></sightline-camera>");
+
+    awaitStatus("Front", "refused");
+    assertThat(element("Front").locator("[part=badge]")).containsText("lower case letters");
+    assertThat(sockets).isEmpty();
   }
 
   @Test

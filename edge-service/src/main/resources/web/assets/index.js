@@ -11,7 +11,7 @@ const CAPTION = 30;
 const NARROWEST = 160;
 const PHONE = 600;
 
-const wordsFor = { IDLE: 'idle', CONNECTING: 'connecting', LIVE: 'live', RETRYING: 'no picture' };
+const wordsFor = { IDLE: 'not watched', CONNECTING: 'connecting', LIVE: 'live', RETRYING: 'no picture' };
 
 /** @type {Map<string, {item: HTMLLIElement, state: HTMLElement}>} */
 const tiles = new Map();
@@ -34,9 +34,10 @@ function makeTile(name) {
   return { item: element('li', '', link), state };
 }
 
-function show(streams) {
+function show(streams, why) {
   if (streams === null) {
-    summary.textContent = 'This edge does not answer; trying again …';
+    summary.textContent = why ?? 'This edge does not answer; trying again …';
+    tiles.forEach(({ state }) => say(state, undefined));
     return;
   }
   const names = new Set(streams.map(({ stream }) => stream));
@@ -57,8 +58,12 @@ function place({ stream, state }, index) {
   if (!tiles.has(stream)) tiles.set(stream, makeTile(stream));
   const tile = tiles.get(stream);
   if (wall.children[index] !== tile.item) wall.insertBefore(tile.item, wall.children[index]);
-  tile.state.textContent = wordsFor[state] ?? '';
-  tile.state.dataset.state = state;
+  say(tile.state, state);
+}
+
+function say(element, state) {
+  element.textContent = wordsFor[state] ?? '';
+  element.dataset.state = state ?? '';
 }
 
 function summarize(streams) {
@@ -73,13 +78,16 @@ function fit() {
   const count = tiles.size;
   const width = wall.clientWidth;
   const height = innerHeight - wall.offsetTop - GAP;
-  const best = width < PHONE ? phone(count) : largest(count, width, height);
+  const best = width < PHONE ? phone(count, width, height) : largest(count, width, height);
   wall.style.setProperty('--columns', best.columns);
   wall.style.setProperty('--tile', best.tile);
+  document.body.style.setProperty('--wall', best.wall ?? 'none'); // The header is as wide.
 }
 
-function phone(count) {
-  return { columns: count > 4 ? 2 : 1, tile: '1fr' };
+/** One column if all of them fit into it, or else two. */
+function phone(count, width, height) {
+  const tile = (width * 9) / 16 + CAPTION + GAP;
+  return { columns: count * tile - GAP <= height ? 1 : 2, tile: '1fr' };
 }
 
 function largest(count, width, height) {
@@ -90,7 +98,8 @@ function largest(count, width, height) {
     const wide = (width - GAP * (columns - 1)) / columns;
     const high = ((height - GAP * (rows - 1)) / rows - CAPTION) * (16 / 9);
     const size = Math.floor(Math.min(wide, high) / 16) * 16; // Or else black lines beside pictures.
-    if (size > best.size) best = { columns, size, tile: `${size}px` };
+    const wall = `${columns * (size + GAP) - GAP}px`;
+    if (size > best.size) best = { columns, size, tile: `${size}px`, wall };
   }
   return best;
 }

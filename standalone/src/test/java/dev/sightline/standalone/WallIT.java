@@ -65,6 +65,22 @@ class WallIT extends InBrowser {
   }
 
   @Test
+  void callsNothingLiveWhileTheEdgeIsAway() {
+    int port = FreePort.onLoopback();
+    relay.onPort(port).with("front", camera).start();
+    open("/");
+    assertThat(page.locator(".tile .state")).hasText("live");
+
+    relay.close();
+    assertThat(page.locator("#summary")).containsText("does not answer");
+    assertThat(page.locator(".tile .state")).isEmpty();
+    relay = RelayFixture.relay().onPort(port).with("front", camera).start();
+
+    assertThat(page.locator(".tile .state")).hasText("live");
+    assertThat(page.locator("#summary")).hasText("1 stream");
+  }
+
+  @Test
   void leadsToTheStreamsPage() {
     relay.with("front", camera).with("back", camera).start();
     open("/");

@@ -309,7 +309,7 @@ class Line {
     this.#watchdog = setInterval(() => this.#check(), PING_EVERY);
   }
 
-  /** A picture may take longer than that on a thin link; the next connection waits for it longer. */
+  /** On a thin link one picture may take longer; the next connection has more patience. */
   #check() {
     const silence = now() - this.#heardAt;
     if (silence <= (this.connected ? this.#patience : HELLO_WITHIN)) {

@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +163,29 @@ class CameraElementIT extends InBrowser {
 
     assertThat(element("front").locator("[part=badge]")).containsText("this edge is full");
     assertThat(element("front").locator("canvas[part=picture]")).isVisible();
+  }
+
+  @Test
+  void waitsLongerForAPictureAfterGivingUpOne() {
+    AtomicInteger connections = new AtomicInteger();
+    page.clock().install();
+    page.routeWebSocket(
+        "**/streams",
+        socket -> {
+          connections.incrementAndGet();
+          socket.onMessage(message -> {});
+          socket.send("{\"type\":\"hello\"}");
+        });
+    relay.with("front", camera).start();
+    openElsewhere(FRONT);
+    assertThat(element("front").locator("[part=badge]")).containsText("waiting for the camera");
+
+    page.clock().runFor(22_000);
+    assertThat(connections).hasValue(2);
+    page.clock().runFor(24_000);
+    assertThat(connections).hasValue(2);
+    page.clock().runFor(20_000);
+    assertThat(connections).hasValue(3);
   }
 
   @Test

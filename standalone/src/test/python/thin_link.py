@@ -1,7 +1,8 @@
 """A slow link between this network namespace and another, where the kernel has no queueing discipline that delays.
 
 Arguments: the other namespace, the names of the devices here and there, bytes a second, milliseconds one way, and the
-bytes that the link holds back before it drops packets. SIGUSR1 makes it a hundred times as fast.
+bytes that the link holds back before it drops packets. SIGUSR1 makes it a hundred times as fast. SIGUSR2 cuts it, so
+that what is on the way is lost too; the next one mends it.
 """
 
 import collections
@@ -36,6 +37,7 @@ class Direction:
     """Packets on their way to one device: one after the other onto the link, then through it."""
 
     rate = 0
+    is_cut = False
 
     def __init__(self, device, delay, room):
         self.device = device
@@ -56,14 +58,22 @@ class Direction:
     def deliver(self, now):
         while self.packets and self.packets[0][0] <= now:
             _, packet = self.packets.popleft()
-            try:
-                os.write(self.device, packet)
-            except OSError:
-                pass  # The device isn't up yet, or not any more.
+            if not Direction.is_cut:
+                self.write(packet)
+
+    def write(self, packet):
+        try:
+            os.write(self.device, packet)
+        except OSError:
+            pass  # The device isn't up yet, or not any more.
 
 
 def widen(*_):
     Direction.rate *= 100
+
+
+def cut_or_mend(*_):
+    Direction.is_cut = not Direction.is_cut
 
 
 def read_all(device):
@@ -77,6 +87,7 @@ def read_all(device):
 def main(namespace, here, there, rate, delay, room):
     Direction.rate = float(rate)
     signal.signal(signal.SIGUSR1, widen)
+    signal.signal(signal.SIGUSR2, cut_or_mend)
     near = tap(here)
     enter(namespace)
     far = tap(there)

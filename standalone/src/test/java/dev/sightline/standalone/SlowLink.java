@@ -36,20 +36,20 @@ final class SlowLink implements AutoCloseable {
   static SlowLink of(int bytesPerSecond, int delayMillis) {
     Requires.namespaces();
     Requires.file(Path.of("/dev/net/tun"));
+    Path python = Requires.pythonModule("fcntl");
     SlowLink link = new SlowLink();
     try {
-      link.build(bytesPerSecond, delayMillis);
+      link.build(python, bytesPerSecond, delayMillis);
       return link;
-    } catch (AssertionError e) {
+    } catch (RuntimeException | Error e) {
       link.close();
       throw e;
     }
   }
 
-  private void build(int bytesPerSecond, int delayMillis) {
+  private void build(Path python, int bytesPerSecond, int delayMillis) {
     run("ip netns add " + far);
     run("ip -n %s link set lo up".formatted(far));
-    String python = Requires.pythonModule("fcntl").toString();
     link =
         RunningProgram.start(
             "%s %s %s sl-near sl-far %d %d %d"
@@ -65,6 +65,16 @@ final class SlowLink implements AutoCloseable {
   /** Makes it a hundred times as fast. */
   void widen() {
     link.signal("USR1");
+  }
+
+  /** Loses all that is sent from now on, and what is on the way. */
+  void cut() {
+    link.signal("USR2");
+  }
+
+  /** Ends a {@link #cut}. */
+  void mend() {
+    link.signal("USR2");
   }
 
   /** A program that becomes the given one on the host far away. */
@@ -91,9 +101,16 @@ final class SlowLink implements AutoCloseable {
 
   @Override
   public void close() {
-    if (link != null) {
-      link.close();
+    try {
+      if (link != null) {
+        link.close();
+      }
+    } finally {
+      deleteFar();
     }
+  }
+
+  private void deleteFar() {
     try (RunningProgram program = RunningProgram.start("ip", "netns", "delete", far)) {
       program.awaitExit();
     }

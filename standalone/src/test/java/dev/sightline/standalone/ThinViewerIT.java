@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -35,8 +36,11 @@ class ThinViewerIT {
   private static final int SETTLED = 8;
 
   private static final int LOOKS = 80;
-  private static final long FRESH_MILLIS = 2_000;
+  private static final int FRESH_MILLIS = 2_000;
   private static final int AT_ONCE_MILLIS = 500;
+
+  /** Longer than any silence that the element puts up with unnoticed. */
+  private static final int OUTAGE_MILLIS = 12_000;
 
   /**
    * Notes, in the page, when the camera made each picture that has been decoded, and every 100 ms
@@ -61,8 +65,26 @@ class ThinViewerIT {
 
   private final Vertx outside = Vertx.vertx();
   private final List<AutoCloseable> running = new ArrayList<>();
+  private SlowLink link;
+  private Page page;
 
   @TempDir private Path directory;
+
+  @BeforeEach
+  void start() {
+    Path program = Requires.program("chromium");
+    link = started(SlowLink.of(BYTES_PER_SECOND, DELAY_MILLIS));
+    FakeCamera camera =
+        started(FakeCamera.start(outside, CameraOptions.defaults().withFrameSize(FRAME_BYTES)));
+    String front = "front=" + camera.url();
+    NodeProcess edge =
+        started(NodeProcess.start(List.of(), SlowLink.HERE, Map.of(), "--camera", front)).awaitUp();
+    Chromium chromium = started(Chromium.start(link.there(program, directory), SlowLink.HERE));
+    page = chromium.newPage();
+    page.addInitScript(NOTE_AGES);
+    Chromium.open(page, edge.url("/front/"));
+    page.waitForFunction("count => pictures >= count", SETTLED);
+  }
 
   @AfterEach
   void stop() throws Exception {
@@ -73,41 +95,41 @@ class ThinViewerIT {
   }
 
   @Test
-  void isShownPicturesAtMostTwoSecondsOldAndFreshOnesWhenTheLinkIsBetter() {
-    Path program = Requires.program("chromium");
-    SlowLink link = started(SlowLink.of(BYTES_PER_SECOND, DELAY_MILLIS));
-    FakeCamera camera =
-        started(FakeCamera.start(outside, CameraOptions.defaults().withFrameSize(FRAME_BYTES)));
-    String front = "front=" + camera.url();
-    NodeProcess edge =
-        started(NodeProcess.start(List.of(), SlowLink.HERE, Map.of(), "--camera", front)).awaitUp();
-    Chromium chromium = started(Chromium.start(link.there(program, directory), SlowLink.HERE));
-    Page page = chromium.newPage();
-    page.addInitScript(NOTE_AGES);
-
-    Chromium.open(page, edge.url("/front/"));
-    page.waitForFunction("count => pictures >= count", SETTLED);
-    List<Long> thin = agesFromNowOn(page);
-    long widenedAt = System.nanoTime();
-    link.widen();
-    page.waitForFunction("age => ages.slice(-10).every(each => each < age)", AT_ONCE_MILLIS);
-    Duration recovery = Duration.ofNanos(System.nanoTime() - widenedAt);
-
+  void showsPicturesUnderTwoSecondsOldInNineLooksOfTenAndRecoversWithTheLink() {
+    List<Long> ages = agesFromNowOn();
+    // One look of ten isn't judged: a busy machine draws late now and then.
+    long p90 = ages.get(LOOKS * 9 / 10);
     LOG.info(
-        "age on the screen p50 {} ms, p90 {} ms, max {} ms, fresh {} after the link was widened",
-        thin.get(LOOKS / 2),
-        thin.get(LOOKS * 9 / 10),
-        thin.get(thin.size() - 1),
-        recovery);
-    assertThat(thin.get(LOOKS * 9 / 10)).isLessThan(FRESH_MILLIS);
+        "age on the screen p50 {} ms, p90 {} ms, max {} ms",
+        ages.get(LOOKS / 2),
+        p90,
+        ages.get(LOOKS - 1));
+    assertThat(p90).isLessThan(FRESH_MILLIS);
+
+    link.cut();
+    page.waitForFunction("age => ages.at(-1) > age", OUTAGE_MILLIS);
+    assertThat(page.getAttribute("sightline-camera", "status")).isEqualTo("stale");
+    link.mend();
+    LOG.info("fresh {} after the link was back", awaitAgesBelow(FRESH_MILLIS));
+    page.waitForSelector("sightline-camera[status=live]");
+
+    link.widen();
+    LOG.info("fresher {} after the link was widened", awaitAgesBelow(AT_ONCE_MILLIS));
   }
 
-  /** What the screen shows for some seconds, in order of age. */
-  private static List<Long> agesFromNowOn(Page page) {
+  /** What the screen shows at so many looks, in order of age. */
+  private List<Long> agesFromNowOn() {
     page.evaluate("ages.length = 0");
     page.waitForFunction("count => ages.length >= count", LOOKS);
-    List<?> ages = (List<?>) page.evaluate("ages.map(Math.round)");
-    return ages.stream().map(age -> ((Number) age).longValue()).sorted().limit(LOOKS).toList();
+    List<?> looks = (List<?>) page.evaluate("ages.map(Math.round)");
+    return looks.stream().limit(LOOKS).map(age -> ((Number) age).longValue()).sorted().toList();
+  }
+
+  /** Waits for a second in which nothing older is on the screen. */
+  private Duration awaitAgesBelow(int millis) {
+    long since = System.nanoTime();
+    page.waitForFunction("age => ages.slice(-10).every(each => each < age)", millis);
+    return Duration.ofNanos(System.nanoTime() - since);
   }
 
   private <T extends AutoCloseable> T started(T what) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Viewers behind nginx and haproxy, which hand on what is below a prefix. */
 class ProxiesIT {
 
-  /** Smaller than any proxy's buffer. */
+  /** A fortieth of what a proxy that buffers waits for. */
   private static final int FRAME_BYTES = 1_500;
 
   private static final int FRAMES = 5;
@@ -75,7 +75,10 @@ class ProxiesIT {
     Await.result(outside.close());
   }
 
-  /** A proxy that waits until a buffer is full would wait for more than these. */
+  /**
+   * A proxy that waits until a buffer is full would wait for more than these, repeats included: one
+   * picture is awaited for half a minute, in which the edge sends it four times.
+   */
   @ParameterizedTest
   @CsvSource({"NGINX, /cams", "NGINX, /kept", "HAPROXY, /cams", "HAPROXY, /kept"})
   void handOnEachPictureAtOnce(Program program, String prefix) {

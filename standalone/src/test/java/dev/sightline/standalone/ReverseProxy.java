@@ -22,7 +22,10 @@ final class ReverseProxy implements AutoCloseable {
 
   /** Which one. */
   enum Program {
-    /** Answers are buffered, as they are unless the answer says otherwise. */
+    /**
+     * Answers are buffered, as they are unless the answer says otherwise, and in buffers so large
+     * that small pictures don't fill one while a test waits, however often the edge repeats them.
+     */
     NGINX(
         "nginx -e stderr -p %1$s -c %1$s/config",
         """
@@ -44,6 +47,8 @@ final class ReverseProxy implements AutoCloseable {
           server {
             listen 127.0.0.1:%2$d;
             proxy_http_version 1.1;
+            proxy_buffer_size 64k;
+            proxy_buffers 8 64k;
             proxy_set_header Host $http_host;
             proxy_set_header Upgrade $http_upgrade;
             proxy_set_header Connection $connection_upgrade;

@@ -1,8 +1,8 @@
-// Firefox, without a window, watches sample pictures. Arguments: a page's URL, and HTML to put there in place of what it
-// has. Prints where the bar in the page's picture stands, whenever that is elsewhere.
+// Firefox, without a window, watches sample pictures. Arguments: Firefox's file, a page's URL, and HTML to put there in
+// place of what it has. Prints where the bar in the page's picture stands, whenever that is elsewhere.
 const puppeteer = require("puppeteer-core");
 
-const [url, html] = process.argv.slice(2);
+const [firefox, url, html] = process.argv.slice(2);
 
 // Every other host is behind a proxy that isn't there, so that neither Firefox nor a page reaches one.
 const preferences = {
@@ -31,7 +31,8 @@ function stepOfTheBar() {
 async function main() {
   const browser = await puppeteer.launch({
     browser: "firefox",
-    executablePath: "/usr/bin/firefox-esr",
+    executablePath: firefox,
+    timeout: 90_000,
     extraPrefsFirefox: preferences,
   });
   const page = await browser.newPage();

@@ -56,7 +56,10 @@ final class Chromium implements AutoCloseable {
     List<String> arguments = new ArrayList<>(ARGUMENTS);
     arguments.add("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE " + host);
     BrowserType.LaunchOptions options =
-        new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(arguments);
+        new BrowserType.LaunchOptions()
+            .setExecutablePath(program)
+            .setArgs(arguments)
+            .setTimeout(PATIENCE.toMillis());
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

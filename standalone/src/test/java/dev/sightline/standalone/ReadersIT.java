@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadersIT {
 
   private static final int FRAME_BYTES = 20_000;
+
+  /** For large programs, which a busy machine may have to read from its disk first. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final String OPENCV =
       """
@@ -155,7 +159,7 @@ class ReadersIT {
     Path python = Requires.pythonModule("cv2");
     try (RunningProgram opencv =
         RunningProgram.start(python.toString(), "-c", OPENCV, relay.url("/front/stream"))) {
-      assertThat(opencv.awaitExit()).as(opencv.lines().toString()).isZero();
+      assertThat(opencv.awaitExit(PATIENCE)).as(opencv.lines().toString()).isZero();
       opencv.awaitLine("^20 \\(48, 64, 3\\)$");
     }
   }
@@ -165,7 +169,7 @@ class ReadersIT {
     Requires.program("gst-launch-1.0");
     String command = GSTREAMER.formatted(relay.url("/front/stream"));
     try (RunningProgram gstreamer = RunningProgram.start(command.split(" "))) {
-      assertThat(gstreamer.awaitExit()).as(gstreamer.lines().toString()).isZero();
+      assertThat(gstreamer.awaitExit(PATIENCE)).as(gstreamer.lines().toString()).isZero();
       gstreamer.awaitLine("image/jpeg");
       gstreamer.awaitLine("video/x-raw.*width=\\(int\\)64, height=\\(int\\)48");
       assertThat(gstreamer.lines().stream().filter(line -> line.contains("chain   *")))
@@ -181,7 +185,7 @@ class ReadersIT {
     assertThat(directory.toFile().setWritable(true, false)).isTrue();
     try (RunningProgram vlc = RunningProgram.start(command, Map.of(), directory)) {
       Await.until(
-          Await.DEADLINE,
+          PATIENCE,
           () -> "VLC has written six different pictures: " + vlc.lines(),
           () -> differentPictures(directory) >= 6);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Assumptions;
  * the environment has {@code CI=true} it fails, so that no test is skipped unnoticed there.
  */
 public final class Requires {
+
+  /** A module of Python may be a hundred libraries, none of which a busy machine has read yet. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Requires() {}
 
@@ -101,7 +105,7 @@ public final class Requires {
 
   private static int exitCode(String... command) {
     try (RunningProgram program = RunningProgram.start(command)) {
-      return program.awaitExit();
+      return program.awaitExit(PATIENCE);
     }
   }
 }

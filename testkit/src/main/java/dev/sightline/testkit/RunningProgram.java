@@ -128,8 +128,12 @@ public final class RunningProgram implements AutoCloseable {
    * @return its exit code
    */
   public int awaitExit() {
-    Await.until(
-        Await.DEADLINE, () -> this + " has ended" + output.tail(), () -> !process.isAlive());
+    return awaitExit(Await.DEADLINE);
+  }
+
+  /** The same for a program that may need longer than {@link Await#DEADLINE}. */
+  public int awaitExit(Duration deadline) {
+    Await.until(deadline, () -> this + " has ended" + output.tail(), () -> !process.isAlive());
     Await.happens(LAST_WORDS, output::isComplete);
     return process.exitValue();
   }

@@ -22,6 +22,10 @@ import org.junit.jupiter.api.Test;
 /** The pages in {@code examples} work on a web site that isn't the edge's. */
 class ExamplesIT {
 
+  /** All pictures of the test's camera have this in a comment. */
+  private static final String SHOWS_THE_CARD =
+      "!atob(picture.src.split(',')[1]).includes('SLSTAMP1')";
+
   private final Vertx outside = Vertx.vertx();
   private final FakeCamera camera = FakeCamera.start(outside, CameraOptions.defaults());
   private final RelayFixture relay = relay();
@@ -46,7 +50,7 @@ class ExamplesIT {
       Chromium.open(page, "http://127.0.0.1:%d/".formatted(port));
 
       page.waitForSelector("sightline-camera[status=live]");
-      assertThat(page.locator("#words")).hasText("Live.");
+      assertThat(page.locator("#words")).hasText("Connected.");
       page.waitForFunction("picture.naturalWidth === 64");
       Set<Object> seen = new HashSet<>();
       Await.until(
@@ -57,6 +61,8 @@ class ExamplesIT {
 
       assertThat(page.locator("#words")).hasText("No picture for some seconds.");
       assertThat(page.locator("#picture")).hasClass("stale");
+      page.waitForFunction(SHOWS_THE_CARD);
+      assertThat(page.locator("#words")).not().containsText("Live");
     }
   }
 

@@ -67,7 +67,6 @@ class ConfigChangeIT {
 
     showOneByOne(viewer);
     assertThat(viewer.tally().gaps()).isZero();
-    assertThat(viewer.tally().repeats()).isZero();
     assertThat(front.connectionsEver()).isEqualTo(1);
     assertThat(yard.mostConnections()).isEqualTo(1);
   }

@@ -39,6 +39,8 @@ class HostileCameraIT {
         retry:
           first: 500ms
           max: 500ms
+      edge:
+        offline-picture: off
       cameras:
         good: %s
       %s

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that every command of a node has. */
@@ -33,15 +34,7 @@ public final class NodeOptions {
       description = "Health and metrics; 9081 unless set, 0 picks a free one.")
   private String managementPort;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Show warnings and errors only.")
-  private boolean quiet;
-
-  @Option(
-      names = {"-d", "--debug"},
-      description = "Show what helps to find out what is wrong.")
-  private boolean debug;
+  @Mixin private LogOptions logOptions;
 
   /** Adds to {@code flags} what was given, and reads the configuration. Blocks while it reads. */
   public ConfigReader reader(Flags flags) throws ConfigException {
@@ -69,8 +62,7 @@ public final class NodeOptions {
     flags
         .put("http.port", "--port", port)
         .put("http.host", "--host", host)
-        .put("management.port", "--management-port", managementPort)
-        .put("log.level", "--quiet", quiet ? "warn" : null)
-        .put("log.level", "--debug", debug ? "debug" : null);
+        .put("management.port", "--management-port", managementPort);
+    logOptions.addTo(flags);
   }
 }

@@ -8,6 +8,7 @@ import dev.sightline.node.ConfigReader;
 import dev.sightline.node.ConfigSources;
 import dev.sightline.node.Flags;
 import dev.sightline.node.HttpConfig;
+import dev.sightline.node.LogOptions;
 import dev.sightline.node.Logging;
 import dev.sightline.node.Program;
 import dev.sightline.node.RelayNode;
@@ -15,6 +16,7 @@ import dev.sightline.node.StartMessage;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,15 +65,7 @@ final class MjpegRelayCommand implements Callable<Integer> {
       description = "Where WebSocket viewers connect; 54322 unless set.")
   private String wsPort;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Show warnings and errors only.")
-  private boolean quiet;
-
-  @Option(
-      names = {"-d", "--debug"},
-      description = "Show what helps to find out what is wrong.")
-  private boolean debug;
+  @Mixin private LogOptions logOptions;
 
   @Parameters(paramLabel = "URL", arity = "1", description = "The camera.")
   private String url;
@@ -103,9 +97,8 @@ final class MjpegRelayCommand implements Callable<Integer> {
         new Flags()
             .put("http.port", "--port", port)
             .put("edge.ws-port", "--ws-port", wsPort)
-            .put("log.level", "--quiet", quiet ? "warn" : null)
-            .put("log.level", "--debug", debug ? "debug" : null)
             .put("cameras.%s.url".formatted(Sightline.SINGLE_STREAM), "URL", url);
+    logOptions.addTo(flags);
     ConfigReader reader = new ConfigReader(new ConfigSources(DEFAULTS, System.getenv(), flags));
     StandaloneConfig config = StandaloneConfig.read(reader);
     reader.finish();

@@ -2,6 +2,7 @@ package dev.sightline.edge;
 
 import dev.sightline.bus.Arrival;
 import dev.sightline.frame.Frame;
+import dev.sightline.jpeg.JpegHeader;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -22,6 +23,7 @@ final class OutboundFrame {
   private final boolean card;
   private final AtomicReferenceArray<Optional<SharedBuffer>> forms =
       new AtomicReferenceArray<>(WireForm.values().length);
+  private Optional<JpegHeader> header;
   private int holders = 1;
 
   /** Held by its maker. */
@@ -52,6 +54,14 @@ final class OutboundFrame {
   /** When it reached this node, {@link System#nanoTime}. */
   long arrivedAt() {
     return arrival.at();
+  }
+
+  /** What the picture says of itself, read once for all viewers who want to be told. */
+  synchronized Optional<JpegHeader> header() {
+    if (header == null) {
+      header = JpegHeader.of(frame().jpeg());
+    }
+    return header;
   }
 
   /** The whole of it in one form; empty when there was no memory for that. */

@@ -80,7 +80,7 @@ final class OwnParts implements LatestFrameWriter.Sink {
 
   private static String extraHeaders(OutboundFrame outbound, LatestFrameWriter writer) {
     Frame frame = outbound.frame();
-    Optional<JpegHeader> picture = JpegHeader.of(frame.jpeg());
+    Optional<JpegHeader> picture = outbound.header();
     long now = WallClock.micros();
     StringBuilder headers = new StringBuilder();
     add(headers, "Online", Boolean.toString(!outbound.isCard()));

@@ -27,7 +27,7 @@ public class FrameCodecBenchmark extends FrameBenchmark {
     StreamId stream = new StreamId("front");
     Epoch epoch = new Epoch(1_700_000_000_123L, "5f0e2f3a-7c1c-4d5e-9a51-0f3b6c1d2e4f");
     Frame frame = new Frame(stream, epoch, 1234, 1_700_000_000_123_456L, Pictures.ofSize(size));
-    answer = new Answer(1_000_000, 1233, 0, 0, frame);
+    answer = Answer.of(1_000_000, 1233, 0, 0, frame);
     wire = encode();
   }
 

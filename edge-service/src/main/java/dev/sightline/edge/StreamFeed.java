@@ -31,7 +31,7 @@ final class StreamFeed implements FrameTap.Listener {
   StreamFeed(EdgeStream shared, FrameReceiver receiver) {
     this.shared = shared;
     this.counts = new DeliveryCounts(shared);
-    this.tap = receiver.open(shared.stream(), this);
+    this.tap = receiver.open(shared.stream(), this, shared::viewers);
   }
 
   StreamId stream() {

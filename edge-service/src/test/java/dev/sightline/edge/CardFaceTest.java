@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,6 +108,7 @@ class CardFaceTest {
       StreamState state, String reason, int width, int height, long newestAt) {
     return new StreamStatus(
         new StreamId("front-door_2"),
+        StreamKind.PICTURES,
         state,
         LOST.toEpochMilli(),
         reason,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
@@ -110,6 +111,7 @@ class StatusPageTest {
   private static StreamStatus hostile() {
     return new StreamStatus(
         TestFrames.FRONT,
+        StreamKind.PICTURES,
         StreamState.RETRYING,
         0,
         "it says " + HOSTILE,

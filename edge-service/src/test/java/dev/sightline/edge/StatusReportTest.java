@@ -4,6 +4,7 @@ import static dev.sightline.edge.EdgeFixture.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.TestViewer;
@@ -185,6 +186,7 @@ class StatusReportTest {
   private static StreamStatus live(long frames, long bytes, long capturedAt) {
     return new StreamStatus(
         TestFrames.FRONT,
+        StreamKind.PICTURES,
         StreamState.LIVE,
         TestIngest.SINCE.toEpochMilli(),
         null,

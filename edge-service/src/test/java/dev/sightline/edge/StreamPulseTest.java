@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -110,6 +111,7 @@ class StreamPulseTest {
   private static StreamStatus status(StreamState state, int frames) {
     return new StreamStatus(
         TestFrames.FRONT,
+        StreamKind.PICTURES,
         state,
         0,
         null,

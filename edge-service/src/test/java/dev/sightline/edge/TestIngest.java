@@ -5,6 +5,7 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.testkit.Await;
@@ -135,6 +136,7 @@ final class TestIngest extends VerticleBase {
       StreamId stream, int position, StreamState state, String reason, Instant since) {
     return new StreamStatus(
         stream,
+        StreamKind.PICTURES,
         state,
         since.toEpochMilli(),
         reason,

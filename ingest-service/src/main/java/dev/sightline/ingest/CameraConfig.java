@@ -8,26 +8,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One stream and where it comes from.
+ * A camera that is pulled over HTTP.
  *
  * @param id the stream's name, in configuration the name of the camera's section
  * @param source where the camera is
  * @param policy how it is pulled
  */
-public record CameraConfig(StreamId id, SourceUrl source, SourcePolicy policy) {
+public record CameraConfig(StreamId id, SourceUrl source, SourcePolicy policy)
+    implements StreamConfig {
+
+  @Override
+  public String origin() {
+    return source.toString();
+  }
+
+  @Override
+  public StreamSource source(SourceTools tools) {
+    return new PulledSource(this, policy, tools, new CameraSession(tools.vertx(), this));
+  }
 
   /** The camera of one section; empty, with the problems noted, when it can't be made. */
-  static Optional<CameraConfig> read(String name, ConfigReader camera, SourcePolicy defaults) {
+  static Optional<CameraConfig> read(StreamId id, ConfigReader camera, SourcePolicy defaults) {
     SourcePolicy policy = SourcePolicy.read(camera, defaults);
     Optional<SourceUrl> source = source(camera);
     source.ifPresent(url -> refuseContradictions(camera, url, policy.request()));
-    try {
-      StreamId id = new StreamId(name);
-      return source.map(url -> new CameraConfig(id, url, policy));
-    } catch (IllegalArgumentException e) {
-      camera.remark(e.getMessage());
-      return Optional.empty();
-    }
+    return source.map(url -> new CameraConfig(id, url, policy));
   }
 
   private static Optional<SourceUrl> source(ConfigReader camera) {

@@ -17,37 +17,31 @@ import java.util.concurrent.TimeUnit;
 /**
  * One connection to one camera, from the request to its end for whatever reason.
  *
- * <p>Lives on the ingest's event loop and is used once. {@link Listener#ended} or {@link
- * Listener#finished} is called exactly once, unless {@link #close} came first. A camera that gives
- * no response within the connect time is given up, and a connection that brings no whole picture
- * for the stall time ends, however many bytes it brings.
+ * <p>Lives on the ingest's event loop and is used once. A camera that gives no response within the
+ * connect time is given up, and a connection that brings no whole picture for the stall time ends,
+ * however many bytes it brings.
  *
  * <p>Next: {@link StreamParser}
  */
-final class CameraConnection {
+final class CameraConnection implements SourceConnection {
 
-  /** Who supervises the connection. */
-  interface Listener {
+  /** Who wants to know how the camera answers. */
+  interface Witness {
 
     /** The camera has answered, with pictures to come or with a refusal that will end this. */
     default void answered(CameraAnswer answer) {}
 
     /** What the answer's body is read with. */
     default void reading(StreamParser parser) {}
-
-    /** Takes a part and tells whether it held a whole picture. */
-    boolean part(Part part);
-
-    /** The answer was a single picture, or that there is no newer one; all is well. */
-    void finished();
-
-    void ended(EndReason reason);
   }
+
+  private static final Witness NOBODY = new Witness() {};
 
   private final Vertx vertx;
   private final CameraConfig camera;
   private final CameraSession session;
   private final Listener listener;
+  private final Witness witness;
   private final Handshake handshake;
   private Future<CameraAnswer> shaking = Future.failedFuture("not opened");
   private CameraAnswer answer;
@@ -58,6 +52,12 @@ final class CameraConnection {
   private boolean ended;
 
   CameraConnection(Vertx vertx, CameraConfig camera, CameraSession session, Listener listener) {
+    this(vertx, camera, session, listener, NOBODY);
+  }
+
+  CameraConnection(
+      Vertx vertx, CameraConfig camera, CameraSession session, Listener listener, Witness witness) {
+    this.witness = witness;
     this.vertx = vertx;
     this.camera = camera;
     this.session = session;
@@ -65,7 +65,8 @@ final class CameraConnection {
     this.handshake = new Handshake(camera, session, this::progress);
   }
 
-  void open() {
+  @Override
+  public void open() {
     progress();
     watch();
     shaking = handshake.begin();
@@ -79,7 +80,7 @@ final class CameraConnection {
     answer = given;
     progress();
     watch();
-    listener.answered(given);
+    witness.answered(given);
     if (given.refusal().isPresent()) {
       end(given.refusal().get());
     } else if (given.isUnchanged()) {
@@ -97,7 +98,7 @@ final class CameraConnection {
       return;
     }
     parser = fitting.get();
-    listener.reading(parser);
+    witness.reading(parser);
     response.handler(this::chunk).endHandler(v -> responseEnded()).exceptionHandler(this::brokeOff);
     response.request().connection().exceptionHandler(this::brokeOff);
     if (answer.isMultipart()) {
@@ -187,11 +188,12 @@ final class CameraConnection {
   }
 
   /**
-   * Ends the connection without telling the listener.
+   * {@inheritDoc}
    *
    * @return completes when nothing is left of it, be it that it was still on its way
    */
-  Future<Void> close() {
+  @Override
+  public Future<Void> close() {
     settle();
     session.gave(Validators.NONE);
     Future<Void> closed = session.hangUp();

@@ -36,13 +36,13 @@ final class CameraRoster {
    * @param begun false until its source has begun and as soon as that is told to end, so that the
    *     next change makes good one that failed halfway
    */
-  private record Entry(CameraConfig camera, CameraSource source, boolean begun) {
+  private record Entry(StreamConfig camera, StreamSource source, boolean begun) {
 
     StreamId stream() {
       return camera.id();
     }
 
-    boolean pulls(CameraConfig wanted) {
+    boolean pulls(StreamConfig wanted) {
       return begun && camera.equals(wanted);
     }
 
@@ -54,7 +54,7 @@ final class CameraRoster {
   private final Context context;
   private final FramePublisher publisher;
   private final RelayMetrics metrics;
-  private final Function<CameraConfig, CameraSource> sources;
+  private final Function<StreamConfig, StreamSource> sources;
   private Map<StreamId, Entry> entries = new LinkedHashMap<>();
   private boolean stopped;
 
@@ -66,7 +66,7 @@ final class CameraRoster {
       Context context,
       FramePublisher publisher,
       RelayMetrics metrics,
-      Function<CameraConfig, CameraSource> sources) {
+      Function<StreamConfig, StreamSource> sources) {
     this.context = context;
     this.publisher = publisher;
     this.metrics = metrics;
@@ -74,7 +74,7 @@ final class CameraRoster {
   }
 
   /** Begins with these cameras; fails if one of them can't begin, but not before all have tried. */
-  Future<Void> start(List<CameraConfig> cameras) {
+  Future<Void> start(List<? extends StreamConfig> cameras) {
     return begin(cameras);
   }
 
@@ -86,20 +86,20 @@ final class CameraRoster {
    * @return completes on the ingest's context when all have begun, and fails when one can't; the
    *     next change must wait for it
    */
-  Future<Void> change(List<CameraConfig> cameras) {
-    Map<StreamId, CameraConfig> wanted =
-        cameras.stream().collect(Collectors.toMap(CameraConfig::id, Function.identity()));
+  Future<Void> change(List<? extends StreamConfig> cameras) {
+    Map<StreamId, StreamConfig> wanted =
+        cameras.stream().collect(Collectors.toMap(StreamConfig::id, camera -> camera));
     List<Future<Void>> ends = new ArrayList<>();
     for (Entry entry : List.copyOf(entries.values())) {
-      CameraConfig camera = wanted.remove(entry.stream());
+      StreamConfig camera = wanted.remove(entry.stream());
       if (camera == null) {
         ends.add(remove(entry));
       } else if (!entry.pulls(camera)) {
-        LOG.info("{}: changed, now {}", camera.id(), camera.source());
+        LOG.info("{}: changed, now {}", camera.id(), camera.origin());
         ends.add(end(entry));
       }
     }
-    wanted.values().forEach(camera -> LOG.info("{}: added, {}", camera.id(), camera.source()));
+    wanted.values().forEach(camera -> LOG.info("{}: added, {}", camera.id(), camera.origin()));
     return here(Future.join(ends)).compose(v -> begin(cameras));
   }
 
@@ -121,7 +121,7 @@ final class CameraRoster {
 
   private static Future<Void> stop(Entry entry) {
     return Future.succeededFuture(entry.source)
-        .compose(CameraSource::stop)
+        .compose(StreamSource::stop)
         .timeout(CLOSE_SECONDS, TimeUnit.SECONDS)
         .onFailure(failure -> LOG.warn("{}: did not end properly", entry.stream(), failure))
         .otherwiseEmpty();
@@ -135,7 +135,7 @@ final class CameraRoster {
     return here.future();
   }
 
-  private Future<Void> begin(List<CameraConfig> cameras) {
+  private Future<Void> begin(List<? extends StreamConfig> cameras) {
     if (stopped) {
       return Future.succeededFuture();
     }
@@ -149,7 +149,7 @@ final class CameraRoster {
   }
 
   /** What is thrown fails the future alone, so that the other cameras begin all the same. */
-  private Future<Void> begin(CameraConfig camera, int position, Entry known) {
+  private Future<Void> begin(StreamConfig camera, int position, Entry known) {
     return Future.future(
         done -> {
           if (known != null) {
@@ -157,7 +157,7 @@ final class CameraRoster {
             known.source.place(position);
           }
           if (known == null || !known.pulls(camera)) {
-            CameraSource source = sources.apply(camera);
+            StreamSource source = sources.apply(camera);
             source.place(position);
             Optional.ofNullable(known).ifPresent(before -> source.follow(before.source));
             begin(new Entry(camera, source, false), known != null);
@@ -179,6 +179,16 @@ final class CameraRoster {
   /** Whether a stream has a camera; one that is being removed has none any more. */
   boolean has(StreamId stream) {
     return entries.containsKey(stream);
+  }
+
+  /** The source of a stream. */
+  Optional<StreamSource> find(StreamId stream) {
+    return Optional.ofNullable(entries.get(stream)).map(Entry::source);
+  }
+
+  /** The sources of all streams, in the order of the configuration. */
+  List<StreamSource> sources() {
+    return entries.values().stream().map(Entry::source).toList();
   }
 
   List<StreamStatus> statuses() {

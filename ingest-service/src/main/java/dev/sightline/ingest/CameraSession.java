@@ -11,23 +11,45 @@ import io.vertx.core.http.HttpConnection;
  * camera wants to be shown credentials, and which picture it gave last. Lives on the ingest's event
  * loop.
  */
-final class CameraSession {
+final class CameraSession implements SourceAccess {
 
   /** A field, since a client that is garbage closes its connections. */
   private final HttpClient client;
 
+  private final Vertx vertx;
+  private final CameraConfig camera;
   private final Authenticator authenticator;
   private Validators validators = Validators.NONE;
   private HttpConnection connection;
   private SourceUrl connectedTo;
 
   CameraSession(Vertx vertx, CameraConfig camera) {
+    this.vertx = vertx;
+    this.camera = camera;
     client = CameraHttp.newClient(vertx, camera);
     authenticator =
         new Authenticator(
             camera.source().credentials(),
             camera.policy().request().authentication(),
             Authenticator::cnonce);
+  }
+
+  @Override
+  public SourceConnection connection(SourceConnection.Listener listener) {
+    return new CameraConnection(vertx, camera, this, listener);
+  }
+
+  /** A camera is known by its host, whatever it is asked for. */
+  @Override
+  public Likeness likeness(SourceAccess before) {
+    if (!(before instanceof CameraSession known)
+        || !camera.source().sameHost(known.camera.source())) {
+      return Likeness.NONE;
+    }
+    boolean sameRequest =
+        camera.source().equals(known.camera.source())
+            && camera.policy().request().equals(known.camera.policy().request());
+    return sameRequest ? Likeness.SAME_REQUEST : Likeness.SAME_DEVICE;
   }
 
   HttpClient client() {
@@ -77,7 +99,8 @@ final class CameraSession {
   }
 
   /** Ends the session, from which on no connection can be made. */
-  Future<Void> close() {
+  @Override
+  public Future<Void> close() {
     return hangUp().eventually(client::close);
   }
 }

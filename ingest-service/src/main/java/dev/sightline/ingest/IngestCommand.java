@@ -46,12 +46,11 @@ public final class IngestCommand implements Callable<Integer> {
     Logging.configure(config.node().log().level());
     RelayNode node = RelayNode.start(config.node());
     RelayBus bus = node.await(RelayBus.start(node.vertx()));
-    IngestRole role = node.await(IngestRole.start(node, bus, config.ingest()));
-    int port = node.await(IngestRole.listen(node, bus, config.http()));
+    IngestRole role = node.await(IngestRole.start(node, bus, config.ingest(), config.http()));
     node.await(configuration.watch(node, next -> role.change(next.ingest())));
     node.serve();
     new StartMessage(config.node().role())
-        .status(config.http().host(), port)
+        .status(config.http().host(), role.port())
         .line("streams", names(config.ingest()))
         .node(node, config.node().management())
         .print(spec.commandLine().getOut());

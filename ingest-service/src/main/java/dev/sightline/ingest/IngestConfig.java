@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The cameras that an ingest pulls.
+ * The streams of an ingest.
  *
  * @param cameras in the order of the configuration, each name once
  * @param defaults how a camera is pulled that doesn't say otherwise
  */
-public record IngestConfig(List<CameraConfig> cameras, SourcePolicy defaults) {
+public record IngestConfig(List<StreamConfig> cameras, SourcePolicy defaults) {
 
   /** The sections of the configuration that make it up, which may change at any time. */
   public static final Set<String> SECTIONS = Set.of("cameras", "ingest");
@@ -30,9 +30,9 @@ public record IngestConfig(List<CameraConfig> cameras, SourcePolicy defaults) {
 
   public static IngestConfig read(ConfigReader config) {
     SourcePolicy defaults = SourcePolicy.read(config.section("ingest"), DEFAULT.defaults);
-    List<CameraConfig> cameras =
+    List<StreamConfig> cameras =
         config.sections("cameras", "url").entrySet().stream()
-            .map(camera -> CameraConfig.read(camera.getKey(), camera.getValue(), defaults))
+            .map(camera -> StreamConfigs.read(camera.getKey(), camera.getValue(), defaults))
             .flatMap(Optional::stream)
             .toList();
     return new IngestConfig(cameras, defaults);

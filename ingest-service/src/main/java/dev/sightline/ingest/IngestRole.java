@@ -2,14 +2,15 @@ package dev.sightline.ingest;
 
 import dev.sightline.bus.RelayBus;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.ClusterAddress;
 import dev.sightline.node.HttpConfig;
-import dev.sightline.node.Ports;
 import dev.sightline.node.RelayNode;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServer;
 
 /** The ingest on a node that is up. */
 public final class IngestRole {
+
+  private static final HttpConfig HERE = new HttpConfig("127.0.0.1", 0);
 
   private final IngestVerticle verticle;
 
@@ -17,11 +18,38 @@ public final class IngestRole {
     this.verticle = verticle;
   }
 
-  /** Deploys the cameras and what answers for them; the node's close undeploys it. */
+  /**
+   * Deploys the sources and what answers for them, and listens on this machine only, for edges of
+   * the same process to pass on what is pushed; the node's close undeploys it.
+   */
   public static Future<IngestRole> start(RelayNode node, RelayBus bus, IngestConfig config) {
+    return start(node, bus, config, HERE);
+  }
+
+  /**
+   * The same for an ingest with a port of its own, where it takes what is pushed and tells of its
+   * streams; edges pass on to it under the node's address in the cluster.
+   *
+   * @return fails with a sentence for the user when the port can't be had
+   */
+  public static Future<IngestRole> start(
+      RelayNode node, RelayBus bus, IngestConfig config, HttpConfig http) {
     RelayMetrics metrics = new RelayMetrics(node.registry());
-    IngestVerticle verticle = new IngestVerticle(config, bus, metrics);
-    return bus.deploy(verticle).map(new IngestRole(verticle));
+    IngestVerticle verticle = new IngestVerticle(config, http, bus, metrics);
+    return bus.deploy(verticle)
+        .onSuccess(v -> bus.announceEntrance(reachable(node, http), verticle.port()))
+        .map(new IngestRole(verticle));
+  }
+
+  /** Where the other nodes find what listens there. */
+  private static String reachable(RelayNode node, HttpConfig http) {
+    boolean everywhere = http.host().equals("0.0.0.0") || http.host().equals("::");
+    return everywhere ? node.cluster().map(ClusterAddress::host).orElse(HERE.host()) : http.host();
+  }
+
+  /** The port as it really is. */
+  public int port() {
+    return verticle.port();
   }
 
   /**
@@ -32,20 +60,5 @@ public final class IngestRole {
    */
   public Future<Void> change(IngestConfig config) {
     return verticle.change(config);
-  }
-
-  /**
-   * Opens the ingest's own port, where it tells of the streams that this node knows. A node that is
-   * an edge as well has its port already.
-   *
-   * @return the port as it really is; fails with a sentence for the user when it can't be had
-   */
-  public static Future<Integer> listen(RelayNode node, RelayBus bus, HttpConfig http) {
-    return node.vertx()
-        .createHttpServer()
-        .requestHandler(new IngestRouter(node.vertx(), bus).routes())
-        .listen(http.port(), http.host())
-        .map(HttpServer::actualPort)
-        .recover(Ports.explain(http.host(), http.port(), "--port"));
   }
 }

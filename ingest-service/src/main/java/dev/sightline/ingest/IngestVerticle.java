@@ -4,9 +4,13 @@ import dev.sightline.bus.FramePublisher;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.HttpConfig;
+import dev.sightline.node.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 
 /**
  * The ingest role of a node: its cameras, and the asks of edges for their streams. Everything in it
@@ -16,14 +20,24 @@ final class IngestVerticle extends VerticleBase {
 
   private static final long SECOND = 1000;
 
+  /** As those of a camera. */
+  private static final int CHUNK_BYTES = 64 << 10;
+
   private final IngestConfig config;
   private final RelayBus bus;
   private final RelayMetrics metrics;
   private final FramePublisher publisher;
+  private final HttpConfig http;
+  private SourceTools tools;
   private CameraRoster roster;
+  private HttpServer server;
 
-  IngestVerticle(IngestConfig config, RelayBus bus, RelayMetrics metrics) {
+  /**
+   * @param http where it listens for what is pushed to it
+   */
+  IngestVerticle(IngestConfig config, HttpConfig http, RelayBus bus, RelayMetrics metrics) {
     this.config = config;
+    this.http = http;
     this.bus = bus;
     this.metrics = metrics;
     this.publisher = new FramePublisher(System::nanoTime, metrics);
@@ -31,16 +45,34 @@ final class IngestVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    tools = new SourceTools(vertx, bus.epoch(), publisher, this::changed, metrics);
     roster = new CameraRoster(context, publisher, metrics, this::newSource);
     keepTime();
     return roster
         .start(config.cameras())
         .compose(v -> bus.transport().listenForAsks(publisher))
+        .compose(v -> listen())
         .onSuccess(v -> bus.announceStreams(roster::statuses));
   }
 
-  private CameraSource newSource(CameraConfig camera) {
-    return new CameraSource(vertx, camera, bus.epoch(), publisher, this::changed, metrics);
+  /** On the ingest's own event loop, so that what is pushed is parsed where cameras are. */
+  private Future<?> listen() {
+    HttpServerOptions options = new HttpServerOptions().setMaxChunkSize(CHUNK_BYTES);
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(new IngestRouter(vertx, bus).routes())
+        .listen(http.port(), http.host())
+        .recover(Ports.explain(http.host(), http.port(), "--port"))
+        .onSuccess(listening -> server = listening);
+  }
+
+  /** The port as it really is. */
+  int port() {
+    return server.actualPort();
+  }
+
+  private StreamSource newSource(StreamConfig stream) {
+    return stream.source(tools);
   }
 
   private void keepTime() {

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * Looks at one camera as an ingest would, over one connection, and tells what it found. Used once;
  * everything in it runs on one event loop.
  */
-final class Probe implements CameraConnection.Listener {
+final class Probe implements SourceConnection.Listener, CameraConnection.Witness {
 
   private static final long PROGRESS_MILLIS = 1_000;
 
@@ -56,7 +56,7 @@ final class Probe implements CameraConnection.Listener {
   }
 
   private void open() {
-    connection = new CameraConnection(vertx, camera, session, this);
+    connection = new CameraConnection(vertx, camera, session, this, this);
     connection.open();
   }
 
@@ -100,6 +100,11 @@ final class Probe implements CameraConnection.Listener {
     if (!done.future().isComplete()) {
       open();
     }
+  }
+
+  @Override
+  public void over() {
+    finish(Optional.empty());
   }
 
   @Override

@@ -131,6 +131,8 @@ public final class ProbeCommand implements Callable<Integer> {
     reader.finish();
     return ingest.cameras().stream()
         .filter(camera -> camera.id().name().equals(wanted))
+        .filter(CameraConfig.class::isInstance)
+        .map(CameraConfig.class::cast)
         .findFirst()
         .orElseGet(() -> new CameraConfig(NAME, url(), ingest.defaults()));
   }

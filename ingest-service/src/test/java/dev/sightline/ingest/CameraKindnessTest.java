@@ -33,7 +33,7 @@ class CameraKindnessTest {
   @ValueSource(ints = {401, 403})
   void doesNotGoOnGuessingCredentials(int status) {
     HttpCamera camera = answering(status);
-    PulledSource source = pull(camera, rarely());
+    PulledCamera source = pull(camera, rarely());
     String reason = source.reasonOfTheFirstEnd();
 
     source.leave("edge");
@@ -53,7 +53,7 @@ class CameraKindnessTest {
             vertx,
             request ->
                 request.response().setStatusCode(503).putHeader("Retry-After", "3600").end());
-    PulledSource source = pull(camera, Policies.patient().linger(Duration.ZERO));
+    PulledCamera source = pull(camera, Policies.patient().linger(Duration.ZERO));
     source.reasonOfTheFirstEnd();
 
     source.leave("edge");
@@ -71,7 +71,7 @@ class CameraKindnessTest {
     HttpCamera camera = answering(500);
     RetryPolicy gentle =
         new RetryPolicy(Policies.SOON, Policies.SOON, Policies.SOON, Policies.SOON, Policies.LONG);
-    PulledSource source = pull(camera, Policies.patient().linger(Duration.ZERO).retry(gentle));
+    PulledCamera source = pull(camera, Policies.patient().linger(Duration.ZERO).retry(gentle));
     source.reasonOfTheFirstEnd();
 
     source.leave("edge");
@@ -85,7 +85,7 @@ class CameraKindnessTest {
   @Test
   void triesAtOnceWhenSomebodyComesToACameraThatIsMerelyBroken() {
     HttpCamera camera = answering(500);
-    PulledSource source = pull(camera, rarely());
+    PulledCamera source = pull(camera, rarely());
     source.reasonOfTheFirstEnd();
 
     source.leave("edge");
@@ -119,8 +119,8 @@ class CameraKindnessTest {
     return HttpCamera.start(vertx, request -> request.response().setStatusCode(status).end());
   }
 
-  private PulledSource pull(HttpCamera camera, Policies policies) {
-    return PulledSource.start(vertx, camera.url("/"), policies.policy());
+  private PulledCamera pull(HttpCamera camera, Policies policies) {
+    return PulledCamera.start(vertx, camera.url("/"), policies.policy());
   }
 
   /** Once it has failed it isn't tried again within any test, unless somebody comes. */

@@ -123,12 +123,12 @@ class CameraRosterContextTest {
     return new CameraConfig(stream, SourceUrl.parse(camera.url()), policy);
   }
 
-  private CameraSource newSource(CameraConfig config) {
+  private StreamSource newSource(StreamConfig config) {
     if (broken.contains(config.id())) {
       throw new IllegalStateException(config.id() + " is broken");
     }
-    return new CameraSource(
-        vertx, config, new Epoch(1, "ingest"), publisher, this::changed, metrics);
+    return config.source(
+        new SourceTools(vertx, new Epoch(1, "ingest"), publisher, this::changed, metrics));
   }
 
   private void changed(StreamStatus status) {

@@ -58,8 +58,8 @@ class CameraTroubleTest {
     Await.result(names.listen(0, "127.0.0.1"));
     Vertx strangers = Vertx.vertx(resolvingAt(names.localAddress().port()));
     try {
-      PulledSource source =
-          PulledSource.start(strangers, "http://user:secret@camera.invalid/", patient());
+      PulledCamera source =
+          PulledCamera.start(strangers, "http://user:secret@camera.invalid/", patient());
 
       assertThat(source.reasonOfTheFirstEnd()).isEqualTo("its host name is not known");
     } finally {
@@ -93,8 +93,8 @@ class CameraTroubleTest {
   @Test
   void saysThatTlsMeetsAServerWithoutIt() {
     int port = serve(client -> client.handler(hello -> client.write("HTTP/1.1 400 Bad\r\n\r\n")));
-    PulledSource source =
-        PulledSource.start(vertx, "https://user:secret@127.0.0.1:" + port + "/", patient());
+    PulledCamera source =
+        PulledCamera.start(vertx, "https://user:secret@127.0.0.1:" + port + "/", patient());
 
     assertThat(source.reasonOfTheFirstEnd()).isEqualTo("it doesn't speak TLS at this port");
   }
@@ -113,7 +113,7 @@ class CameraTroubleTest {
     CameraOptions options = SMALL.withCredentials("Aladdin", "open sesame");
     FakeCamera camera = camera(options);
     String url = "http://Aladdin:open%20sesame@127.0.0.1:" + camera.port() + "/";
-    PulledSource source = PulledSource.start(vertx, url, patient());
+    PulledCamera source = PulledCamera.start(vertx, url, patient());
 
     assertThat(source.pull("edge").sequence()).isZero();
     assertThat(camera.requests().get(0).headers().get("Authorization"))
@@ -131,7 +131,7 @@ class CameraTroubleTest {
   @Test
   void countsTheEndsOfConnectionsByReason() {
     FakeCamera camera = camera(SMALL.withStatus(503));
-    PulledSource source = PulledSource.start(vertx, camera.url(), patient());
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), patient());
 
     source.reasonOfTheFirstEnd();
 
@@ -188,7 +188,7 @@ class CameraTroubleTest {
                                 .appendString("\r\n"));
                       }
                     }));
-    PulledSource source = pull(port);
+    PulledCamera source = pull(port);
     source.ask("edge");
 
     Await.until("all pictures have come", () -> source.status().frames() == 3);
@@ -218,7 +218,7 @@ class CameraTroubleTest {
   @Test
   void takesAPictureOfTheLargestSize() {
     FakeCamera camera = camera(SMALL.withFrameSize(LARGEST_FRAME));
-    PulledSource source = PulledSource.start(vertx, camera.url(), patient());
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), patient());
 
     assertThat(source.pull("edge").size()).isEqualTo(LARGEST_FRAME);
   }
@@ -226,7 +226,7 @@ class CameraTroubleTest {
   @Test
   void endsAConnectionThatStalls() {
     FakeCamera camera = camera(SMALL.manual());
-    PulledSource source = PulledSource.start(vertx, camera.url(), policy(LONG, SHORT));
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), policy(LONG, SHORT));
     source.ask("edge");
     camera.awaitStreamingClients(1);
     camera.sendFrame();
@@ -256,7 +256,7 @@ class CameraTroubleTest {
   @Test
   void saysThatTheCameraEndedTheStream() {
     FakeCamera camera = camera(SMALL.manual());
-    PulledSource source = PulledSource.start(vertx, camera.url(), patient());
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), patient());
     source.ask("edge");
     camera.awaitStreamingClients(1);
 
@@ -268,7 +268,7 @@ class CameraTroubleTest {
   @Test
   void saysThatTheConnectionBrokeOff() {
     FakeCamera camera = camera(SMALL.manual());
-    PulledSource source = PulledSource.start(vertx, camera.url(), patient());
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), patient());
     source.ask("edge");
     camera.awaitStreamingClients(1);
 
@@ -277,8 +277,8 @@ class CameraTroubleTest {
     assertThat(source.reasonOfTheFirstEnd()).isEqualTo("the connection broke off");
   }
 
-  private PulledSource pull(int port) {
-    return PulledSource.start(vertx, "http://127.0.0.1:" + port + "/", patient());
+  private PulledCamera pull(int port) {
+    return PulledCamera.start(vertx, "http://127.0.0.1:" + port + "/", patient());
   }
 
   private FakeCamera camera(CameraOptions options) {
@@ -292,7 +292,7 @@ class CameraTroubleTest {
   /** The reason, after a look that no announcement holds anything of the credentials. */
   private String reasonOf(int port, SourcePolicy policy) {
     String url = "http://user:secret@127.0.0.1:" + port + "/video?password=secret";
-    PulledSource source = PulledSource.start(vertx, url, policy);
+    PulledCamera source = PulledCamera.start(vertx, url, policy);
     String reason = source.reasonOfTheFirstEnd();
     assertThat(source.changes().toString())
         .contains("http://127.0.0.1:" + port + "/video?…")

@@ -5,6 +5,7 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.HttpConfig;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.FakeCamera;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,14 +22,15 @@ final class ChangingIngest {
   private final RelayBus bus;
   private final FrameReceiver receiver;
   private final IngestVerticle ingest;
-  private final List<CameraConfig> cameras = new ArrayList<>();
+  private final List<StreamConfig> cameras = new ArrayList<>();
   private Context viewers;
 
   private ChangingIngest(Vertx vertx) {
     RelayMetrics metrics = new RelayMetrics(registry);
     this.bus = Await.result(RelayBus.start(vertx));
     this.receiver = new FrameReceiver(bus, metrics);
-    this.ingest = new IngestVerticle(IngestConfig.DEFAULT, bus, metrics);
+    this.ingest =
+        new IngestVerticle(IngestConfig.DEFAULT, new HttpConfig("127.0.0.1", 0), bus, metrics);
   }
 
   /** An ingest without any camera. */
@@ -67,7 +69,7 @@ final class ChangingIngest {
     Await.until("as many are listed", () -> bus.directory().entries().size() == cameras.size());
   }
 
-  Future<Void> changeTo(List<CameraConfig> wanted) {
+  Future<Void> changeTo(List<StreamConfig> wanted) {
     return ingest.change(new IngestConfig(wanted, SourcePolicy.DEFAULT));
   }
 

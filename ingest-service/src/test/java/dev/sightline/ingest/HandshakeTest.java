@@ -121,7 +121,7 @@ class HandshakeTest {
   void leavesTheFirstPortBeforeItGoesToTheNext() {
     HttpCamera next = HttpCamera.start(vertx, HandshakeTest::picture);
     HttpCamera camera = redirectingTo("http://127.0.0.1:" + next.port() + "/x");
-    PulledSource source = pull(camera, "/", Policies.patient().pollEvery(Policies.LONG));
+    PulledCamera source = pull(camera, "/", Policies.patient().pollEvery(Policies.LONG));
 
     source.pull("edge");
 
@@ -136,7 +136,7 @@ class HandshakeTest {
     String url = "http://user:secret@127.0.0.1:" + camera.port() + "/";
     Policies policies = Policies.patient().redirects(Redirects.ANYWHERE).header("X-Key", "abc");
 
-    PulledSource.start(vertx, url, policies.policy()).pull("edge");
+    PulledCamera.start(vertx, url, policies.policy()).pull("edge");
 
     assertThat(camera.requests().get(0).getHeader("Authorization")).startsWith("Basic ");
     HttpServerRequest there = other.requests().get(0);
@@ -186,8 +186,8 @@ class HandshakeTest {
     return HttpCamera.start(vertx, request -> redirect(request, 302, location));
   }
 
-  private PulledSource pull(HttpCamera camera, String path, Policies policies) {
-    return PulledSource.start(vertx, camera.url(path), policies.policy());
+  private PulledCamera pull(HttpCamera camera, String path, Policies policies) {
+    return PulledCamera.start(vertx, camera.url(path), policies.policy());
   }
 
   private static void redirect(HttpServerRequest request, int status, String location) {

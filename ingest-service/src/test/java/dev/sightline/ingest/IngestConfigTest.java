@@ -40,8 +40,8 @@ class IngestConfigTest {
   @Test
   void readsCamerasWithTheirOwnSettingsOverTheShared() throws ConfigException {
     IngestConfig config = read(SETTINGS, Map.of("YARD", "s3cret"), new Flags());
-    CameraConfig front = config.cameras().get(0);
-    CameraConfig yard = config.cameras().get(1);
+    CameraConfig front = camera(config, 0);
+    CameraConfig yard = camera(config, 1);
     assertThat(front.id()).isEqualTo(new StreamId("front"));
     assertThat(front.source()).isEqualTo(SourceUrl.parse("http://cam/front"));
     assertThat(front.policy()).isEqualTo(config.defaults());
@@ -62,7 +62,7 @@ class IngestConfigTest {
     Map<String, String> variables =
         Map.of("YARD", "", "SIGHTLINE_CAMERAS_FRONT_STALL_TIMEOUT", "7s");
     IngestConfig config = read(SETTINGS, variables, new Flags());
-    assertThat(config.cameras().get(0).policy().stallTimeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(camera(config, 0).policy().stallTimeout()).isEqualTo(Duration.ofSeconds(7));
   }
 
   @Test
@@ -73,9 +73,9 @@ class IngestConfigTest {
             .put("cameras.gate.url", "--camera", "http://gate/?a=b");
     IngestConfig config = read(SETTINGS, Map.of("YARD", "s3cret"), flags);
     assertThat(config.streamNames()).isEqualTo("front, yard, gate");
-    assertThat(config.cameras().get(1).source().host()).isEqualTo("other");
-    assertThat(config.cameras().get(1).policy().onDemand()).isFalse();
-    assertThat(config.cameras().get(2).source().target()).isEqualTo("/?a=b");
+    assertThat(camera(config, 1).source().host()).isEqualTo("other");
+    assertThat(camera(config, 1).policy().onDemand()).isFalse();
+    assertThat(camera(config, 2).source().target()).isEqualTo("/?a=b");
   }
 
   @ParameterizedTest
@@ -143,8 +143,8 @@ class IngestConfigTest {
                      "authentication": "digest", "poll-every": "50ms"}}}
         """;
     IngestConfig config = read(settings, Map.of("BODY", "{geheim}", "KEY", "g3heim"), new Flags());
-    SourcePolicy front = config.cameras().get(0).policy();
-    SourcePolicy theta = config.cameras().get(1).policy();
+    SourcePolicy front = camera(config, 0).policy();
+    SourcePolicy theta = camera(config, 1).policy();
     assertThat(front.pollEvery()).isEqualTo(Duration.ofSeconds(2));
     assertThat(front.retry().floor()).isEqualTo(Duration.ofSeconds(5));
     assertThat(front.request())
@@ -180,8 +180,8 @@ class IngestConfigTest {
          "cameras": {"a": "http://a/", "b": {"url": "http://b/", "method": "GET"}}}
         """;
     IngestConfig config = read(settings, Map.of(), new Flags());
-    assertThat(config.cameras().get(0).policy().request().body()).contains(new Secret("x"));
-    assertThat(config.cameras().get(1).policy().request().body()).isEmpty();
+    assertThat(camera(config, 0).policy().request().body()).contains(new Secret("x"));
+    assertThat(camera(config, 1).policy().request().body()).isEmpty();
   }
 
   @Test
@@ -213,8 +213,8 @@ class IngestConfigTest {
         """
             .formatted(first, first, second);
     IngestConfig config = read(settings, Map.of(), new Flags());
-    LinkPolicy front = config.cameras().get(0).policy().link();
-    LinkPolicy yard = config.cameras().get(1).policy().link();
+    LinkPolicy front = camera(config, 0).policy().link();
+    LinkPolicy yard = camera(config, 1).policy().link();
     assertThat(front.proxy()).contains(SourceUrl.parse("http://user:geheim@[::1]:3128/"));
     assertThat(front.trust().fingerprints()).containsExactly("ab".repeat(32));
     assertThat(yard.proxy()).isEmpty();
@@ -231,7 +231,7 @@ class IngestConfigTest {
          "cameras": {"yard": {"url": "https://cam/", "tls": {"ca-file": "%s"}}}}
         """
             .formatted("ab".repeat(32), file);
-    TlsTrust trust = read(settings, Map.of(), new Flags()).cameras().get(0).policy().link().trust();
+    TlsTrust trust = camera(read(settings, Map.of(), new Flags()), 0).policy().link().trust();
     assertThat(trust.fingerprints()).isEmpty();
     assertThat(trust.caFile()).contains(CertificateFile.read(file.toString()));
     String both = settings.replace("\"ca-file\"", "\"fingerprint\": \"%s\", \"ca-file\"");
@@ -257,5 +257,9 @@ class IngestConfigTest {
     IngestConfig config = IngestConfig.read(reader);
     reader.finish();
     return config;
+  }
+
+  private static CameraConfig camera(IngestConfig config, int position) {
+    return (CameraConfig) config.cameras().get(position);
   }
 }

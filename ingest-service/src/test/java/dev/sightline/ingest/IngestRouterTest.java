@@ -7,6 +7,7 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.LogConfig;
@@ -43,8 +44,8 @@ class IngestRouterTest {
     SourceUrl url = SourceUrl.parse("http://user:secret@127.0.0.1:1/video?password=secret");
     CameraConfig camera = new CameraConfig(new StreamId("front"), url, SourcePolicy.DEFAULT);
     IngestConfig config = new IngestConfig(List.of(camera), SourcePolicy.DEFAULT);
-    Await.result(IngestRole.start(node, bus, config));
-    port = Await.result(IngestRole.listen(node, bus, new HttpConfig("127.0.0.1", 0)));
+    HttpConfig http = new HttpConfig("127.0.0.1", 0);
+    port = Await.result(IngestRole.start(node, bus, config, http)).port();
     awaitListed("front");
   }
 
@@ -67,6 +68,7 @@ class IngestRouterTest {
         .isEqualTo(
             new JsonObject()
                 .put("stream", "front")
+                .put("kind", "pictures")
                 .put("state", "IDLE")
                 .put("reason", null)
                 .put("source", "http://127.0.0.1:1/video?…")
@@ -83,8 +85,20 @@ class IngestRouterTest {
   void leavesOutTheStreamsOfOthers() {
     StreamStatus foreign =
         new StreamStatus(
-            new StreamId("yard"), StreamState.LIVE, 0, null, "elsewhere", 0, 0, 0, 0, 0, 0, 0);
-    bus.transport().announce(new Announcement(new Epoch(1, "other"), true, List.of(foreign)));
+            new StreamId("yard"),
+            StreamKind.PICTURES,
+            StreamState.LIVE,
+            0,
+            null,
+            "elsewhere",
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0);
+    bus.transport().announce(new Announcement(new Epoch(1, "other"), null, true, List.of(foreign)));
     awaitListed("yard");
 
     JsonArray streams =

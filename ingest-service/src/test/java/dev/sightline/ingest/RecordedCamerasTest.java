@@ -83,7 +83,7 @@ class RecordedCamerasTest {
     List<Buffer> pictures = camera.pictures().stream().map(HuffmanTables::completed).toList();
     Pictures seen = new Pictures();
     SourcePolicy policy = Policies.patient().link(link).policy();
-    CameraConfig config = new CameraConfig(PulledSource.STREAM, SourceUrl.parse(url), policy);
+    CameraConfig config = new CameraConfig(PulledCamera.STREAM, SourceUrl.parse(url), policy);
     CameraSession session = new CameraSession(vertx, config);
 
     vertx.runOnContext(v -> new CameraConnection(vertx, config, session, seen).open());
@@ -93,13 +93,13 @@ class RecordedCamerasTest {
   }
 
   /** The frames that are made of one connection's parts. */
-  private static final class Pictures implements CameraConnection.Listener {
+  private static final class Pictures implements SourceConnection.Listener {
 
     private final List<Buffer> jpegs = new CopyOnWriteArrayList<>();
     private final FrameAssembler assembler =
         new FrameAssembler(
-            PulledSource.STREAM,
-            PulledSource.EPOCH,
+            PulledCamera.STREAM,
+            PulledCamera.EPOCH,
             Clock.systemUTC(),
             new RelayMetrics(new SimpleMeterRegistry()));
 
@@ -112,6 +112,9 @@ class RecordedCamerasTest {
 
     @Override
     public void finished() {}
+
+    @Override
+    public void over() {}
 
     @Override
     public void ended(EndReason reason) {}

@@ -38,7 +38,7 @@ class SinglePictureTest {
   @ValueSource(strings = {"image/jpeg", "application/octet-stream", "picture"})
   void makesAStreamOfSinglePicturesOverOneConnection(String type) {
     HttpCamera camera = HttpCamera.start(vertx, request -> send(request, type, next()));
-    PulledSource source = pull(camera);
+    PulledCamera source = pull(camera);
 
     for (int i = 0; i < 3; i++) {
       assertThat(sequence(source.pull("edge"))).isGreaterThanOrEqualTo(i);
@@ -53,12 +53,12 @@ class SinglePictureTest {
   @Test
   void asksNoMoreOftenThanThePollTimeSays() {
     HttpCamera camera = HttpCamera.start(vertx, request -> send(request, next()));
-    PulledSource source =
-        PulledSource.start(
+    PulledCamera source =
+        PulledCamera.start(
             vertx, camera.url("/"), Policies.patient().pollEvery(Policies.LONG).policy());
 
     source.pull("edge");
-    PulledSource other = pull(camera);
+    PulledCamera other = pull(camera);
     other.pull("edge");
     other.pull("edge");
     other.pull("edge");
@@ -76,7 +76,7 @@ class SinglePictureTest {
               request.response().putHeader("Connection", "close");
               send(request, next());
             });
-    PulledSource source = pull(camera);
+    PulledCamera source = pull(camera);
 
     for (int i = 0; i < 5; i++) {
       source.pull("edge");
@@ -101,7 +101,7 @@ class SinglePictureTest {
                 send(request, next());
               }
             });
-    PulledSource source = pull(camera);
+    PulledCamera source = pull(camera);
     assertThat(sequence(source.pull("edge"))).isZero();
     Await.until("the camera has been asked again", () -> camera.requests().size() > 5);
 
@@ -127,7 +127,7 @@ class SinglePictureTest {
                 send(request, count);
               }
             });
-    PulledSource source = pull(camera);
+    PulledCamera source = pull(camera);
     assertThat(sequence(source.pull("edge"))).isZero();
 
     assertThat(sequence(source.pull("edge"))).isGreaterThanOrEqualTo(2);
@@ -149,7 +149,7 @@ class SinglePictureTest {
                 send(request, count);
               }
             });
-    PulledSource source = pull(camera);
+    PulledCamera source = pull(camera);
 
     source.pull("edge");
     assertThat(sequence(source.pull("edge"))).isGreaterThanOrEqualTo(2);
@@ -169,7 +169,7 @@ class SinglePictureTest {
                   .putHeader("Content-Length", "9999")
                   .write(jpeg);
             });
-    PulledSource source = pull(camera);
+    PulledCamera source = pull(camera);
 
     assertThat(sequence(source.pull("edge"))).isZero();
     assertThat(sequence(source.pull("edge"))).isGreaterThanOrEqualTo(1);
@@ -195,8 +195,8 @@ class SinglePictureTest {
   @Test
   void leavesTheCameraAloneWhenNobodyWatches() {
     HttpCamera camera = HttpCamera.start(vertx, request -> send(request, next()));
-    PulledSource source =
-        PulledSource.start(
+    PulledCamera source =
+        PulledCamera.start(
             vertx, camera.url("/"), Policies.patient().linger(Duration.ofMillis(50)).policy());
     source.pull("edge");
 
@@ -204,8 +204,8 @@ class SinglePictureTest {
     Await.until("the connection is closed", () -> camera.connections() == 0);
   }
 
-  private PulledSource pull(HttpCamera camera) {
-    return PulledSource.start(vertx, camera.url("/shot.jpg"), Policies.patient().policy());
+  private PulledCamera pull(HttpCamera camera) {
+    return PulledCamera.start(vertx, camera.url("/shot.jpg"), Policies.patient().policy());
   }
 
   private int next() {

@@ -24,7 +24,7 @@ final class TappedStream implements FrameTap.Listener {
     Promise<Void> open = Promise.promise();
     context.runOnContext(
         v -> {
-          receiver.open(stream, tapped);
+          receiver.open(stream, tapped, () -> 1);
           open.complete();
         });
     Await.result(open.future());

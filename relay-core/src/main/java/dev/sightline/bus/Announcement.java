@@ -10,10 +10,12 @@ import java.util.List;
  * changes.
  *
  * @param epoch the node and when it started
+ * @param entrance where its ingest takes what is pushed; null when it has none
  * @param complete whether {@code streams} are all of the node's, or only those that changed
  * @param streams the streams that it serves to edges; none on a node without an ingest
  */
-public record Announcement(Epoch epoch, boolean complete, List<StreamStatus> streams) {
+public record Announcement(
+    Epoch epoch, Entrance entrance, boolean complete, List<StreamStatus> streams) {
 
   public Announcement {
     streams = List.copyOf(streams);
@@ -25,6 +27,7 @@ public record Announcement(Epoch epoch, boolean complete, List<StreamStatus> str
     return new JsonObject()
         .put("node", epoch.node())
         .put("startedAt", epoch.startedAt())
+        .put("entrance", entrance == null ? null : entrance.toJson())
         .put("complete", complete)
         .put("streams", list);
   }
@@ -32,6 +35,7 @@ public record Announcement(Epoch epoch, boolean complete, List<StreamStatus> str
   static Announcement fromJson(JsonObject json) {
     return new Announcement(
         new Epoch(json.getLong("startedAt"), json.getString("node")),
+        Entrance.fromJson(json.getJsonObject("entrance")),
         json.getBoolean("complete"),
         json.getJsonArray("streams").stream()
             .map(JsonObject.class::cast)

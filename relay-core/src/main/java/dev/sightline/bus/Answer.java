@@ -3,7 +3,7 @@ package dev.sightline.bus;
 import dev.sightline.frame.Frame;
 
 /**
- * What an ingest answers: a frame, or "nothing yet".
+ * What an ingest answers: a frame, "nothing yet", or that the stream has come to its end.
  *
  * @param position bytes sent to this edge so far, over all streams and including this answer; the
  *     edge acknowledges the highest one it has seen, so that a lost answer can't shut the window
@@ -13,11 +13,21 @@ import dev.sightline.frame.Frame;
  * @param age how long the frame had been at the ingest by then, nanoseconds: the only way to tell a
  *     picture's age at the edge without comparing the clocks of two machines
  * @param frame the frame; null means "nothing yet, ask again"
+ * @param isOver whether the stream is at its end; it begins anew for who asks again
  */
-public record Answer(long position, long previous, int missed, long age, Frame frame) {
+public record Answer(
+    long position, long previous, int missed, long age, Frame frame, boolean isOver) {
+
+  static Answer of(long position, long previous, int missed, long age, Frame frame) {
+    return new Answer(position, previous, missed, age, frame, false);
+  }
 
   static Answer nothingYet(long position) {
-    return new Answer(position, -1, 0, 0, null);
+    return new Answer(position, -1, 0, 0, null, false);
+  }
+
+  static Answer over(long position) {
+    return new Answer(position, -1, 0, 0, null, true);
   }
 
   boolean hasFrame() {

@@ -12,8 +12,9 @@ import java.util.Arrays;
  * @param stream the stream it is about; null in a probe
  * @param acknowledged the highest position that this edge has seen in any answer of this ingest, in
  *     bytes; see {@link EdgeWindow}
+ * @param viewers how many watch the stream there; 0 in a probe
  */
-public record Ask(String edge, Kind kind, StreamId stream, long acknowledged) {
+public record Ask(String edge, Kind kind, StreamId stream, long acknowledged, int viewers) {
 
   /** What an ask is for. */
   public enum Kind {
@@ -43,15 +44,15 @@ public record Ask(String edge, Kind kind, StreamId stream, long acknowledged) {
     }
   }
 
-  static Ask forFrame(String edge, StreamId stream, long acknowledged) {
-    return new Ask(edge, Kind.FRAME, stream, acknowledged);
+  static Ask forFrame(String edge, StreamId stream, long acknowledged, int viewers) {
+    return new Ask(edge, Kind.FRAME, stream, acknowledged, viewers);
   }
 
   static Ask probe(String edge, long acknowledged) {
-    return new Ask(edge, Kind.PROBE, null, acknowledged);
+    return new Ask(edge, Kind.PROBE, null, acknowledged, 0);
   }
 
   static Ask leave(String edge, StreamId stream, long acknowledged) {
-    return new Ask(edge, Kind.LEAVE, stream, acknowledged);
+    return new Ask(edge, Kind.LEAVE, stream, acknowledged, 0);
   }
 }

@@ -7,10 +7,10 @@ import io.vertx.core.buffer.Buffer;
  * The wire form of an {@link Ask}. Big-endian, like all numbers on the bus:
  *
  * <pre>
- *  byte  0   1   2           10  11           11+e  12+e           12+e+s
- *       +---+---+-----------+---+------------+-----+--------------+
- *       | v | k | position  | e | edge       | s   | stream       |
- *       +---+---+-----------+---+------------+-----+--------------+
+ *  byte  0   1   2           10        14  15      15+e  16+e      16+e+s
+ *       +---+---+-----------+---------+---+-------+-----+---------+
+ *       | v | k | position  | viewers | e | edge  | s   | stream  |
+ *       +---+---+-----------+---------+---+-------+-----+---------+
  *  v  version, {@value #VERSION}          k  Kind's code
  *  e, s  lengths of the two ASCII names; s is 0 where there is no stream
  * </pre>
@@ -19,10 +19,11 @@ final class AskCodec extends ValueCodec<Ask> {
 
   static final String NAME = "sightline.ask";
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int KIND_OFFSET = 1;
   private static final int POSITION_OFFSET = KIND_OFFSET + 1;
-  private static final int EDGE_OFFSET = POSITION_OFFSET + Long.BYTES;
+  private static final int VIEWERS_OFFSET = POSITION_OFFSET + Long.BYTES;
+  private static final int EDGE_OFFSET = VIEWERS_OFFSET + Integer.BYTES;
 
   AskCodec() {
     super(NAME);
@@ -32,7 +33,8 @@ final class AskCodec extends ValueCodec<Ask> {
   public void encodeToWire(Buffer wire, Ask ask) {
     wire.appendByte((byte) VERSION)
         .appendByte((byte) ask.kind().code())
-        .appendLong(ask.acknowledged());
+        .appendLong(ask.acknowledged())
+        .appendInt(ask.viewers());
     appendName(wire, ask.edge());
     appendName(wire, ask.stream() == null ? "" : ask.stream().name());
   }
@@ -48,6 +50,11 @@ final class AskCodec extends ValueCodec<Ask> {
     long acknowledged = wire.getLong(start + POSITION_OFFSET);
     String edge = nameAt(start + EDGE_OFFSET, wire);
     String stream = nameAt(start + EDGE_OFFSET + 1 + edge.length(), wire);
-    return new Ask(edge, kind, stream.isEmpty() ? null : new StreamId(stream), acknowledged);
+    return new Ask(
+        edge,
+        kind,
+        stream.isEmpty() ? null : new StreamId(stream),
+        acknowledged,
+        wire.getInt(start + VIEWERS_OFFSET));
   }
 }

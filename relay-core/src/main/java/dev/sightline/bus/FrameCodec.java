@@ -21,7 +21,7 @@ import io.vertx.core.buffer.impl.BufferImpl;
  *       +------------+-----------+------------+-----+-------------+---+--------+---+------+
  *       | jpeg ...                                                                        |
  *       +---------------------------------------------------------------------------------+
- *  v  version, {@value #VERSION}     f  1 if a frame follows
+ *  v  version, {@value #VERSION}     f  1 if a frame follows, 2 at the end of the stream
  *  s, n  lengths of the two ASCII names; jpeg length is a 32-bit number, times are 64-bit
  * </pre>
  *
@@ -36,9 +36,12 @@ final class FrameCodec extends ValueCodec<Answer> {
 
   static final String NAME = "sightline.answer";
 
-  private static final int VERSION = 2;
-  private static final int HAS_FRAME_OFFSET = 1;
-  private static final int POSITION_OFFSET = HAS_FRAME_OFFSET + 1;
+  private static final int VERSION = 3;
+  private static final byte NOTHING = 0;
+  private static final byte FRAME = 1;
+  private static final byte OVER = 2;
+  private static final int CONTENT_OFFSET = 1;
+  private static final int POSITION_OFFSET = CONTENT_OFFSET + 1;
   private static final int PREVIOUS_OFFSET = POSITION_OFFSET + Long.BYTES;
   private static final int MISSED_OFFSET = PREVIOUS_OFFSET + Long.BYTES;
   private static final int EPOCH_OFFSET = MISSED_OFFSET + Integer.BYTES;
@@ -55,7 +58,7 @@ final class FrameCodec extends ValueCodec<Answer> {
   @Override
   public void encodeToWire(Buffer wire, Answer answer) {
     wire.appendByte((byte) VERSION)
-        .appendByte((byte) (answer.hasFrame() ? 1 : 0))
+        .appendByte(content(answer))
         .appendLong(answer.position())
         .appendLong(answer.previous())
         .appendInt(answer.missed());
@@ -63,6 +66,13 @@ final class FrameCodec extends ValueCodec<Answer> {
       makeRoom(wire, answer.frame());
       encodeFrame(wire, answer.age(), answer.frame());
     }
+  }
+
+  private static byte content(Answer answer) {
+    if (answer.hasFrame()) {
+      return FRAME;
+    }
+    return answer.isOver() ? OVER : NOTHING;
   }
 
   /** Left to itself the buffer would grow to the next power of two, nearly twice the picture. */
@@ -95,13 +105,15 @@ final class FrameCodec extends ValueCodec<Answer> {
       throw new IllegalArgumentException(
           "an answer of version " + version + " is not understood here");
     }
-    boolean hasFrame = wire.getByte(start + HAS_FRAME_OFFSET) != 0;
+    byte content = wire.getByte(start + CONTENT_OFFSET);
+    boolean hasFrame = content == FRAME;
     return new Answer(
         wire.getLong(start + POSITION_OFFSET),
         wire.getLong(start + PREVIOUS_OFFSET),
         wire.getInt(start + MISSED_OFFSET),
         hasFrame ? wire.getLong(start + AGE_OFFSET) : 0,
-        hasFrame ? decodeFrame(start, wire) : null);
+        hasFrame ? decodeFrame(start, wire) : null,
+        content == OVER);
   }
 
   private static Frame decodeFrame(int start, Buffer wire) {

@@ -93,6 +93,25 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   }
 
   /**
+   * Tells all edges that the stream is at its end, so that they let their viewers go. Who asks for
+   * it after that wants it anew.
+   */
+  public void end(StreamId stream) {
+    Outlet outlet = outlets.get(stream);
+    outlet.clear();
+    outlet.pulls().values().forEach(Pull::end);
+  }
+
+  /** How many watch this stream, as the edges told with their last asks: seconds ago at most. */
+  public int watching(StreamId stream) {
+    long now = clock.getAsLong();
+    return outlets.get(stream).pulls().values().stream()
+        .filter(pull -> pull.isWanted(now))
+        .mapToInt(Pull::viewers)
+        .sum();
+  }
+
+  /**
    * How long nobody has wanted this stream, in nanoseconds: 0 while an ask is held or the next one
    * is on the way, else the time since the last one.
    */
@@ -128,7 +147,10 @@ public final class FramePublisher implements FrameTransport.AskHandler {
       return;
     }
     Pull pull = outlet.pullOf(line);
-    pull.hold(answer, now);
+    pull.hold(answer, ask.viewers(), now);
+    if (pull.tellEnd()) {
+      return;
+    }
     if (pull.next() != null) {
       line.offer(pull, now);
     }

@@ -10,6 +10,7 @@ import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * The edge's end of the bus, one per node: pulls each stream that some event loop of the node wants
@@ -38,26 +39,28 @@ public final class FrameReceiver extends VerticleBase {
    * Begins to deliver a stream's frames to the calling event loop, the newest first. Must be called
    * on an event loop, which is where {@code listener} is called; the tap is to be closed there too.
    * If the stream has gone meanwhile, the listener is told so.
+   *
+   * @param viewers how many viewers this node has for the stream; asked on another thread
    */
-  public FrameTap open(StreamId stream, FrameTap.Listener listener) {
+  public FrameTap open(StreamId stream, FrameTap.Listener listener, IntSupplier viewers) {
     FrameTap tap =
         new FrameTap(
             vertx.getOrCreateContext(),
             listener,
             metrics.framesDropped(stream, DropPlace.LOOP),
             closed -> context.runOnContext(v -> remove(stream, closed)));
-    context.runOnContext(v -> add(stream, tap));
+    context.runOnContext(v -> add(stream, tap, viewers));
     return tap;
   }
 
-  private void add(StreamId stream, FrameTap tap) {
+  private void add(StreamId stream, FrameTap tap, IntSupplier viewers) {
     FrameSubscription subscription = subscriptions.get(stream);
     if (subscription == null) {
       subscription =
           new FrameSubscription(vertx, bus.transport(), stream, System::nanoTime, metrics);
       subscriptions.put(stream, subscription);
     }
-    subscription.add(tap);
+    subscription.add(tap, viewers);
     Optional<Entry> entry = bus.directory().find(stream);
     subscription.follow(entry.map(this::linkTo).orElse(null));
     if (entry.isEmpty()) {

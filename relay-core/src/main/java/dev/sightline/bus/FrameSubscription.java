@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -49,6 +50,10 @@ final class FrameSubscription {
   private IngestLink link;
   private Arrival newest;
   private boolean followed;
+  private IntSupplier viewers = () -> 1;
+
+  /** The stream has come to its end, and is not asked for again until somebody joins. */
+  private boolean over;
 
   /** Answers to asks of an earlier round are still taken, but no longer counted as open. */
   private int round;
@@ -76,9 +81,15 @@ final class FrameSubscription {
     this.failed = metrics.busAsksFailed();
   }
 
-  /** Adds a receiver, which gets the newest frame at once if there is one. */
-  void add(FrameTap tap) {
+  /**
+   * Adds a receiver, which gets the newest frame at once if there is one.
+   *
+   * @param watching how many viewers this node has for the stream
+   */
+  void add(FrameTap tap, IntSupplier watching) {
     taps.add(tap);
+    viewers = watching;
+    over = false;
     if (newest != null) {
       tap.offer(newest);
     }
@@ -107,7 +118,7 @@ final class FrameSubscription {
 
   /** Asks this ingest from now on; null means that the stream has no owner at present. */
   void follow(IngestLink next) {
-    if (next == link) {
+    if (next == link || over) {
       return;
     }
     boolean moved = followed;
@@ -164,11 +175,17 @@ final class FrameSubscription {
       int asked = round;
       IngestLink via = link;
       transport
-          .ask(via.ingest(), Ask.forFrame(transport.node(), stream, via.acknowledged()), ASK_EXPIRY)
+          .ask(via.ingest(), askForFrame(via), ASK_EXPIRY)
           .onSuccess(answer -> answered(answer, via, asked))
           .onFailure(failure -> failed(asked));
     }
     return open > before;
+  }
+
+  /** Whoever asks has a viewer, be it one that is just joining. */
+  private Ask askForFrame(IngestLink via) {
+    int watching = Math.max(1, viewers.getAsInt());
+    return Ask.forFrame(transport.node(), stream, via.acknowledged(), watching);
   }
 
   private void answered(Answer answer, IngestLink via, int asked) {
@@ -179,6 +196,11 @@ final class FrameSubscription {
       if (answer.hasFrame()) {
         asks.answered(answer.missed(), open, clock.getAsLong());
       }
+    }
+    if (answer.isOver() && via == link) {
+      end();
+      over = true;
+      return;
     }
     if (answer.hasFrame() && via == link) {
       take(answer);

@@ -25,6 +25,8 @@ final class Pull {
   private final Deque<HeldAsk> asks = new ArrayDeque<>();
   private long through = -1;
   private int missed;
+  private int viewers;
+  private boolean over;
   private long askedAt;
   private long answeredAt;
 
@@ -41,7 +43,11 @@ final class Pull {
     return line;
   }
 
-  void hold(Consumer<Answer> answer, long now) {
+  /**
+   * @param watching how many watch the stream there
+   */
+  void hold(Consumer<Answer> answer, int watching, long now) {
+    viewers = watching;
     if (asks.size() == MAX_ASKS) {
       asks.poll();
     }
@@ -59,6 +65,11 @@ final class Pull {
    */
   boolean isWanted(long now) {
     return isAsking() || now - answeredAt < NEXT_ASK;
+  }
+
+  /** How many watch the stream there, as of the edge's last ask. */
+  int viewers() {
+    return viewers;
   }
 
   /** When the edge last asked. */
@@ -84,9 +95,7 @@ final class Pull {
    */
   long answer(Frame frame, long position, long now) {
     answeredAt = now;
-    asks.poll()
-        .answer()
-        .accept(new Answer(position, through, missed, outlet.newestAge(now), frame));
+    asks.poll().answer().accept(Answer.of(position, through, missed, outlet.newestAge(now), frame));
     long dropped = through < 0 ? 0 : frame.sequence() - through - 1;
     through = frame.sequence();
     missed = 0;
@@ -106,6 +115,22 @@ final class Pull {
     while (isAsking()) {
       answerNothingYet();
     }
+  }
+
+  /** The stream is over, which the edge is told by the asks it has open or else by its next one. */
+  void end() {
+    over = true;
+    tellEnd();
+  }
+
+  /** Tells an edge that asks of the end, if there was one that it doesn't know; true if so. */
+  boolean tellEnd() {
+    boolean told = over && isAsking();
+    while (over && isAsking()) {
+      asks.poll().answer().accept(Answer.over(line.window().position()));
+    }
+    over &= !told;
+    return told;
   }
 
   private void answerNothingYet() {

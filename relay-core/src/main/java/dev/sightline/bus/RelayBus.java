@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -36,6 +37,9 @@ public final class RelayBus extends VerticleBase {
   private final Map<String, StreamStatus> changes = new LinkedHashMap<>();
   private final List<VerticleBase> parts = new ArrayList<>();
   private Supplier<List<StreamStatus>> streams = List::of;
+  private Supplier<Set<String>> uploadKeys = Set::of;
+  private String entranceHost;
+  private int entrancePort;
 
   public RelayBus(FrameTransport transport) {
     this.transport = transport;
@@ -128,6 +132,29 @@ public final class RelayBus extends VerticleBase {
         });
   }
 
+  /** Says where this node's ingest takes what is pushed, from now on. Any thread. */
+  public void announceEntrance(String host, int port) {
+    context.runOnContext(
+        v -> {
+          entranceHost = host;
+          entrancePort = port;
+          everySecond();
+        });
+  }
+
+  /**
+   * Says which uploads that ingest takes.
+   *
+   * @param source of an {@link UploadKey} for each; asked as those of {@link #announceStreams}
+   */
+  public void announceUploads(Supplier<Set<String>> source) {
+    context.runOnContext(v -> uploadKeys = source);
+  }
+
+  private Entrance entrance() {
+    return entranceHost == null ? null : new Entrance(entranceHost, entrancePort, uploadKeys.get());
+  }
+
   /** Names the streams again at once, since one has come or gone. Any thread. */
   public void announceNow() {
     context.runOnContext(v -> everySecond());
@@ -147,7 +174,8 @@ public final class RelayBus extends VerticleBase {
 
   private void announceChanges() {
     if (!changes.isEmpty()) {
-      transport.announce(new Announcement(epoch, false, new ArrayList<>(changes.values())));
+      transport.announce(
+          new Announcement(epoch, entrance(), false, new ArrayList<>(changes.values())));
       changes.clear();
     }
   }
@@ -155,7 +183,7 @@ public final class RelayBus extends VerticleBase {
   /** A full list has the changes in it; one of a stream that is gone must not come after it. */
   private void everySecond() {
     changes.clear();
-    transport.announce(new Announcement(epoch, true, streams.get()));
+    transport.announce(new Announcement(epoch, entrance(), true, streams.get()));
     directory.everySecond(transport.nodes());
   }
 

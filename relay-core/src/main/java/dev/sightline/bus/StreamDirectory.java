@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * All streams of the cluster, which ingest owns each, and how they are doing: what the nodes have
@@ -60,6 +61,7 @@ public final class StreamDirectory {
 
   private static final class Node {
     private Epoch epoch;
+    private Entrance entrance;
     private long heardAt;
     private final Map<StreamId, StreamStatus> streams = new HashMap<>();
   }
@@ -71,6 +73,7 @@ public final class StreamDirectory {
   private final List<Consumer<StreamId>> removalListeners = new ArrayList<>();
   private final Promise<Void> settled = Promise.promise();
   private volatile SortedMap<StreamId, Entry> entries = new TreeMap<>();
+  private volatile Map<Epoch, Entrance> entrances = Map.of();
 
   /**
    * @param clock milliseconds since 1970
@@ -87,6 +90,23 @@ public final class StreamDirectory {
   /** One stream, if it is known. Any thread. */
   public Optional<Entry> find(StreamId stream) {
     return Optional.ofNullable(entries.get(stream));
+  }
+
+  /** Where the ingest of a stream takes what is pushed, if it has one. Any thread. */
+  public Optional<Entrance> entranceOf(StreamId stream) {
+    return find(stream).map(Entry::owner).map(entrances::get);
+  }
+
+  /** Where an upload with this secret is taken, if anywhere. Any thread. */
+  public Optional<Entrance> entranceForUpload(String secret) {
+    return entrances.entrySet().stream()
+        .filter(ingest -> takes(ingest.getValue(), UploadKey.of(ingest.getKey(), secret)))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  private static boolean takes(Entrance entrance, String key) {
+    return entrance.uploadKeys().contains(key) || entrance.uploadKeys().contains(UploadKey.ANY);
   }
 
   /** Succeeds once every node that was in the cluster has announced itself. */
@@ -117,6 +137,7 @@ public final class StreamDirectory {
 
   private void hear(Node node, Announcement announcement) {
     node.epoch = announcement.epoch();
+    node.entrance = announcement.entrance();
     node.heardAt = clock.getAsLong();
     if (announcement.complete()) {
       node.streams.clear();
@@ -172,6 +193,10 @@ public final class StreamDirectory {
     List<Entry> changed = changes(entries, next);
     List<StreamId> removed = removals(entries, next);
     entries = next;
+    entrances =
+        nodes.values().stream()
+            .filter(node -> node.entrance != null)
+            .collect(Collectors.toUnmodifiableMap(node -> node.epoch, node -> node.entrance));
     changed.forEach(entry -> listeners.forEach(listener -> listener.accept(entry)));
     removed.forEach(stream -> removalListeners.forEach(listener -> listener.accept(stream)));
   }

@@ -1,6 +1,7 @@
 package dev.sightline.bus;
 
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import io.vertx.core.json.JsonObject;
 
@@ -8,6 +9,7 @@ import io.vertx.core.json.JsonObject;
  * How one stream is doing, told by its ingest to all nodes.
  *
  * @param stream its name
+ * @param kind what it is made of
  * @param state what its source is doing
  * @param since when it began to, milliseconds since 1970; attempts and the pauses between them are
  *     one absence, so it tells since when there is no picture
@@ -24,6 +26,7 @@ import io.vertx.core.json.JsonObject;
  */
 public record StreamStatus(
     StreamId stream,
+    StreamKind kind,
     StreamState state,
     long since,
     String reason,
@@ -40,6 +43,7 @@ public record StreamStatus(
   public JsonObject toJson() {
     return new JsonObject()
         .put("stream", stream.name())
+        .put("kind", kind.text())
         .put("state", state.name())
         .put("since", since)
         .put("reason", reason)
@@ -57,6 +61,7 @@ public record StreamStatus(
   static StreamStatus fromJson(JsonObject json) {
     return new StreamStatus(
         new StreamId(json.getString("stream")),
+        StreamKind.of(json.getString("kind", StreamKind.PICTURES.text())),
         StreamState.valueOf(json.getString("state")),
         json.getLong("since"),
         json.getString("reason"),
@@ -74,6 +79,7 @@ public record StreamStatus(
   StreamStatus orphaned(long now) {
     return new StreamStatus(
         stream,
+        kind,
         StreamState.RETRYING,
         now,
         "its ingest is gone",

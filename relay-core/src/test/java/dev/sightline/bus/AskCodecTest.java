@@ -19,19 +19,35 @@ class AskCodecTest {
 
   static Stream<Ask> asks() {
     return Stream.of(
-        Ask.forFrame("4f1c", FRONT, 258),
+        Ask.forFrame("4f1c", FRONT, 258, 3),
         Ask.leave("4f1c", FRONT, Long.MAX_VALUE),
         Ask.probe("n".repeat(255), 0));
   }
 
   @Test
   void writesTheseBytes() {
-    assertThat(hex(Ask.forFrame("4f1c", FRONT, 258)))
-        .isEqualTo("01" + "00" + "0000000000000102" + "04" + "34663163" + "05" + "66726f6e74");
+    assertThat(hex(Ask.forFrame("4f1c", FRONT, 258, 3)))
+        .isEqualTo(
+            "02"
+                + "00"
+                + "0000000000000102"
+                + "00000003"
+                + "04"
+                + "34663163"
+                + "05"
+                + "66726f6e74");
     assertThat(hex(Ask.probe("4f1c", 3)))
-        .isEqualTo("01" + "01" + "0000000000000003" + "04" + "34663163" + "00");
+        .isEqualTo("02" + "01" + "0000000000000003" + "00000000" + "04" + "34663163" + "00");
     assertThat(hex(Ask.leave("4f1c", FRONT, 0)))
-        .isEqualTo("01" + "02" + "0000000000000000" + "04" + "34663163" + "05" + "66726f6e74");
+        .isEqualTo(
+            "02"
+                + "02"
+                + "0000000000000000"
+                + "00000000"
+                + "04"
+                + "34663163"
+                + "05"
+                + "66726f6e74");
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FrameCodecTest {
 
   private static final Answer WITH_FRAME =
-      new Answer(
+      Answer.of(
           258,
           4,
           2,
@@ -36,7 +36,8 @@ class FrameCodecTest {
         WITH_FRAME,
         Answer.nothingYet(0),
         Answer.nothingYet(Long.MAX_VALUE),
-        new Answer(
+        Answer.over(7),
+        Answer.of(
             1L << 40,
             -1,
             0,
@@ -53,7 +54,7 @@ class FrameCodecTest {
   void writesTheseBytes() {
     assertThat(hex(WITH_FRAME))
         .isEqualTo(
-            "02" // version
+            "03" // version
                 + "01" // with a frame
                 + "0000000000000102" // position
                 + "0000000000000004" // previous

@@ -410,7 +410,7 @@ class FramePublisherTest {
   }
 
   private Question ask(String edge, StreamId stream, long acknowledged) {
-    return put(Ask.forFrame(edge, stream, acknowledged));
+    return put(Ask.forFrame(edge, stream, acknowledged, 1));
   }
 
   private Question put(Ask ask) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.metrics.RelayMetrics.DropPlace;
@@ -143,7 +144,8 @@ class FrameReceiverTest {
     Epoch later = new Epoch(Long.MAX_VALUE, FaultyTransport.OTHER_NODE);
     transport.addOtherNode();
     FramePublisher other = otherIngest();
-    transport.announce(new Announcement(later, true, List.of(status(FRONT, StreamState.LIVE))));
+    transport.announce(
+        new Announcement(later, null, true, List.of(status(FRONT, StreamState.LIVE))));
     ingest.run(() -> other.publish(frame(FRONT, later, 0, 100)));
     viewer.await(0);
     assertThat(viewer.arrivals())
@@ -282,7 +284,7 @@ class FrameReceiverTest {
 
   private Viewer open(EventLoop loop, StreamId stream) {
     Viewer viewer = new Viewer();
-    viewer.tap = loop.call(() -> receiver.open(stream, viewer));
+    viewer.tap = loop.call(() -> receiver.open(stream, viewer, () -> 1));
     return viewer;
   }
 
@@ -307,7 +309,8 @@ class FrameReceiverTest {
   }
 
   private static StreamStatus status(StreamId stream, StreamState state) {
-    return new StreamStatus(stream, state, 0, null, "http://camera", 0, 0, 1, 0, 0, 0, 0);
+    return new StreamStatus(
+        stream, StreamKind.PICTURES, state, 0, null, "http://camera", 0, 0, 1, 0, 0, 0, 0);
   }
 
   private FramePublisher otherIngest() {

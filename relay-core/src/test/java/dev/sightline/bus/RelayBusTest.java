@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import dev.sightline.testkit.Await;
 import io.vertx.core.Context;
@@ -97,7 +98,19 @@ class RelayBusTest {
 
   private static StreamStatus status(String stream) {
     return new StreamStatus(
-        new StreamId(stream), StreamState.IDLE, 0, null, "http://camera", 0, 0, 0, 0, 0, 0, 0);
+        new StreamId(stream),
+        StreamKind.PICTURES,
+        StreamState.IDLE,
+        0,
+        null,
+        "http://camera",
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0);
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ShortcutTransportTest {
 
   private static final Duration EXPIRY = Duration.ofSeconds(15);
-  private static final Ask ASK = Ask.forFrame("local", new StreamId("front"), 0);
+  private static final Ask ASK = Ask.forFrame("local", new StreamId("front"), 0, 1);
 
   private final Vertx vertx = Vertx.vertx();
   private final FrameTransport transport =

@@ -46,7 +46,8 @@ final class SimulatedEdge {
               public void ended() {}
             },
             metrics.framesDropped(stream, DropPlace.LOOP),
-            closed -> {}));
+            closed -> {}),
+        () -> 1);
     subscription.follow(link);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,7 +98,8 @@ class StreamDirectoryTest {
   @Test
   void keepsTheOtherStreamsWhenOneChanges() {
     announce(EARLIER, live(FRONT), live(BACK));
-    directory.hear(new Announcement(EARLIER, false, List.of(status(FRONT, StreamState.RETRYING))));
+    directory.hear(
+        new Announcement(EARLIER, null, false, List.of(status(FRONT, StreamState.RETRYING))));
     assertThat(state(FRONT)).isEqualTo(StreamState.RETRYING);
     assertThat(state(BACK)).isEqualTo(StreamState.LIVE);
   }
@@ -161,7 +163,7 @@ class StreamDirectoryTest {
 
   @Test
   void isNotSettledByAChangeOfANodeThatHasNotSaidWhatItHas() {
-    directory.hear(new Announcement(EARLIER, false, List.of(live(FRONT))));
+    directory.hear(new Announcement(EARLIER, null, false, List.of(live(FRONT))));
     directory.settleIfComplete(Set.of(EARLIER.node()));
     assertThat(directory.settled().isComplete()).isFalse();
     announce(EARLIER, live(FRONT), live(BACK));
@@ -214,7 +216,7 @@ class StreamDirectoryTest {
   }
 
   private void announce(Epoch epoch, StreamStatus... streams) {
-    directory.hear(new Announcement(epoch, true, List.of(streams)));
+    directory.hear(new Announcement(epoch, null, true, List.of(streams)));
   }
 
   private void passSeconds(int seconds) {
@@ -236,6 +238,18 @@ class StreamDirectoryTest {
 
   private static StreamStatus status(StreamId stream, StreamState state) {
     return new StreamStatus(
-        stream, state, 4_000_000, null, "http://camera", 0, 0, 1, 2, 640, 480, 3_000_000_000L);
+        stream,
+        StreamKind.PICTURES,
+        state,
+        4_000_000,
+        null,
+        "http://camera",
+        0,
+        0,
+        1,
+        2,
+        640,
+        480,
+        3_000_000_000L);
   }
 }

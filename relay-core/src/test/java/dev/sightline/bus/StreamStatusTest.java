@@ -3,6 +3,7 @@ package dev.sightline.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -13,6 +14,7 @@ class StreamStatusTest {
   private static final StreamStatus STATUS =
       new StreamStatus(
           new StreamId("front"),
+          StreamKind.PICTURES,
           StreamState.LIVE,
           1_700_000_000_000L,
           "it said goodbye",

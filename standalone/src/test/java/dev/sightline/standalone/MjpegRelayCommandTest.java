@@ -20,7 +20,7 @@ class MjpegRelayCommandTest {
     assertThat(config.node().management().port()).isEmpty();
     assertThat(config.node().log().level()).isEqualTo(Level.INFO);
     assertThat(config.ingest().cameras()).hasSize(1);
-    CameraConfig camera = config.ingest().cameras().get(0);
+    CameraConfig camera = (CameraConfig) config.ingest().cameras().get(0);
     assertThat(camera.source().toString()).isEqualTo("http://camera:80/video.mjpg");
     assertThat(camera.policy().onDemand()).isFalse();
   }

@@ -9,6 +9,7 @@ import dev.sightline.ingest.IngestConfig;
 import dev.sightline.ingest.IngestRole;
 import dev.sightline.ingest.SourcePolicy;
 import dev.sightline.ingest.SourceUrl;
+import dev.sightline.ingest.StreamConfig;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.LogConfig;
 import dev.sightline.node.ManagementConfig;
@@ -34,7 +35,7 @@ final class RelayFixture implements AutoCloseable {
   private static final int EVENT_LOOPS = 2;
 
   private final RelayNode node;
-  private final List<CameraConfig> cameras = new ArrayList<>();
+  private final List<StreamConfig> cameras = new ArrayList<>();
   private SourcePolicy policy = SourcePolicy.DEFAULT;
   private int maxViewers = 1_000;
   private Duration snapshotWait = Duration.ofSeconds(5);

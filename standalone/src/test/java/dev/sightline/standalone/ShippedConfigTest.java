@@ -3,6 +3,7 @@ package dev.sightline.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.edge.EdgeConfig;
+import dev.sightline.ingest.CameraConfig;
 import dev.sightline.ingest.IngestConfig;
 import dev.sightline.ingest.SourcePolicy;
 import dev.sightline.node.ConfigException;
@@ -74,13 +75,14 @@ class ShippedConfigTest {
         new ConfigSources(shipped(file).file(), Map.of("YARD_PASSWORD", "secret"), new Flags());
     IngestConfig ingest = read(sources, Role.INGEST).ingest();
     assertThat(ingest.streamNames()).isEqualTo("front, yard, theta");
-    assertThat(ingest.cameras().get(1).source().credentials()).isPresent();
-    SourcePolicy yard = ingest.cameras().get(1).policy();
+    CameraConfig second = (CameraConfig) ingest.cameras().get(1);
+    assertThat(second.source().credentials()).isPresent();
+    SourcePolicy yard = second.policy();
     assertThat(yard.onDemand()).isFalse();
     assertThat(yard.request().headers()).hasSize(1);
     assertThat(yard.link().trust().fingerprints()).hasSize(1);
     assertThat(yard.pollEvery()).isLessThan(SourcePolicy.DEFAULT.pollEvery());
-    assertThat(ingest.cameras().get(2).policy().request().body())
+    assertThat(((CameraConfig) ingest.cameras().get(2)).policy().request().body())
         .contains(new Secret("{\"name\": \"camera.getLivePreview\"}"));
   }
 

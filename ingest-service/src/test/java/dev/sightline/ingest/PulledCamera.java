@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * A camera's source on an event loop of its own, and the edges that ask for its frames. Used by the
  * test's thread.
  */
-final class PulledSource extends VerticleBase {
+final class PulledCamera extends VerticleBase {
 
   static final StreamId STREAM = new StreamId("front");
 
@@ -38,22 +38,22 @@ final class PulledSource extends VerticleBase {
   private final FramePublisher publisher = new FramePublisher(System::nanoTime, metrics);
   private final Map<String, Long> acknowledged = new HashMap<>();
   private final List<StreamStatus> changes = new CopyOnWriteArrayList<>();
-  private CameraSource source;
+  private StreamSource source;
 
-  private PulledSource(CameraConfig camera) {
+  private PulledCamera(CameraConfig camera) {
     this.camera = camera;
   }
 
-  static PulledSource start(Vertx vertx, String url, SourcePolicy policy) {
+  static PulledCamera start(Vertx vertx, String url, SourcePolicy policy) {
     CameraConfig camera = new CameraConfig(STREAM, SourceUrl.parse(url), policy);
-    PulledSource pulled = new PulledSource(camera);
+    PulledCamera pulled = new PulledCamera(camera);
     Await.result(vertx.deployVerticle(pulled));
     return pulled;
   }
 
   @Override
   public Future<?> start() {
-    source = new CameraSource(vertx, camera, EPOCH, publisher, changes::add, metrics);
+    source = camera.source(new SourceTools(vertx, EPOCH, publisher, changes::add, metrics));
     source.start();
     return Future.succeededFuture();
   }
@@ -71,7 +71,7 @@ final class PulledSource extends VerticleBase {
         () -> {
           long seen = acknowledged.getOrDefault(edge, 0L);
           publisher.handle(
-              new Ask(edge, Ask.Kind.FRAME, STREAM, seen),
+              new Ask(edge, Ask.Kind.FRAME, STREAM, seen, 1),
               given -> {
                 acknowledged.put(edge, given.position());
                 answer.complete(given);
@@ -86,7 +86,7 @@ final class PulledSource extends VerticleBase {
     onLoop(
         () -> {
           long seen = acknowledged.getOrDefault(edge, 0L);
-          publisher.handle(new Ask(edge, Ask.Kind.LEAVE, STREAM, seen), given -> {});
+          publisher.handle(new Ask(edge, Ask.Kind.LEAVE, STREAM, seen, 1), given -> {});
           return null;
         });
   }
@@ -112,8 +112,8 @@ final class PulledSource extends VerticleBase {
   /** Asks, and waits for what the first attempt that fails or ends has to say. */
   String reasonOfTheFirstEnd() {
     ask("edge");
-    Await.until("the connection has ended", () -> changes.stream().anyMatch(PulledSource::ended));
-    return changes.stream().filter(PulledSource::ended).findFirst().orElseThrow().reason();
+    Await.until("the connection has ended", () -> changes.stream().anyMatch(PulledCamera::ended));
+    return changes.stream().filter(PulledCamera::ended).findFirst().orElseThrow().reason();
   }
 
   private static boolean ended(StreamStatus status) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** When a camera is connected and left alone, and what edges get of it. */
-class CameraSourceTest {
+class PulledSourceTest {
 
   /** Far beyond what any test takes. */
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -46,7 +46,7 @@ class CameraSourceTest {
 
   @Test
   void leavesTheCameraAloneUntilTheFirstAsk() {
-    PulledSource source = PulledSource.start(vertx, camera.url(), lingering(LONG));
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), lingering(LONG));
     assertThat(source.status().state()).isEqualTo(StreamState.IDLE);
     assertThat(camera.connectionsEver()).isZero();
 
@@ -67,15 +67,15 @@ class CameraSourceTest {
         "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=b\r\n\r\n"
             + "--b\r\nContent-Length: 200000\r\n\r\n";
     int port = serve(Buffer.buffer(head).appendBuffer(jpeg));
-    PulledSource source =
-        PulledSource.start(vertx, "http://127.0.0.1:" + port + "/", lingering(LONG));
+    PulledCamera source =
+        PulledCamera.start(vertx, "http://127.0.0.1:" + port + "/", lingering(LONG));
 
     assertThat(source.pull("edge").jpeg()).isEqualTo(jpeg);
   }
 
   @Test
   void tellsOfItsNewestPicture() {
-    PulledSource source = PulledSource.start(vertx, camera.url(), lingering(LONG));
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), lingering(LONG));
     StreamStatus before = source.status();
     assertThat(List.of(before.width(), before.height())).containsOnly(0);
     assertThat(before.newestAt()).isZero();
@@ -94,7 +94,7 @@ class CameraSourceTest {
 
   @Test
   void hasOneConnectionWhateverTheAsks() {
-    PulledSource source = PulledSource.start(vertx, camera.url(), lingering(LONG));
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), lingering(LONG));
 
     List<Future<Answer>> answers =
         List.of(source.ask("one"), source.ask("one"), source.ask("other"), source.ask("third"));
@@ -109,7 +109,7 @@ class CameraSourceTest {
 
   @Test
   void hangsUpWhenNobodyHasAskedForTheLingerTime() {
-    PulledSource source = PulledSource.start(vertx, camera.url(), lingering(Duration.ofMillis(50)));
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), lingering(Duration.ofMillis(50)));
     Future<Answer> answer = source.ask("edge");
     camera.awaitStreamingClients(1);
     camera.sendFrame();
@@ -122,7 +122,7 @@ class CameraSourceTest {
 
   @Test
   void connectsAgainWhenSomebodyAsksAfterTheLinger() {
-    PulledSource source = PulledSource.start(vertx, camera.url(), lingering(Duration.ZERO));
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), lingering(Duration.ZERO));
     Future<Answer> first = source.ask("edge");
     camera.awaitStreamingClients(1);
     camera.sendFrame();
@@ -140,8 +140,8 @@ class CameraSourceTest {
 
   @Test
   void staysConnectedWhileAnAskIsHeld() {
-    PulledSource watched =
-        PulledSource.start(vertx, camera.url(), lingering(Duration.ofMillis(20)));
+    PulledCamera watched =
+        PulledCamera.start(vertx, camera.url(), lingering(Duration.ofMillis(20)));
     watched.ask("edge");
     camera.awaitStreamingClients(1);
 
@@ -153,7 +153,7 @@ class CameraSourceTest {
   @Test
   void neverHangsUpOnACameraThatIsNotOnDemand() {
     SourcePolicy always = policy(false, Duration.ofMillis(20), LONG, LONG, 1 << 20);
-    PulledSource source = PulledSource.start(vertx, camera.url(), always);
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), always);
     camera.awaitStreamingClients(1);
     camera.sendFrame();
     source.awaitState(StreamState.LIVE);
@@ -166,7 +166,7 @@ class CameraSourceTest {
 
   @Test
   void isLiveAgainWithTheNextSequenceWhenTheCameraReturns() {
-    PulledSource source = PulledSource.start(vertx, camera.url(), lingering(LONG));
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), lingering(LONG));
     source.ask("edge");
     camera.awaitStreamingClients(1);
     camera.sendFrame();
@@ -180,7 +180,7 @@ class CameraSourceTest {
 
     Frame frame = Await.result(answer).frame();
     assertThat(frame.sequence()).isEqualTo(1);
-    assertThat(frame.epoch()).isEqualTo(PulledSource.EPOCH);
+    assertThat(frame.epoch()).isEqualTo(PulledCamera.EPOCH);
     assertThat(states(source))
         .containsExactly(
             StreamState.CONNECTING,
@@ -194,7 +194,7 @@ class CameraSourceTest {
 
   @Test
   void forgetsTheNewestFrameWhenTheCameraIsLost() {
-    PulledSource source = PulledSource.start(vertx, camera.url(), lingering(LONG));
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), lingering(LONG));
     source.ask("edge");
     camera.awaitStreamingClients(1);
     camera.sendFrame();
@@ -215,7 +215,7 @@ class CameraSourceTest {
   @Test
   void triesOnWhileTheCameraIsAway() {
     camera.stopListening();
-    PulledSource source = PulledSource.start(vertx, camera.url(), lingering(LONG));
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), lingering(LONG));
 
     Future<Answer> answer = source.ask("edge");
     Await.until("it has tried some times", () -> source.status().connects() > 3);
@@ -230,7 +230,7 @@ class CameraSourceTest {
   void givesUpTryingWhenNobodyAsksAnyMore() {
     camera.stopListening();
     SourcePolicy policy = lingering(Duration.ofMillis(20));
-    PulledSource source = PulledSource.start(vertx, camera.url(), policy);
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), policy);
     source.ask("edge");
     Await.until("it tries on", () -> source.status().connects() > 1);
 
@@ -242,7 +242,7 @@ class CameraSourceTest {
 
   @Test
   void hangsUpForGoodWhenItStops() {
-    PulledSource source = PulledSource.start(vertx, camera.url(), lingering(LONG));
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), lingering(LONG));
     source.ask("edge");
     camera.awaitStreamingClients(1);
 
@@ -261,7 +261,7 @@ class CameraSourceTest {
             .manual()
             .withQuirks(CameraQuirk.EMPTY_PARTS, CameraQuirk.TEXT_PARTS_BETWEEN);
     FakeCamera chatty = FakeCamera.start(vertx, options);
-    PulledSource source = PulledSource.start(vertx, chatty.url(), lingering(LONG));
+    PulledCamera source = PulledCamera.start(vertx, chatty.url(), lingering(LONG));
     source.ask("edge");
     chatty.awaitStreamingClients(1);
 
@@ -277,8 +277,8 @@ class CameraSourceTest {
 
   @Test
   void asksTheCameraForTheVeryPathAndQueryOfItsUrl() {
-    PulledSource source =
-        PulledSource.start(vertx, camera.url() + "cgi-bin/video?res=%7B1,2|3&u=a", lingering(LONG));
+    PulledCamera source =
+        PulledCamera.start(vertx, camera.url() + "cgi-bin/video?res=%7B1,2|3&u=a", lingering(LONG));
 
     source.ask("edge");
     camera.awaitStreamingClients(1);
@@ -303,12 +303,12 @@ class CameraSourceTest {
   /** Time passes on its own event loop as it does on the one under test, only for longer. */
   private void awaitTheLingerOfAnother(Duration linger) {
     FakeCamera second = FakeCamera.start(vertx, CameraOptions.defaults());
-    PulledSource other = PulledSource.start(vertx, second.url(), lingering(linger));
+    PulledCamera other = PulledCamera.start(vertx, second.url(), lingering(linger));
     Await.result(other.ask("edge"));
     other.awaitState(StreamState.IDLE);
   }
 
-  private static List<StreamState> states(PulledSource source) {
+  private static List<StreamState> states(PulledCamera source) {
     return source.changes().stream().map(StreamStatus::state).toList();
   }
 

@@ -1,0 +1,69 @@
+package dev.sightline.ingest;
+
+import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamKind;
+import dev.sightline.multipart.Part;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * The pictures of one stream on their way to the bus, numbered over all connections of its source,
+ * and what is told of them. Lives on the ingest's event loop.
+ *
+ * <p>Next: {@link FrameAssembler}
+ */
+final class PictureOutput {
+
+  private final StreamConfig config;
+  private final SourceTools tools;
+  private final FrameAssembler assembler;
+  private final NewestPicture newest = new NewestPicture();
+  private int position;
+
+  PictureOutput(StreamConfig config, SourceTools tools) {
+    this.config = config;
+    this.tools = tools;
+    this.assembler =
+        new FrameAssembler(config.id(), tools.epoch(), Clock.systemUTC(), tools.metrics());
+  }
+
+  void place(int at) {
+    position = at;
+  }
+
+  /** The frame in this part, if it holds a whole picture; else that is counted. */
+  Optional<Frame> assemble(Part part) {
+    return assembler.assemble(part);
+  }
+
+  void publish(Frame frame) {
+    newest.replace(frame);
+    tools.publisher().publish(frame);
+  }
+
+  /** Viewers are shown no picture any more, since none shows what the source sees. */
+  void clear() {
+    tools.publisher().clear(config.id());
+  }
+
+  /**
+   * @param connects attempts to connect so far
+   */
+  StreamStatus status(SourceCondition condition, long connects) {
+    return new StreamStatus(
+        config.id(),
+        StreamKind.PICTURES,
+        condition.state(),
+        condition.since(),
+        condition.reason(),
+        config.origin(),
+        assembler.frames(),
+        assembler.bytes(),
+        connects,
+        position,
+        newest.width(),
+        newest.height(),
+        newest.capturedAt());
+  }
+}

@@ -129,7 +129,10 @@ final class Pull {
     while (over && isAsking()) {
       asks.poll().answer().accept(Answer.over(line.window().position()));
     }
-    over &= !told;
+    if (told) {
+      over = false;
+      viewers = 0;
+    }
     return told;
   }
 

@@ -70,7 +70,7 @@ class FrameCodecTest {
                 + "34663163" // node
                 + "ffd8ffd9");
     assertThat(hex(Answer.nothingYet(258)))
-        .isEqualTo("02" + "00" + "0000000000000102" + "ffffffffffffffff" + "00000000");
+        .isEqualTo("03" + "00" + "0000000000000102" + "ffffffffffffffff" + "00000000");
   }
 
   @ParameterizedTest
@@ -96,7 +96,7 @@ class FrameCodecTest {
 
   @Test
   void takesNoMoreRoomOnTheWireThanItNeeds() {
-    Answer large = answers().toList().get(3);
+    Answer large = answers().toList().get(4);
     Buffer wire = wire(large);
     assertThat(((BufferImpl) wire).byteBuf().capacity()).isEqualTo(wire.length());
   }

@@ -133,6 +133,39 @@ class FramePublisherTest {
   }
 
   @Test
+  void tellsEveryEdgeOnceThatAStreamIsAtItsEnd() {
+    Question held = ask("edge-1", FRONT);
+    Question answered = ask("edge-2", FRONT);
+    publisher.publish(frame(FRONT, 0));
+    assertThat(held.sequence()).isEqualTo(answered.sequence());
+    Question second = ask("edge-1", FRONT);
+
+    publisher.end(FRONT);
+
+    assertThat(second.answer().isOver()).isTrue();
+    int before = demand.get();
+    assertThat(ask("edge-2", FRONT).answer().isOver()).as("told by its next ask").isTrue();
+    assertThat(demand).as("which is no wish for more").hasValue(before);
+    assertThat(ask("edge-1", FRONT).isOpen()).as("the frame before isn't sent again").isTrue();
+    assertThat(ask("edge-2", FRONT).isOpen()).isTrue();
+    assertThat(demand).hasValue(before + 2);
+  }
+
+  @Test
+  void knowsHowManyWatch() {
+    assertThat(publisher.watching(FRONT)).isZero();
+    put(Ask.forFrame("edge-1", FRONT, 0, 3));
+    put(Ask.forFrame("edge-2", FRONT, 0, 4));
+    put(Ask.forFrame("edge-2", YARD, 0, 9));
+    assertThat(publisher.watching(FRONT)).isEqualTo(7);
+
+    put(Ask.leave("edge-1", FRONT, 0));
+    put(Ask.forFrame("edge-2", FRONT, 0, 5));
+
+    assertThat(publisher.watching(FRONT)).isEqualTo(5);
+  }
+
+  @Test
   void answersTheAsksOfAStreamThatIsNoMoreAndRefusesLaterOnes() {
     Question held = ask("edge", FRONT);
     Question other = ask("edge", BACK);

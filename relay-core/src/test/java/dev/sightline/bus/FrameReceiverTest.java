@@ -106,6 +106,24 @@ class FrameReceiverTest {
   }
 
   @Test
+  void endsItsTapsAtTheEndOfAStreamAndAsksAgainForWhoComesThen() {
+    Viewer viewer = open(edge);
+    publishTo(viewer, 0);
+    ingest.run(() -> publisher.end(FRONT));
+    Await.until("it is told", () -> viewer.ends.get() == 1);
+
+    announce(status(FRONT, StreamState.IDLE));
+    assertThat(ingest.call(() -> publisher.watching(FRONT)))
+        .as("nobody asks for those who go")
+        .isZero();
+    Viewer next = open(EventLoop.of(vertx));
+    Await.until("it is asked for", () -> ingest.call(() -> publisher.unwantedFor(FRONT)) == 0);
+    publish(1);
+    next.await(1);
+    assertThat(next.sequences()).containsExactly(1L);
+  }
+
+  @Test
   void tellsWhenTheCameraGivesNoPictureAnyMore() {
     Viewer viewer = open(edge);
     publishTo(viewer, 0);

@@ -12,6 +12,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +96,20 @@ class RelayBusTest {
 
     Await.until("the lists are out", () -> lists.get() >= before + 5);
     Await.until("the stream is known", () -> bus.directory().entries().size() == 2);
+  }
+
+  @Test
+  void announcesWhereItTakesWhatIsPushed() {
+    bus.announceStreams(() -> List.of(status("front")));
+    bus.announceUploads(() -> Set.of("key"));
+    bus.announceEntrance("192.0.2.20", 8080);
+
+    Await.until(
+        "the entrance is known",
+        () ->
+            bus.directory()
+                .entranceOf(new StreamId("front"))
+                .equals(Optional.of(new Entrance("192.0.2.20", 8080, Set.of("key")))));
   }
 
   private static StreamStatus status(String stream) {

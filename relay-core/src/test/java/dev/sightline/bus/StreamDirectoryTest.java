@@ -215,6 +215,42 @@ class StreamDirectoryTest {
     assertThat(directory.entries()).hasSize(StreamDirectory.MAX_STREAMS_PER_NODE);
   }
 
+  @Test
+  void knowsWhereTheIngestOfAStreamTakesWhatIsPushed() {
+    Entrance entrance = new Entrance("192.0.2.20", 8080, Set.of());
+    directory.hear(new Announcement(EARLIER, entrance, true, List.of(live(FRONT))));
+    announce(LATER, live(BACK));
+
+    assertThat(directory.entranceOf(FRONT)).contains(entrance);
+    assertThat(directory.entranceOf(BACK)).as("that ingest has none").isEmpty();
+    assertThat(directory.entranceOf(new StreamId("elsewhere"))).isEmpty();
+
+    directory.forget(EARLIER.node());
+    assertThat(directory.entranceOf(FRONT)).as("the ingest is gone").isEmpty();
+  }
+
+  @Test
+  void findsTheIngestThatKnowsTheSecretOfAnUpload() {
+    Entrance one = new Entrance("one", 1, Set.of(UploadKey.of(EARLIER, "s3cret")));
+    Entrance other = new Entrance("other", 2, Set.of(UploadKey.of(EARLIER, "hidden")));
+    directory.hear(new Announcement(EARLIER, one, true, List.of()));
+    directory.hear(new Announcement(LATER, other, true, List.of()));
+
+    assertThat(directory.entranceForUpload("s3cret")).contains(one);
+    assertThat(directory.entranceForUpload("hidden"))
+        .as("a key that was made for another run")
+        .isEmpty();
+    assertThat(one.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void findsTheIngestThatTakesAnyUpload() {
+    Entrance open = new Entrance("one", 1, Set.of(UploadKey.ANY));
+    directory.hear(new Announcement(EARLIER, open, true, List.of()));
+
+    assertThat(directory.entranceForUpload("whatever")).contains(open);
+  }
+
   private void announce(Epoch epoch, StreamStatus... streams) {
     directory.hear(new Announcement(epoch, null, true, List.of(streams)));
   }

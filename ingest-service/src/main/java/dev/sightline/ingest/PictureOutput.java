@@ -32,13 +32,14 @@ final class PictureOutput {
     position = at;
   }
 
-  /** The frame in this part, if it holds a whole picture; else that is counted. */
+  /** The frame in this part, to be published next; if it holds no whole picture that is counted. */
   Optional<Frame> assemble(Part part) {
-    return assembler.assemble(part);
+    Optional<Frame> frame = assembler.assemble(part);
+    frame.ifPresent(newest::replace);
+    return frame;
   }
 
   void publish(Frame frame) {
-    newest.replace(frame);
     tools.publisher().publish(frame);
   }
 

@@ -173,7 +173,9 @@ class TsCheckTest {
             "csv",
             file.toString())) {
       probe.awaitExit();
-      assertThat(probe.lines()).anyMatch(line -> line.contains("mpeg"));
+      assertThat(probe.lines())
+          .contains("stream,mpeg1video,0x100")
+          .anyMatch(line -> line.matches("stream,mp[23],0x101"));
     }
   }
 

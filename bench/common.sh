@@ -17,8 +17,8 @@ need() {
 build() {
   local program
   mkdir -p "$bin"
-  for program in camera viewers limit; do
-    if [[ ! -x $bin/$program || $here/load/$program.c -nt $bin/$program || $here/load/common.h -nt $bin/$program ]]; then
+  for program in camera viewers limit tv; do
+    if [[ ! -x $bin/$program || $(find "$here/load" -newer "$bin/$program" \( -name "$program.c" -o -name '*.h' \)) ]]; then
       cc -O2 -D_GNU_SOURCE -Wall -Wextra -o "$bin/$program" "$here/load/$program.c"
     fi
   done

@@ -12,30 +12,40 @@ def cell($digits):
     else "\(median | n($digits)) (\(min | n($digits))–\(max | n($digits)))"
     end;
 
-# Each row with the row of limit of the same round.
-def paired: . as $rows | map(. as $row | $row + {limit: first(($rows[] | select(.name == "limit" and .round == $row.round)), null)});
+# Each row with the reference's row of the same round.
+def paired: . as $rows | map(. as $row | $row + {reference: first(($rows[] | select(.name == $reference and .round == $row.round)), null)});
 
-def over($value; $reference): if $value == null or $reference == null or $reference == 0 then null else $value / $reference end;
-def minus($value; $reference): if $value == null or $reference == null then null else $value - $reference end;
-def other: .name != "limit";
+def over($value; $other): if $value == null or $other == null or $other == 0 then null else $value / $other end;
+def minus($value; $other): if $value == null or $other == null then null else $value - $other end;
+def other: .name != $reference;
 def kilobytes($megabytes; $n): if $megabytes == null or $n == 0 then null else $megabytes * 1024 / $n end;
 
 # What says little in a scenario is left out of its rows: memory per viewer of few viewers, its growth in a short
 # time, the kernel's memory for viewers that read a little.
 def columns: [
   {head: "CPU µs/frame", digits: 2, of: map(.us_per_frame)},
-  {head: "× limit", digits: 3, of: map(select(other) | over(.us_per_frame; .limit.us_per_frame))},
+  {head: "× \($reference)", digits: 3, of: map(select(other) | over(.us_per_frame; .reference.us_per_frame))},
+  {head: "CPU µs/message", digits: 2, of: map(.us_per_message)},
+  {head: "× \($reference) a message", digits: 3, of: map(select(other) | over(.us_per_message; .reference.us_per_message))},
+  {head: "CPU µs/MB", digits: 0, of: map(.us_per_mb)},
+  {head: "× \($reference) a MB", digits: 3, of: map(select(other) | over(.us_per_mb; .reference.us_per_mb))},
+  {head: "bytes/message", digits: 0, of: map(.message_bytes)},
+  {head: "packets missing", digits: 0, of: map(select(.us_per_message) | .gaps)},
+  {head: "torn messages", digits: 0, of: map(.torn)},
+  {head: "counters jump", digits: 0, of: map(.breaks)},
   {head: "delivered %", digits: 2, of: map(.delivered_pct)},
   {head: "age p50 ms", digits: 2, of: map(.age.p50)},
-  {head: "− limit", digits: 2, of: map(select(other) | minus(.age.p50; .limit.age.p50))},
+  {head: "− \($reference)", digits: 2, of: map(select(other) | minus(.age.p50; .reference.age.p50))},
   {head: "age p99 ms", digits: 2, of: map(.age.p99)},
-  {head: "− limit", digits: 2, of: map(select(other) | minus(.age.p99; .limit.age.p99))},
+  {head: "− \($reference)", digits: 2, of: map(select(other) | minus(.age.p99; .reference.age.p99))},
   {head: "slow: age p50 ms", digits: 0, of: map(.slow_age.p50)},
   {head: "slow: age p99 ms", digits: 0, of: map(.slow_age.p99)},
   {head: "first picture p50 ms", digits: 0, of: map(.join.p50)},
   {head: "first picture p99 ms", digits: 0, of: map(.join.p99)},
   {head: "refused", digits: 0, of: map(if .join or .refused > 0 then .refused else null end)},
   {head: "camera connections", digits: 0, of: map(.camera.clients_max)},
+  {head: "RSS at start MB", digits: 0, of: map(select(.us_per_message) | .rss_idle_mb)},
+  {head: "RSS when warm MB", digits: 0, of: map(select(.us_per_message) | .rss_before_mb)},
   {head: "RSS MB", digits: 0, of: map(.rss_mb)},
   {head: "RSS KB/viewer", digits: 1, of: map(select(.viewers >= 1000 and .prelude == 0) | kilobytes(minus(.rss_mb; .rss_idle_mb); .viewers))},
   {head: "RSS growth MB", digits: 1, of: map(select(.secs >= 30) | minus(.rss_mb; .rss_before_mb))},

@@ -3,8 +3,9 @@
  *
  * One thread, epoll. To be cheap beside the server whose machine it shares, it reads headers and
  * the stamp only and has the kernel throw away the rest of a picture (recv with MSG_TRUNC); with
- * --verify it reads and hashes every byte. CPU time and memory of the server are sampled from /proc
- * at the two ends of exactly the measured window. */
+ * --verify it reads and hashes every byte. With --ts it reads messages of tv's transport stream
+ * instead, looks at every packet, and what it counts as sequences are packets. CPU time and memory
+ * of the server are sampled from /proc at the two ends of exactly the measured window. */
 #include <ctype.h>
 #include <getopt.h>
 #include <limits.h>
@@ -12,7 +13,7 @@
 #include <sys/epoll.h>
 #include <sys/resource.h>
 
-#include "common.h"
+#include "ts.h"
 
 enum { KEPT = 1024, READ = 2048, READ_ALL = 1 << 18, MAX_PIDS = 16 };
 
@@ -45,7 +46,13 @@ struct viewer {
   size_t n_kept; /* a header's, or the beginning of a picture */
   uint64_t opened, sequence, frame_at, longest_silence, frames;
   double credit; /* bytes that a slow viewer may read now */
+  uint8_t packet[TS_PACKET];
+  size_t packet_len;
+  uint64_t sent_at;  /* when the newest packet of this message was due */
+  uint8_t *counters; /* of each PID; COUNTER_UNKNOWN before its first packet */
 };
+
+enum { COUNTER_UNKNOWN = 0xff };
 
 struct samples {
   uint32_t *at;
@@ -58,7 +65,7 @@ struct cost {
 
 /* --- settings --- */
 static int n_viewers = 100, port, pids[MAX_PIDS], n_pids;
-static bool websocket, verify, spin;
+static bool websocket, verify, spin, ts;
 static double seconds = 8, warm = 2, slow_part, slow_rate, join_seconds;
 static char path[512];
 static FILE *sequences; /* a line per picture: its number, or what is wrong with it */
@@ -67,7 +74,8 @@ static FILE *sequences; /* a line per picture: its number, or what is wrong with
 static struct viewer *viewers;
 static int poller, n_slow, n_opened;
 static bool measuring;
-static uint64_t m_frames, m_bytes, m_gaps, m_corrupt, m_disconnects, delivered, refused;
+static uint64_t m_frames, m_bytes, m_gaps, m_corrupt, m_disconnects, m_torn, m_breaks, delivered,
+    refused;
 static uint64_t first_seq, newest_seq,
     last_seq;                                 /* window: camera's frames after first, up to last */
 static struct samples ages, slow_ages, joins; /* microseconds */
@@ -174,6 +182,68 @@ static void end_body(struct viewer *v) {
   }
   v->frame_at = t;
   v->sequence = seq;
+}
+
+/* --- packets of a transport stream --- */
+
+/* A counter that jumps; a packet that nobody lists is none of ours. */
+static void check_counter(struct viewer *v) {
+  int pid = ts_pid(v->packet), before = v->counters[pid], counter = ts_counter(v->packet);
+  if (pid == TS_NULL) return;
+  v->counters[pid] = (uint8_t)counter;
+  if (before == COUNTER_UNKNOWN || counter == ((before + ts_has_payload(v->packet)) & 15)) return;
+  remember("a continuity counter jumps");
+  m_breaks += measuring && !v->slow;
+}
+
+static void on_stamp(struct viewer *v, uint64_t number, uint64_t time) {
+  if (v->sequence && number <= v->sequence) {
+    remember("a packet comes again or too late");
+    m_corrupt += measuring;
+    return;
+  }
+  if (number > newest_seq) newest_seq = number;
+  bool in_window = first_seq && number > first_seq && (!last_seq || number <= last_seq);
+  if (!v->slow && in_window) delivered++;
+  if (measuring && !v->slow && v->sequence) m_gaps += number - v->sequence - 1;
+  v->sequence = number;
+  v->sent_at = time;
+}
+
+static void end_packet(struct viewer *v) {
+  uint64_t number, time;
+  v->packet_len = 0;
+  check_counter(v);
+  if (get_stamp(v->packet, &number, &time)) on_stamp(v, number, time);
+}
+
+/* Bytes before a sync byte are as bad as torn packets. */
+static void add_to_packets(struct viewer *v, const uint8_t *p, size_t n) {
+  for (size_t k; n; p += k, n -= k) {
+    k = TS_PACKET - v->packet_len < n ? TS_PACKET - v->packet_len : n;
+    if (!v->packet_len && *p != TS_SYNC) {
+      remember("a packet doesn't begin with its sync byte");
+      m_corrupt += measuring;
+      k = 1;
+      continue;
+    }
+    memcpy(v->packet + v->packet_len, p, k);
+    v->packet_len += k;
+    if (v->packet_len == TS_PACKET) end_packet(v);
+  }
+}
+
+/* The packet that a message cuts in two goes on in the next, but not everybody can bear that. */
+static void end_message(struct viewer *v) {
+  uint64_t t = now_ns();
+  if (v->packet_len) remember("a message isn't whole packets");
+  if (!measuring) return;
+  m_torn += v->packet_len > 0;
+  m_frames++;
+  v->frames++;
+  if (v->sent_at) add(v->slow ? &slow_ages : &ages, t - v->sent_at);
+  if (v->frame_at && t - v->frame_at > v->longest_silence) v->longest_silence = t - v->frame_at;
+  v->frame_at = t;
 }
 
 /* --- bytes; each step takes at least one and returns how many --- */
@@ -290,13 +360,18 @@ static size_t take_ws_header(struct viewer *v, const uint8_t *p) {
 static void advance(struct viewer *v, size_t n) {
   v->left -= n;
   if (v->left) return;
-  if (!websocket || v->last_of_message) end_body(v);
+  if (ts && v->last_of_message) end_message(v);
+  if (!ts && (!websocket || v->last_of_message)) end_body(v);
   v->state = websocket ? WS_HEADER : DELIMITER;
 }
 
 static size_t take_body(struct viewer *v, const uint8_t *p, size_t n) {
   if (n > v->left) n = (size_t)v->left;
-  add_to_body(v, p, n);
+  if (ts) {
+    add_to_packets(v, p, n);
+  } else {
+    add_to_body(v, p, n);
+  }
   advance(v, n);
   return n;
 }
@@ -357,7 +432,7 @@ static void take(struct viewer *v, const uint8_t *p, size_t n) {
 
 /* How many of the next bytes nobody needs to see: the middle of a picture. */
 static size_t skippable(const struct viewer *v) {
-  if (verify || v->state != BODY || v->n_kept < STAMPED || v->left < READ) return 0;
+  if (verify || ts || v->state != BODY || v->n_kept < STAMPED || v->left < READ) return 0;
   uint64_t n = v->left - 2;
   if (v->chunked && n > v->chunk_left) n = v->chunk_left;
   return (size_t)n;
@@ -365,7 +440,7 @@ static size_t skippable(const struct viewer *v) {
 
 /* Reads once, at most limit bytes. Returns how many, 0 when there is no more to read now. */
 static size_t read_once(struct viewer *v, size_t limit) {
-  size_t skip = skippable(v), want = skip ? skip : verify ? READ_ALL : READ;
+  size_t skip = skippable(v), want = skip ? skip : verify || ts ? READ_ALL : READ;
   if (want > limit) want = limit;
   ssize_t r = recv(v->fd, scratch, want, MSG_DONTWAIT | (skip ? MSG_TRUNC : 0));
   if (r < 0 && (errno == EAGAIN || errno == EINTR)) return 0;
@@ -628,7 +703,17 @@ static void report(const struct window *w) {
       (unsigned long long)sent, (unsigned long long)m_frames, (double)m_frames / elapsed,
       (double)m_bytes / elapsed / 1e6, (unsigned long long)m_gaps, (unsigned long long)m_corrupt);
   if (expected) printf(",\"delivered_pct\":%.2f", 100.0 * (double)delivered / (double)expected);
-  if (m_frames) printf(",\"us_per_frame\":%.3f", cpu * 1e6 / (double)m_frames);
+  if (ts) {
+    printf(",\"torn\":%llu,\"breaks\":%llu", (unsigned long long)m_torn,
+           (unsigned long long)m_breaks);
+    if (m_frames) {
+      printf(",\"us_per_message\":%.3f,\"us_per_mb\":%.1f,\"message_bytes\":%.0f",
+             cpu * 1e6 / (double)m_frames, cpu * 1e12 / (double)m_bytes,
+             (double)m_bytes / (double)m_frames);
+    }
+  } else if (m_frames) {
+    printf(",\"us_per_frame\":%.3f", cpu * 1e6 / (double)m_frames);
+  }
   printf(",\"cores\":%.3f,\"client_cores\":%.3f", cpu / elapsed,
          (w->own_after - w->own_before) / elapsed);
   printf(",\"rss_idle_mb\":%.1f,\"rss_before_mb\":%.1f,\"rss_mb\":%.1f", w->idle.rss_mb,
@@ -650,12 +735,27 @@ static void add_pids(char *list) {
 }
 
 static const char *parse_options(int argc, char **argv) {
-  enum { URL = 1, VIEWERS, SECONDS, WARM, WS, SLOW, SLOW_RATE, JOIN, VERIFY, SPIN, PID, SEQUENCES };
+  enum {
+    URL = 1,
+    VIEWERS,
+    SECONDS,
+    WARM,
+    WS,
+    TS,
+    SLOW,
+    SLOW_RATE,
+    JOIN,
+    VERIFY,
+    SPIN,
+    PID,
+    SEQUENCES
+  };
   static const struct option options[] = {{"url", 1, 0, URL},
                                           {"viewers", 1, 0, VIEWERS},
                                           {"seconds", 1, 0, SECONDS},
                                           {"warm", 1, 0, WARM},
                                           {"websocket", 0, 0, WS},
+                                          {"ts", 0, 0, TS},
                                           {"slow", 1, 0, SLOW},
                                           {"slow-rate", 1, 0, SLOW_RATE},
                                           {"join-seconds", 1, 0, JOIN},
@@ -671,6 +771,7 @@ static const char *parse_options(int argc, char **argv) {
     if (c == SECONDS) seconds = atof(optarg);
     if (c == WARM) warm = atof(optarg);
     if (c == WS) websocket = true;
+    if (c == TS) websocket = ts = true;
     if (c == SLOW) slow_part = atof(optarg);
     if (c == SLOW_RATE) slow_rate = atof(optarg);
     if (c == JOIN) join_seconds = atof(optarg);
@@ -689,6 +790,7 @@ int main(int argc, char **argv) {
     fputs(
         "viewers --url URL [--viewers 100] [--seconds 8] [--warm 2] [--websocket] [--pid "
         "PID,PID..]\n"
+        "  [--ts: a transport stream from tv, by WebSocket]\n"
         "  [--slow PART [--slow-rate BYTES-PER-SECOND; without it they never read]]\n"
         "  [--join-seconds SECONDS; without it 2000 join per second] [--verify every byte]\n"
         "  [--spin: never sleep, so that the server pays no wake-ups]\n"
@@ -700,7 +802,10 @@ int main(int argc, char **argv) {
   n_slow = (int)(slow_part * n_viewers + 0.5);
   viewers = grown(0, (size_t)n_viewers * sizeof *viewers);
   memset(viewers, 0, (size_t)n_viewers * sizeof *viewers);
-  for (int i = 0; i < n_viewers; i++) viewers[i].fd = -1;
+  for (int i = 0; i < n_viewers; i++) {
+    viewers[i].fd = -1;
+    if (ts) viewers[i].counters = memset(grown(0, TS_PIDS), COUNTER_UNKNOWN, TS_PIDS);
+  }
   scratch = grown(0, READ_ALL);
   poller = epoll_create1(EPOLL_CLOEXEC);
   struct window w = run();

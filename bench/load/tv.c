@@ -87,8 +87,8 @@ static uint8_t *put_clock(uint8_t *p, uint64_t time, bool start) {
 static uint8_t *put_picture_header(uint8_t *p, uint64_t time, bool start) {
   static const uint8_t sequence[] = {0,    0,    1, 0xb3, 0x14, 0,    0xf0, 0x13, 0xff, 0xff,
                                      0xe0, 0x18, 0, 0,    1,    0xb8, 0,    8,    0,    0x40};
-  static const uint8_t intra[] = {0, 0, 1, 0, 0, 0x0f, 0xff, 0xf8};
-  static const uint8_t predicted[] = {0, 0, 1, 0, 0, 0x57, 0xff, 0xf9};
+  static const uint8_t intra[] = {0, 0, 1, 0, 0, 0x0f, 0xff, 0xf8, 0, 0, 1, 1};
+  static const uint8_t predicted[] = {0, 0, 1, 0, 0, 0x57, 0xff, 0xf9, 0, 0, 1, 1};
   put_be(p, 0x000001e0, 4);
   put_be(p + 4, 0, 2); /* of any length */
   put_be(p + 6, 0x808005, 3);

@@ -50,6 +50,16 @@ public final class JpegEncoder implements AutoCloseable {
    */
   public byte[] encode(BufferedImage picture) {
     copySamples(((DataBufferInt) picture.getRaster().getDataBuffer()).getData());
+    return encode();
+  }
+
+  /** Red, green and blue of all pixels, one byte each, to be filled before {@link #encode()}. */
+  byte[] samples() {
+    return samples;
+  }
+
+  /** Makes a JPEG of {@link #samples()}. */
+  byte[] encode() {
     jpeg.reset();
     // ImageIO's own choice of a stream would keep a file on the disk for every picture.
     try (MemoryCacheImageOutputStream output = new MemoryCacheImageOutputStream(jpeg)) {

@@ -29,7 +29,7 @@ public final class PngPicture {
   /** What a JPEG writer takes; the format itself ends at 65535. */
   private static final int LONGEST_SIDE = 65_500;
 
-  private static final int STRIPE_BYTES = 64 << 20;
+  private static final int STRIPE_BYTES = 32 << 20;
 
   /** Graphs have thin lines and letters, which a lower quality surrounds with specks. */
   private static final double QUALITY = 0.9;

@@ -3,7 +3,8 @@ package dev.sightline.bus;
 import dev.sightline.frame.Frame;
 
 /**
- * What an ingest answers: a frame, "nothing yet", or that the stream has come to its end.
+ * What an ingest answers: a frame, bytes of an ordered stream, "nothing yet", or that the stream
+ * has come to its end.
  *
  * @param position bytes sent to this edge so far, over all streams and including this answer; the
  *     edge acknowledges the highest one it has seen, so that a lost answer can't shut the window
@@ -12,25 +13,49 @@ import dev.sightline.frame.Frame;
  * @param missed newer frames that found no ask waiting since the last answer: more asks are needed
  * @param age how long the frame had been at the ingest by then, nanoseconds: the only way to tell a
  *     picture's age at the edge without comparing the clocks of two machines
- * @param frame the frame; null means "nothing yet, ask again"
+ * @param frame the frame; null if there is none
+ * @param run the bytes of an ordered stream; null if there are none. With neither it means "nothing
+ *     yet, ask again"
  * @param isOver whether the stream is at its end; it begins anew for who asks again
  */
 public record Answer(
-    long position, long previous, int missed, long age, Frame frame, boolean isOver) {
+    long position,
+    long previous,
+    int missed,
+    long age,
+    Frame frame,
+    StretchRun run,
+    boolean isOver) {
 
   static Answer of(long position, long previous, int missed, long age, Frame frame) {
-    return new Answer(position, previous, missed, age, frame, false);
+    return new Answer(position, previous, missed, age, frame, null, false);
+  }
+
+  static Answer of(long position, StretchRun run) {
+    return new Answer(position, -1, 0, 0, null, run, false);
   }
 
   static Answer nothingYet(long position) {
-    return new Answer(position, -1, 0, 0, null, false);
+    return new Answer(position, -1, 0, 0, null, null, false);
   }
 
   static Answer over(long position) {
-    return new Answer(position, -1, 0, 0, null, true);
+    return new Answer(position, -1, 0, 0, null, null, true);
   }
 
   boolean hasFrame() {
     return frame != null;
+  }
+
+  boolean hasRun() {
+    return run != null;
+  }
+
+  /** Bytes that it brings, as the window counts them. */
+  int size() {
+    if (hasFrame()) {
+      return frame.size();
+    }
+    return hasRun() ? run.size() : 0;
   }
 }

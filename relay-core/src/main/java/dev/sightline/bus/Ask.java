@@ -13,8 +13,11 @@ import java.util.Arrays;
  * @param acknowledged the highest position that this edge has seen in any answer of this ingest, in
  *     bytes; see {@link EdgeWindow}
  * @param viewers how many watch the stream there; 0 in a probe
+ * @param from where it wants to go on in an ordered stream; null for the newest start, and where
+ *     nothing ordered is asked for
  */
-public record Ask(String edge, Kind kind, StreamId stream, long acknowledged, int viewers) {
+public record Ask(
+    String edge, Kind kind, StreamId stream, long acknowledged, int viewers, Bookmark from) {
 
   /** What an ask is for. */
   public enum Kind {
@@ -23,7 +26,9 @@ public record Ask(String edge, Kind kind, StreamId stream, long acknowledged, in
     /** An answer at once: are you there, and how much did you send me? */
     PROBE(1),
     /** Nobody watches this stream here any more: forget the questions held for it. */
-    LEAVE(2);
+    LEAVE(2),
+    /** The bytes of an ordered stream from where this edge stands, as soon as there are any. */
+    STRETCH(3);
 
     private final int code;
 
@@ -44,8 +49,18 @@ public record Ask(String edge, Kind kind, StreamId stream, long acknowledged, in
     }
   }
 
+  /** One that has nothing to do with ordered streams. */
+  public Ask(String edge, Kind kind, StreamId stream, long acknowledged, int viewers) {
+    this(edge, kind, stream, acknowledged, viewers, null);
+  }
+
   static Ask forFrame(String edge, StreamId stream, long acknowledged, int viewers) {
     return new Ask(edge, Kind.FRAME, stream, acknowledged, viewers);
+  }
+
+  static Ask forStretch(
+      String edge, StreamId stream, long acknowledged, int viewers, Bookmark from) {
+    return new Ask(edge, Kind.STRETCH, stream, acknowledged, viewers, from);
   }
 
   static Ask probe(String edge, long acknowledged) {

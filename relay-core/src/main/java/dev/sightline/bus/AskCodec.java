@@ -1,5 +1,6 @@
 package dev.sightline.bus;
 
+import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
 import io.vertx.core.buffer.Buffer;
 
@@ -11,8 +12,12 @@ import io.vertx.core.buffer.Buffer;
  *       +---+---+-----------+---------+---+-------+-----+---------+
  *       | v | k | position  | viewers | e | edge  | s   | stream  |
  *       +---+---+-----------+---------+---+-------+-----+---------+
+ *       | from | epoch time | n | node |    k = 3
+ *       +------+------------+---+------+
  *  v  version, {@value #VERSION}          k  Kind's code
- *  e, s  lengths of the two ASCII names; s is 0 where there is no stream
+ *  e, s, n  lengths of the three ASCII names; s is 0 where there is no stream
+ *  from  the position wanted next in an ordered stream, 64-bit like the time of its epoch; nothing
+ *        follows it when it is -1, for the newest start
  * </pre>
  */
 final class AskCodec extends ValueCodec<Ask> {
@@ -20,6 +25,7 @@ final class AskCodec extends ValueCodec<Ask> {
   static final String NAME = "sightline.ask";
 
   private static final int VERSION = 2;
+  private static final long NEWEST_START = -1;
   private static final int KIND_OFFSET = 1;
   private static final int POSITION_OFFSET = KIND_OFFSET + 1;
   private static final int VIEWERS_OFFSET = POSITION_OFFSET + Long.BYTES;
@@ -37,6 +43,18 @@ final class AskCodec extends ValueCodec<Ask> {
         .appendInt(ask.viewers());
     appendName(wire, ask.edge());
     appendName(wire, ask.stream() == null ? "" : ask.stream().name());
+    if (ask.kind() == Ask.Kind.STRETCH) {
+      appendBookmark(wire, ask.from());
+    }
+  }
+
+  private static void appendBookmark(Buffer wire, Bookmark from) {
+    if (from == null) {
+      wire.appendLong(NEWEST_START);
+    } else {
+      wire.appendLong(from.position()).appendLong(from.epoch().startedAt());
+      appendName(wire, from.epoch().node());
+    }
   }
 
   @Override
@@ -49,12 +67,25 @@ final class AskCodec extends ValueCodec<Ask> {
     Ask.Kind kind = Ask.Kind.of(wire.getUnsignedByte(start + KIND_OFFSET));
     long acknowledged = wire.getLong(start + POSITION_OFFSET);
     String edge = nameAt(start + EDGE_OFFSET, wire);
-    String stream = nameAt(start + EDGE_OFFSET + 1 + edge.length(), wire);
+    int streamAt = start + EDGE_OFFSET + 1 + edge.length();
+    String stream = nameAt(streamAt, wire);
+    int bookmarkAt = streamAt + 1 + stream.length();
     return new Ask(
         edge,
         kind,
         stream.isEmpty() ? null : new StreamId(stream),
         acknowledged,
-        wire.getInt(start + VIEWERS_OFFSET));
+        wire.getInt(start + VIEWERS_OFFSET),
+        kind == Ask.Kind.STRETCH ? bookmarkAt(bookmarkAt, wire) : null);
+  }
+
+  private static Bookmark bookmarkAt(int at, Buffer wire) {
+    long position = wire.getLong(at);
+    if (position == NEWEST_START) {
+      return null;
+    }
+    int epochAt = at + Long.BYTES;
+    Epoch epoch = new Epoch(wire.getLong(epochAt), nameAt(epochAt + Long.BYTES, wire));
+    return new Bookmark(epoch, position);
   }
 }

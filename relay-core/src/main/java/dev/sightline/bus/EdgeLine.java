@@ -1,6 +1,5 @@
 package dev.sightline.bus;
 
-import dev.sightline.frame.Frame;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -9,7 +8,7 @@ import java.util.Set;
  * The way to one edge: its window, and the streams that wait for room in it.
  *
  * <p>A waiting stream is only marked; which frame it gets is decided when there is room, and is the
- * newest then. What is not sent is not queued.
+ * newest then. What is not sent is not queued. Bytes of an ordered stream wait in its ring.
  */
 final class EdgeLine {
 
@@ -17,6 +16,9 @@ final class EdgeLine {
   private final EdgeWindow window;
   private final Set<Pull> marked = new LinkedHashSet<>();
   private long heardAt;
+
+  /** Position after the last answer that was cut to the room there was. */
+  private long cutAt = -1;
 
   EdgeLine(String edge, EdgeWindow window) {
     this.edge = edge;
@@ -37,7 +39,7 @@ final class EdgeLine {
 
   void hear(long position, long now) {
     heardAt = now;
-    window.acknowledge(position, !marked.isEmpty());
+    window.acknowledge(position, position <= cutAt || !marked.isEmpty());
     serve(now);
   }
 
@@ -68,15 +70,17 @@ final class EdgeLine {
     Iterator<Pull> row = marked.iterator();
     while (row.hasNext()) {
       Pull pull = row.next();
-      Frame frame = pull.next();
-      if (frame == null) {
+      int due = pull.due();
+      if (due == 0) {
         row.remove();
       } else if (pull.isAsking()) {
-        if (!window.hasRoomFor(frame.size())) {
+        if (!window.hasRoomFor(due)) {
           return;
         }
         row.remove();
-        pull.outlet().count(pull.answer(frame, window.send(frame.size()), now));
+        if (pull.answer(now)) {
+          cutAt = window.position();
+        }
       }
     }
   }

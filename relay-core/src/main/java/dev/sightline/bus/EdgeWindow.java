@@ -79,14 +79,29 @@ final class EdgeWindow {
     if (flights.isEmpty()) {
       return true;
     }
-    return !draining && flights.size() < MAX_FLIGHTS && underWay() + bytes <= width();
+    return !draining && flights.size() < MAX_FLIGHTS && bytes <= room();
+  }
+
+  /** How many bytes there is room for now, for what can be cut to fit. */
+  long room() {
+    return Math.max(0, width() - underWay());
   }
 
   /** Counts a frame as sent and returns the position after it. */
   long send(int bytes) {
+    return send(bytes, bytes);
+  }
+
+  /**
+   * Counts bytes as sent and returns the position after them.
+   *
+   * @param uncut the least of them that could have been sent at once: the window is never narrower
+   *     than two of the largest such pieces, since nothing would pass through it
+   */
+  long send(int bytes, int uncut) {
     sent += bytes;
     flights.add(new Flight(sent, clock.getAsLong(), acknowledged));
-    largestFrame.see(bytes);
+    largestFrame.see(uncut);
     mostUnderWay.see(underWay());
     return sent;
   }

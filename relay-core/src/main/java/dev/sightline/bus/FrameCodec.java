@@ -21,7 +21,8 @@ import io.vertx.core.buffer.impl.BufferImpl;
  *       +------------+-----------+------------+-----+-------------+---+--------+---+------+
  *       | jpeg ...                                                                        |
  *       +---------------------------------------------------------------------------------+
- *  v  version, {@value #VERSION}     f  1 if a frame follows, 2 at the end of the stream
+ *  v  version, {@value #VERSION}     f  1 if a frame follows, 2 at the end of the stream,
+ *                                       3 if bytes of an ordered stream follow: {@link RunCodec}
  *  s, n  lengths of the two ASCII names; jpeg length is a 32-bit number, times are 64-bit
  * </pre>
  *
@@ -40,6 +41,7 @@ final class FrameCodec extends ValueCodec<Answer> {
   private static final byte NOTHING = 0;
   private static final byte FRAME = 1;
   private static final byte OVER = 2;
+  private static final byte RUN = 3;
   private static final int CONTENT_OFFSET = 1;
   private static final int POSITION_OFFSET = CONTENT_OFFSET + 1;
   private static final int PREVIOUS_OFFSET = POSITION_OFFSET + Long.BYTES;
@@ -63,8 +65,11 @@ final class FrameCodec extends ValueCodec<Answer> {
         .appendLong(answer.previous())
         .appendInt(answer.missed());
     if (answer.hasFrame()) {
-      makeRoom(wire, answer.frame());
+      makeRoom(wire, sizeOf(answer.frame()));
       encodeFrame(wire, answer.age(), answer.frame());
+    } else if (answer.hasRun()) {
+      makeRoom(wire, RunCodec.size(answer.run()));
+      RunCodec.encode(wire, answer.run());
     }
   }
 
@@ -72,15 +77,22 @@ final class FrameCodec extends ValueCodec<Answer> {
     if (answer.hasFrame()) {
       return FRAME;
     }
+    if (answer.hasRun()) {
+      return RUN;
+    }
     return answer.isOver() ? OVER : NOTHING;
   }
 
+  private static int sizeOf(Frame frame) {
+    int names = 2 + frame.stream().name().length() + frame.epoch().node().length();
+    return NAMES_OFFSET - EPOCH_OFFSET + names + frame.size();
+  }
+
   /** Left to itself the buffer would grow to the next power of two, nearly twice the picture. */
-  private static void makeRoom(Buffer wire, Frame frame) {
+  private static void makeRoom(Buffer wire, int more) {
     if (wire instanceof BufferImpl known) {
       ByteBuf bytes = known.byteBuf();
-      int names = 2 + frame.stream().name().length() + frame.epoch().node().length();
-      int needed = bytes.writerIndex() + NAMES_OFFSET - EPOCH_OFFSET + names + frame.size();
+      int needed = bytes.writerIndex() + more;
       if (needed > bytes.capacity()) {
         bytes.capacity(needed);
       }
@@ -113,6 +125,7 @@ final class FrameCodec extends ValueCodec<Answer> {
         wire.getInt(start + MISSED_OFFSET),
         hasFrame ? wire.getLong(start + AGE_OFFSET) : 0,
         hasFrame ? decodeFrame(start, wire) : null,
+        content == RUN ? RunCodec.decode(start + EPOCH_OFFSET, wire) : null,
         content == OVER);
   }
 

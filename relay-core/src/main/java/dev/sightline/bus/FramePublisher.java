@@ -2,6 +2,7 @@ package dev.sightline.bus;
 
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.Stretch;
 import dev.sightline.metrics.RelayMetrics;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.function.LongSupplier;
  *
  * <p>All methods are called on one event loop, that of the ingest. Memory is bounded by one frame
  * per stream and one window per edge: an edge that stops reading stops asking, and what it has not
- * asked for is not sent. Frames left out are counted here, see {@link RelayMetrics.DropPlace#BUS}.
+ * asked for is not sent. Of an ordered stream the latest bytes are kept instead of one frame.
+ * Frames left out are counted here, see {@link RelayMetrics.DropPlace#BUS}.
  *
  * <p>Next: {@link FrameCodec}
  */
@@ -51,12 +53,27 @@ public final class FramePublisher implements FrameTransport.AskHandler {
    * @param onDemand called at each ask
    */
   public void open(StreamId stream, Runnable onDemand) {
-    Outlet outlet = outlets.get(stream);
-    if (outlet == null) {
-      outlets.put(stream, new Outlet(stream, onDemand, clock.getAsLong(), metrics));
-    } else {
-      outlet.onDemand(onDemand);
+    open(new FrameOutlet(stream, onDemand, clock.getAsLong(), metrics), onDemand);
+  }
+
+  /**
+   * The same for an ordered stream, of which the latest bytes are kept: {@link StretchRing}. A
+   * source that takes it over goes on at {@link #positionOf}.
+   */
+  public void openOrdered(StreamId stream, Runnable onDemand) {
+    open(new StretchOutlet(stream, onDemand, clock.getAsLong(), metrics), onDemand);
+  }
+
+  private void open(Outlet outlet, Runnable onDemand) {
+    Outlet before = outlets.get(outlet.stream());
+    if (before != null && before.kind() == outlet.kind()) {
+      before.onDemand(onDemand);
+      return;
     }
+    if (before != null) {
+      close(outlet.stream());
+    }
+    outlets.put(outlet.stream(), outlet);
   }
 
   /** Calls for a stream that edges want, as their next ask would. */
@@ -79,15 +96,33 @@ public final class FramePublisher implements FrameTransport.AskHandler {
 
   /** Makes {@code frame} the newest of its stream, and sends it to the edges that wait for one. */
   public void publish(Frame frame) {
-    Outlet outlet = outlets.get(frame.stream());
+    FrameOutlet outlet = (FrameOutlet) outlets.get(frame.stream());
     long now = clock.getAsLong();
     outlet.newest(frame, now);
-    for (Pull pull : outlet.pulls().values()) {
-      pull.line().offer(pull, now);
-    }
+    outlet.offer(now);
   }
 
-  /** Forgets the newest frame, since it no longer shows what the camera sees. */
+  /**
+   * Adds the newest bytes of an ordered stream, and sends them to the edges that wait for them.
+   * Bytes that don't go on at {@link #positionOf} make a gap: what was kept is dropped, and the
+   * edges get what comes from the next start on.
+   */
+  public void append(Stretch stretch) {
+    StretchOutlet outlet = (StretchOutlet) outlets.get(stretch.stream());
+    long now = clock.getAsLong();
+    outlet.ring().append(stretch, now);
+    outlet.offer(now);
+  }
+
+  /** Where the next stretch of an ordered stream is to begin. */
+  public long positionOf(StreamId stream) {
+    return ((StretchOutlet) outlets.get(stream)).ring().end();
+  }
+
+  /**
+   * Forgets the newest frame, since it no longer shows what the camera sees; of an ordered stream
+   * all bytes that were kept.
+   */
   public void clear(StreamId stream) {
     outlets.get(stream).clear();
   }
@@ -127,7 +162,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
     EdgeLine line = lines.computeIfAbsent(ask.edge(), edge -> newLine(edge, ask.acknowledged()));
     line.hear(ask.acknowledged(), now);
     switch (ask.kind()) {
-      case FRAME -> pull(ask, line, answer, now);
+      case FRAME, STRETCH -> pull(ask, line, answer, now);
       case LEAVE -> {
         leave(ask.edge(), outlets.get(ask.stream()), now);
         answer.accept(Answer.nothingYet(line.window().position()));
@@ -142,16 +177,16 @@ public final class FramePublisher implements FrameTransport.AskHandler {
 
   private void pull(Ask ask, EdgeLine line, Consumer<Answer> answer, long now) {
     Outlet outlet = outlets.get(ask.stream());
-    if (outlet == null) {
+    if (outlet == null || outlet.kind() != ask.kind()) {
       answer.accept(null);
       return;
     }
     Pull pull = outlet.pullOf(line);
-    pull.hold(answer, ask.viewers(), now);
+    pull.hold(ask, answer, now);
     if (pull.tellEnd()) {
       return;
     }
-    if (pull.next() != null) {
+    if (pull.due() > 0) {
       line.offer(pull, now);
     }
     outlet.demand(now);
@@ -179,6 +214,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   public void everySecond() {
     long now = clock.getAsLong();
     for (Outlet outlet : outlets.values()) {
+      outlet.expire(now);
       outlet.pulls().values().forEach(pull -> pull.answerHeldFor(HOLD, now));
       outlet.pulls().values().removeIf(pull -> now - pull.askedAt() > EDGE_LIFETIME);
     }

@@ -9,8 +9,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 
 /**
  * The edge's end of the bus, one per node: pulls each stream that some event loop of the node wants
@@ -20,7 +23,8 @@ public final class FrameReceiver extends VerticleBase {
 
   private final RelayBus bus;
   private final RelayMetrics metrics;
-  private final Map<StreamId, FrameSubscription> subscriptions = new HashMap<>();
+  private final Map<StreamId, Subscription<FrameTap>> frames = new HashMap<>();
+  private final Map<StreamId, Subscription<StretchTap>> stretches = new HashMap<>();
   private final Map<String, IngestLink> links = new HashMap<>();
 
   public FrameReceiver(RelayBus bus, RelayMetrics metrics) {
@@ -48,18 +52,42 @@ public final class FrameReceiver extends VerticleBase {
             vertx.getOrCreateContext(),
             listener,
             metrics.framesDropped(stream, DropPlace.LOOP),
-            closed -> context.runOnContext(v -> remove(stream, closed)));
-    context.runOnContext(v -> add(stream, tap, viewers));
+            closed -> context.runOnContext(v -> remove(frames, stream, closed)));
+    context.runOnContext(v -> add(frames, this::newFrames, stream, tap, viewers));
     return tap;
   }
 
-  private void add(StreamId stream, FrameTap tap, IntSupplier viewers) {
-    FrameSubscription subscription = subscriptions.get(stream);
-    if (subscription == null) {
-      subscription =
-          new FrameSubscription(vertx, bus.transport(), stream, System::nanoTime, metrics);
-      subscriptions.put(stream, subscription);
-    }
+  /**
+   * The same for an ordered stream: delivers its bytes from a start on, without a gap as long as
+   * the calling event loop and the network keep up, else from a later start on.
+   */
+  public StretchTap openOrdered(
+      StreamId stream, StretchTap.Listener listener, IntSupplier viewers) {
+    StretchTap tap =
+        new StretchTap(
+            vertx.getOrCreateContext(),
+            listener,
+            metrics.busStretchBytesDropped(stream, DropPlace.LOOP),
+            closed -> context.runOnContext(v -> remove(stretches, stream, closed)));
+    context.runOnContext(v -> add(stretches, this::newStretches, stream, tap, viewers));
+    return tap;
+  }
+
+  private Subscription<FrameTap> newFrames(StreamId stream) {
+    return new FrameSubscription(vertx, bus.transport(), stream, System::nanoTime, metrics);
+  }
+
+  private Subscription<StretchTap> newStretches(StreamId stream) {
+    return new StretchSubscription(vertx, bus.transport(), stream, metrics);
+  }
+
+  private <T extends Tap> void add(
+      Map<StreamId, Subscription<T>> those,
+      Function<StreamId, Subscription<T>> make,
+      StreamId stream,
+      T tap,
+      IntSupplier viewers) {
+    Subscription<T> subscription = those.computeIfAbsent(stream, make);
     subscription.add(tap, viewers);
     Optional<Entry> entry = bus.directory().find(stream);
     subscription.follow(entry.map(this::linkTo).orElse(null));
@@ -68,30 +96,34 @@ public final class FrameReceiver extends VerticleBase {
     }
   }
 
-  private void remove(StreamId stream, FrameTap tap) {
-    FrameSubscription subscription = subscriptions.get(stream);
+  private static <T extends Tap> void remove(
+      Map<StreamId, Subscription<T>> those, StreamId stream, Tap tap) {
+    Subscription<T> subscription = those.get(stream);
     if (subscription != null && subscription.remove(tap)) {
-      subscriptions.remove(stream);
+      those.remove(stream);
       subscription.stop();
     }
   }
 
   private void changed(Entry entry) {
-    FrameSubscription subscription = subscriptions.get(entry.stream());
-    if (subscription != null) {
-      subscription.follow(linkTo(entry));
-      if (hasNoPicture(entry.status().state())) {
-        subscription.lose();
-      }
-    }
+    subscriptionsTo(entry.stream()).forEach(subscription -> changed(subscription, entry));
     links.keySet().retainAll(bus.transport().nodes());
   }
 
-  private void removed(StreamId stream) {
-    FrameSubscription subscription = subscriptions.get(stream);
-    if (subscription != null) {
-      subscription.end();
+  private void changed(Subscription<?> subscription, Entry entry) {
+    subscription.follow(linkTo(entry));
+    if (hasNoPicture(entry.status().state())) {
+      subscription.lose();
     }
+  }
+
+  private void removed(StreamId stream) {
+    subscriptionsTo(stream).forEach(Subscription::end);
+  }
+
+  private Stream<Subscription<?>> subscriptionsTo(StreamId stream) {
+    return Stream.<Subscription<?>>of(frames.get(stream), stretches.get(stream))
+        .filter(Objects::nonNull);
   }
 
   private static boolean hasNoPicture(StreamState state) {

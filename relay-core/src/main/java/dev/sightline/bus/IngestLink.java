@@ -22,7 +22,7 @@ final class IngestLink {
   private final Vertx vertx;
   private final FrameTransport transport;
   private final String ingest;
-  private final Set<FrameSubscription> subscriptions = new LinkedHashSet<>();
+  private final Set<Subscription<?>> subscriptions = new LinkedHashSet<>();
   private long acknowledged;
   private long timer = -1;
   private boolean missing;
@@ -46,7 +46,7 @@ final class IngestLink {
    * Takes the position of an answer, and notices when it is beyond what has come: order is kept.
    */
   void see(Answer answer) {
-    long expected = acknowledged + (answer.hasFrame() ? answer.frame().size() : 0);
+    long expected = acknowledged + answer.size();
     missing |= answer.position() > expected;
     acknowledged = Math.max(acknowledged, answer.position());
   }
@@ -58,14 +58,14 @@ final class IngestLink {
     }
   }
 
-  void add(FrameSubscription subscription) {
+  void add(Subscription<?> subscription) {
     subscriptions.add(subscription);
     if (timer < 0) {
       timer = vertx.setPeriodic(PROBE_EVERY.toMillis(), id -> probe());
     }
   }
 
-  void remove(FrameSubscription subscription) {
+  void remove(Subscription<?> subscription) {
     subscriptions.remove(subscription);
     if (subscriptions.isEmpty() && timer >= 0) {
       vertx.cancelTimer(timer);
@@ -85,7 +85,7 @@ final class IngestLink {
     see(answer);
     if (missing) {
       missing = false;
-      List.copyOf(subscriptions).forEach(FrameSubscription::askAnew);
+      List.copyOf(subscriptions).forEach(Subscription::askAnew);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.sightline.bus;
 
-import dev.sightline.frame.Frame;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -8,9 +7,9 @@ import java.util.function.Consumer;
 
 /**
  * One edge pulling one stream, as the ingest sees it: the asks it holds for it, and how far the
- * edge has been served. Two asks never yield the same frame.
+ * edge has been served.
  */
-final class Pull {
+abstract class Pull {
 
   /** Asks held at most; beyond that the oldest is forgotten, and expires at the edge. */
   static final int MAX_ASKS = 16;
@@ -20,34 +19,36 @@ final class Pull {
 
   private record HeldAsk(Consumer<Answer> answer, long since) {}
 
-  private final Outlet outlet;
   private final EdgeLine line;
   private final Deque<HeldAsk> asks = new ArrayDeque<>();
-  private long through = -1;
-  private int missed;
   private int viewers;
   private boolean over;
   private long askedAt;
   private long answeredAt;
 
-  Pull(Outlet outlet, EdgeLine line) {
-    this.outlet = outlet;
+  Pull(EdgeLine line) {
     this.line = line;
   }
 
-  Outlet outlet() {
-    return outlet;
-  }
+  /** Bytes that the next answer takes at least; 0 while the edge has all there is. */
+  abstract int due();
 
-  EdgeLine line() {
+  /**
+   * Answers the oldest ask with what is there, as far as the window has room.
+   *
+   * @return whether more would have been sent if there were room
+   */
+  abstract boolean answer(long now);
+
+  /** There was something for the edge, but no ask waiting. */
+  abstract void miss();
+
+  final EdgeLine line() {
     return line;
   }
 
-  /**
-   * @param watching how many watch the stream there
-   */
-  void hold(Consumer<Answer> answer, int watching, long now) {
-    viewers = watching;
+  void hold(Ask ask, Consumer<Answer> answer, long now) {
+    viewers = ask.viewers();
     if (asks.size() == MAX_ASKS) {
       asks.poll();
     }
@@ -55,7 +56,7 @@ final class Pull {
     askedAt = now;
   }
 
-  boolean isAsking() {
+  final boolean isAsking() {
     return !asks.isEmpty();
   }
 
@@ -63,47 +64,28 @@ final class Pull {
    * Whether the edge wants this stream: it asks, or was answered so lately that its next ask is on
    * the way. An edge that is done says so, and this pull is forgotten.
    */
-  boolean isWanted(long now) {
+  final boolean isWanted(long now) {
     return isAsking() || now - answeredAt < NEXT_ASK;
   }
 
   /** How many watch the stream there, as of the edge's last ask. */
-  int viewers() {
+  final int viewers() {
     return viewers;
   }
 
   /** When the edge last asked. */
-  long askedAt() {
+  final long askedAt() {
     return askedAt;
   }
 
-  /** The frame to send next; null when the edge has the newest or there is none. */
-  Frame next() {
-    Frame newest = outlet.newest();
-    return newest != null && newest.sequence() > through ? newest : null;
-  }
-
-  /** A newer frame found no ask waiting. */
-  void miss() {
-    missed++;
-  }
-
-  /**
-   * Answers the oldest ask with {@code frame}, the newest.
-   *
-   * @return how many frames the edge was not given since the one before, on purpose
-   */
-  long answer(Frame frame, long position, long now) {
+  /** Answers the oldest ask. */
+  final void answer(Answer answer, long now) {
     answeredAt = now;
-    asks.poll().answer().accept(Answer.of(position, through, missed, outlet.newestAge(now), frame));
-    long dropped = through < 0 ? 0 : frame.sequence() - through - 1;
-    through = frame.sequence();
-    missed = 0;
-    return dropped;
+    asks.poll().answer().accept(answer);
   }
 
   /** Answers the asks that were held for longer than {@code hold} with "nothing yet". */
-  void answerHeldFor(long hold, long now) {
+  final void answerHeldFor(long hold, long now) {
     while (isAsking() && now - asks.peek().since() > hold) {
       answeredAt = now;
       answerNothingYet();
@@ -111,20 +93,20 @@ final class Pull {
   }
 
   /** Answers all asks with "nothing yet", so that none of them expires at the edge. */
-  void answerAll() {
+  final void answerAll() {
     while (isAsking()) {
       answerNothingYet();
     }
   }
 
   /** The stream is over, which the edge is told by the asks it has open or else by its next one. */
-  void end() {
+  final void end() {
     over = true;
     tellEnd();
   }
 
   /** Tells an edge that asks of the end, if there was one that it doesn't know; true if so. */
-  boolean tellEnd() {
+  final boolean tellEnd() {
     boolean told = over && isAsking();
     while (over && isAsking()) {
       asks.poll().answer().accept(Answer.over(line.window().position()));

@@ -123,6 +123,32 @@ public final class RelayMetrics {
     return counter("sightline.bus.frames.lost", "Frames sent to this edge that never came", stream);
   }
 
+  /** Bytes of an ordered stream that an ingest gave to edges. */
+  public Counter busStretchBytesSent(StreamId stream) {
+    return counter("sightline.bus.stretch.bytes.sent", "Ordered bytes handed to edges", stream);
+  }
+
+  /** Bytes of an ordered stream that an edge received. */
+  public Counter busStretchBytesReceived(StreamId stream) {
+    return counter(
+        "sightline.bus.stretch.bytes.received", "Ordered bytes received from an ingest", stream);
+  }
+
+  /** Bytes of an ordered stream that an edge never got: a jump to a later start. */
+  public Counter busStretchBytesLost(StreamId stream) {
+    return counter(
+        "sightline.bus.stretch.bytes.lost", "Ordered bytes that this edge never got", stream);
+  }
+
+  /** Bytes of an ordered stream left out on purpose, up to a later start, by place. */
+  public Counter busStretchBytesDropped(StreamId stream, DropPlace place) {
+    return Counter.builder("sightline.bus.stretch.bytes.dropped")
+        .description("Ordered bytes left out up to a later start, by place")
+        .tag(STREAM, stream.name())
+        .tag("place", place.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
   /** Asks that failed: expired, refused, or with nobody to hear them. */
   public Counter busAsksFailed() {
     return Counter.builder("sightline.bus.asks.failed")

@@ -1,0 +1,249 @@
+package dev.sightline.bus;
+
+import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.RelayMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntSupplier;
+
+/**
+ * One stream as an edge node pulls it: asks the owning ingest, over and over, and hands what comes
+ * to the event loops that have viewers.
+ *
+ * <p>Used on the receiver's event loop only. It asks as long as there are taps, survives any
+ * failure by asking again, and follows the directory to a new owner.
+ */
+abstract class Subscription<T extends Tap> {
+
+  /** An ask that was not answered by then is lost; the ingest says "nothing yet" well before. */
+  static final Duration ASK_EXPIRY = Duration.ofSeconds(15);
+
+  /** After a failure the next ask waits this long at first, and twice as long each time. */
+  static final long FIRST_RETRY_MILLIS = 50;
+
+  static final long LONGEST_RETRY_MILLIS = 1000;
+
+  /** After a change of owner the asks of all edges are spread over this time. */
+  static final int OWNER_JITTER_MILLIS = 100;
+
+  private final Vertx vertx;
+  private final FrameTransport transport;
+  private final StreamId stream;
+  private final Random jitter;
+  private final Counter failed;
+  private final Set<T> taps = new LinkedHashSet<>();
+
+  private IngestLink link;
+  private boolean followed;
+  private IntSupplier viewers = () -> 1;
+
+  /** The stream has come to its end, and is not asked for again until somebody joins. */
+  private boolean over;
+
+  /** Answers to asks of an earlier round are no longer counted as open. */
+  private int round;
+
+  private int open;
+  private long retryMillis = FIRST_RETRY_MILLIS;
+  private long timer = -1;
+
+  Subscription(Vertx vertx, FrameTransport transport, StreamId stream, RelayMetrics metrics) {
+    this.vertx = vertx;
+    this.transport = transport;
+    this.stream = stream;
+    this.jitter = new Random(Objects.hash(transport.node(), stream));
+    this.failed = metrics.busAsksFailed();
+  }
+
+  /** How many asks are to be open at a time. */
+  abstract int wanted();
+
+  /**
+   * @param watching how many viewers this node has for the stream, at least 1
+   */
+  abstract Ask newAsk(String edge, StreamId stream, long acknowledged, int watching);
+
+  /**
+   * Takes an answer that has something in it, of the ingest that is followed.
+   *
+   * @param expected whether it answers an ask that counts as open, and not one taken for lost
+   */
+  abstract void take(Answer answer, boolean expected);
+
+  /** Gives a receiver that joins what those before it have got lately. */
+  abstract void welcome(T tap);
+
+  /** Forgets what a receiver that joins would get, and tells whether there was anything. */
+  abstract boolean forget();
+
+  /** Whether the next ask is on its way soon and no acknowledgement is needed before. */
+  boolean isGathering() {
+    return false;
+  }
+
+  final Set<T> taps() {
+    return taps;
+  }
+
+  /** Asks that are open now. */
+  final int open() {
+    return open;
+  }
+
+  /**
+   * Adds a receiver, which gets what is there for newcomers at once.
+   *
+   * @param watching how many viewers this node has for the stream
+   */
+  final void add(T tap, IntSupplier watching) {
+    taps.add(tap);
+    viewers = watching;
+    over = false;
+    welcome(tap);
+  }
+
+  /** The source gives nothing: what came last no longer shows what it sees. */
+  final void lose() {
+    if (forget()) {
+      taps.forEach(Tap::lose);
+    }
+  }
+
+  /** The stream is no more: nobody is asked for it, until the receivers have gone or it is back. */
+  final void end() {
+    follow(null);
+    forget();
+    taps.forEach(Tap::end);
+  }
+
+  /** Removes a receiver and tells whether it was the last one. */
+  final boolean remove(Tap tap) {
+    taps.remove(tap);
+    return taps.isEmpty();
+  }
+
+  /** Asks this ingest from now on; null means that the stream has no owner at present. */
+  final void follow(IngestLink next) {
+    if (next == link || over) {
+      return;
+    }
+    boolean moved = followed;
+    followed |= next != null;
+    detach();
+    link = next;
+    if (next != null) {
+      next.add(this);
+      if (moved) {
+        askLater(jitter.nextInt(OWNER_JITTER_MILLIS) + 1L);
+      } else {
+        askAnew();
+      }
+    }
+  }
+
+  /** Ends the pulling: the ingest is told, and what is on its way is thrown away. */
+  final void stop() {
+    if (link != null) {
+      transport.ask(
+          link.ingest(),
+          Ask.leave(transport.node(), stream, link.acknowledged()),
+          IngestLink.PROBE_EXPIRY);
+    }
+    detach();
+    forget();
+  }
+
+  private void detach() {
+    round++;
+    open = 0;
+    if (timer >= 0) {
+      vertx.cancelTimer(timer);
+      timer = -1;
+    }
+    if (link != null) {
+      link.remove(this);
+      link = null;
+    }
+  }
+
+  /** Counts the open asks as lost and asks again. */
+  final void askAnew() {
+    round++;
+    open = 0;
+    ask();
+  }
+
+  /** Fills up the open asks, and tells whether that took any. */
+  private boolean ask() {
+    int before = open;
+    while (link != null && timer < 0 && open < wanted()) {
+      open++;
+      int asked = round;
+      IngestLink via = link;
+      transport
+          .ask(via.ingest(), newAsk(via), ASK_EXPIRY)
+          .onSuccess(answer -> answered(answer, via, asked))
+          .onFailure(failure -> failed(asked));
+    }
+    return open > before;
+  }
+
+  /** Whoever asks has a viewer, be it one that is just joining. */
+  private Ask newAsk(IngestLink via) {
+    int watching = Math.max(1, viewers.getAsInt());
+    return newAsk(transport.node(), stream, via.acknowledged(), watching);
+  }
+
+  private void answered(Answer answer, IngestLink via, int asked) {
+    via.see(answer);
+    retryMillis = FIRST_RETRY_MILLIS;
+    boolean expected = asked == round;
+    if (expected) {
+      open--;
+    }
+    if (answer.isOver() && via == link) {
+      end();
+      over = true;
+      return;
+    }
+    if (answer.size() > 0 && via == link) {
+      take(answer, expected);
+    }
+    if (!ask() && answer.size() > 0 && !isGathering()) {
+      via.acknowledge();
+    }
+  }
+
+  private void failed(int asked) {
+    failed.increment();
+    if (asked == round) {
+      open--;
+      retryLater();
+    }
+  }
+
+  /** Asks that fail together are one failure. */
+  private void retryLater() {
+    if (timer < 0) {
+      askLater(retryMillis / 2 + jitter.nextLong(retryMillis / 2 + 1));
+      retryMillis = Math.min(LONGEST_RETRY_MILLIS, 2 * retryMillis);
+    }
+  }
+
+  final void askLater(long millis) {
+    if (timer < 0) {
+      timer =
+          vertx.setTimer(
+              millis,
+              id -> {
+                timer = -1;
+                ask();
+              });
+    }
+  }
+}

@@ -9,16 +9,24 @@ import java.util.Set;
  *
  * <p>A waiting stream is only marked; which frame it gets is decided when there is room, and is the
  * newest then. What is not sent is not queued. Bytes of an ordered stream wait in its ring.
+ *
+ * <p>Every other turn is for an ordered stream, if one waits, however many streams of frames do: a
+ * frame that is left out is replaced by a newer one, while an ordered stream is of little use when
+ * it doesn't get all it needs. So ordered streams have half of a thin link if they need it, and
+ * frames always go on beside them.
  */
 final class EdgeLine {
 
   private final String edge;
   private final EdgeWindow window;
-  private final Set<Pull> marked = new LinkedHashSet<>();
+  private final Set<Pull> markedOrdered = new LinkedHashSet<>();
+  private final Set<Pull> markedFrames = new LinkedHashSet<>();
   private long heardAt;
 
   /** Position after the last answer that was cut to the room there was. */
   private long cutAt = -1;
+
+  private boolean lastWasOrdered;
 
   EdgeLine(String edge, EdgeWindow window) {
     this.edge = edge;
@@ -39,7 +47,7 @@ final class EdgeLine {
 
   void hear(long position, long now) {
     heardAt = now;
-    window.acknowledge(position, position <= cutAt || !marked.isEmpty());
+    window.acknowledge(position, position <= cutAt || isAnyMarked());
     serve(now);
   }
 
@@ -50,44 +58,69 @@ final class EdgeLine {
    */
   void offer(Pull pull, long now) {
     if (pull.isAsking()) {
-      marked.add(pull);
+      rowOf(pull).add(pull);
       serve(now);
-    } else if (!marked.contains(pull)) {
+    } else if (!rowOf(pull).contains(pull)) {
       pull.miss();
     }
   }
 
   void forget(Pull pull) {
-    marked.remove(pull);
+    rowOf(pull).remove(pull);
+  }
+
+  private Set<Pull> rowOf(Pull pull) {
+    return pull.isOrdered() ? markedOrdered : markedFrames;
+  }
+
+  private boolean isAnyMarked() {
+    return !markedOrdered.isEmpty() || !markedFrames.isEmpty();
+  }
+
+  /** Sends to the marked streams in turn while there is room. */
+  private void serve(long now) {
+    Pull next = next();
+    while (next != null && window.hasRoomFor(next.due())) {
+      rowOf(next).remove(next);
+      lastWasOrdered = next.isOrdered();
+      if (next.answer(now)) {
+        cutAt = window.position();
+      }
+      next = next();
+    }
+  }
+
+  private Pull next() {
+    Pull ordered = firstOf(markedOrdered);
+    Pull frames = firstOf(markedFrames);
+    return ordered == null || (lastWasOrdered && frames != null) ? frames : ordered;
   }
 
   /**
-   * Sends to the marked streams in turn while there is room. A stream without an ask keeps its
-   * place: its ask is on the way, and unmarking it would starve it whenever a round of all streams
-   * takes longer than an ask is held.
+   * A stream without an ask keeps its place: its ask is on the way, and unmarking it would starve
+   * it whenever a round of all streams takes longer than an ask is held.
    */
-  private void serve(long now) {
+  private static Pull firstOf(Set<Pull> marked) {
     Iterator<Pull> row = marked.iterator();
     while (row.hasNext()) {
       Pull pull = row.next();
-      int due = pull.due();
-      if (due == 0) {
+      if (pull.due() == 0) {
         row.remove();
       } else if (pull.isAsking()) {
-        if (!window.hasRoomFor(due)) {
-          return;
-        }
-        row.remove();
-        if (pull.answer(now)) {
-          cutAt = window.position();
-        }
+        return pull;
       }
     }
+    return null;
   }
 
   /** Drops the marks of streams that this edge has not asked for since {@code limit}. */
   void everySecond(long limit) {
-    marked.removeIf(pull -> !pull.isAsking() && pull.askedAt() - limit < 0);
+    markedOrdered.removeIf(pull -> isOld(pull, limit));
+    markedFrames.removeIf(pull -> isOld(pull, limit));
     window.everySecond();
+  }
+
+  private static boolean isOld(Pull pull, long limit) {
+    return !pull.isAsking() && pull.askedAt() - limit < 0;
   }
 }

@@ -15,6 +15,11 @@ final class FramePull extends Pull {
   }
 
   @Override
+  boolean isOrdered() {
+    return false;
+  }
+
+  @Override
   int due() {
     Frame newest = outlet.newest();
     return newest != null && newest.sequence() > through ? newest.size() : 0;

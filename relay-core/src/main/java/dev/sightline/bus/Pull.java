@@ -30,6 +30,9 @@ abstract class Pull {
     this.line = line;
   }
 
+  /** Whether nothing of the stream may be left out without harm. */
+  abstract boolean isOrdered();
+
   /** Bytes that the next answer takes at least; 0 while the edge has all there is. */
   abstract int due();
 

@@ -33,6 +33,11 @@ final class StretchPull extends Pull {
   }
 
   @Override
+  boolean isOrdered() {
+    return true;
+  }
+
+  @Override
   int due() {
     return sizeOf(outlet.ring().after(from, LEAST));
   }

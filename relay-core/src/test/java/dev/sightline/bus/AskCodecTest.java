@@ -3,6 +3,7 @@ package dev.sightline.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
 import io.vertx.core.buffer.Buffer;
 import java.util.HexFormat;
@@ -21,7 +22,15 @@ class AskCodecTest {
     return Stream.of(
         Ask.forFrame("4f1c", FRONT, 258, 3),
         Ask.leave("4f1c", FRONT, Long.MAX_VALUE),
-        Ask.probe("n".repeat(255), 0));
+        Ask.probe("n".repeat(255), 0),
+        Ask.forStretch("4f1c", FRONT, 258, 3, null),
+        Ask.forStretch("4f1c", FRONT, 258, 3, new Bookmark(new Epoch(1_000, "4f1c"), 0)),
+        Ask.forStretch(
+            "n".repeat(255),
+            new StreamId("s".repeat(63)),
+            Long.MAX_VALUE,
+            Integer.MAX_VALUE,
+            new Bookmark(new Epoch(Long.MAX_VALUE, "n".repeat(255)), Long.MAX_VALUE)));
   }
 
   @Test
@@ -48,6 +57,16 @@ class AskCodecTest {
                 + "34663163"
                 + "05"
                 + "66726f6e74");
+  }
+
+  @Test
+  void writesTheseBytesForAnOrderedStream() {
+    Bookmark from = new Bookmark(new Epoch(1_000, "4f1c"), 772);
+    String asked = "02" + "03" + "0000000000000102" + "00000003" + "02" + "6531" + "0566726f6e74";
+    assertThat(hex(Ask.forStretch("e1", FRONT, 258, 3, from)))
+        .isEqualTo(asked + "0000000000000304" + "00000000000003e8" + "04" + "34663163");
+    assertThat(hex(Ask.forStretch("e1", FRONT, 258, 3, null)))
+        .isEqualTo(asked + "ffffffffffffffff");
   }
 
   @ParameterizedTest

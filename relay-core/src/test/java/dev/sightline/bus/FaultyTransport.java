@@ -51,7 +51,7 @@ final class FaultyTransport implements FrameTransport {
   @Override
   public Future<Answer> ask(String ingest, Ask ask, Duration expiry) {
     Promise<Answer> promise = Promise.promise();
-    if (ask.kind() == Ask.Kind.FRAME && takeOne(asksToRefuse)) {
+    if (isForData(ask) && takeOne(asksToRefuse)) {
       Context context = vertx.getOrCreateContext();
       context.runOnContext(v -> promise.fail("refused"));
     } else {
@@ -63,8 +63,12 @@ final class FaultyTransport implements FrameTransport {
     return promise.future();
   }
 
+  private static boolean isForData(Ask ask) {
+    return ask.kind() == Ask.Kind.FRAME || ask.kind() == Ask.Kind.STRETCH;
+  }
+
   private void deliver(Answer answer, Promise<Answer> promise) {
-    if (!answer.hasFrame() || !takeOne(framesToLose)) {
+    if (answer.size() == 0 || !takeOne(framesToLose)) {
       promise.complete(answer);
     }
   }

@@ -12,6 +12,8 @@ final class SimulatedEdge {
   private final VirtualTime time;
   private final List<StreamId> streams;
   private final SimulatedTransport transport;
+  private final IngestLink link;
+  private final RelayMetrics metrics;
   private Tally tally;
 
   SimulatedEdge(
@@ -22,8 +24,9 @@ final class SimulatedEdge {
     this.time = time;
     this.streams = streams;
     this.transport = transport;
+    this.metrics = metrics;
     this.tally = new Tally(streams, time.elapsed());
-    IngestLink link = new IngestLink(time.timers(), transport, SimulatedTransport.INGEST);
+    link = new IngestLink(time.timers(), transport, SimulatedTransport.INGEST);
     streams.forEach(stream -> subscribe(stream, link, metrics));
   }
 
@@ -49,6 +52,21 @@ final class SimulatedEdge {
             closed -> {}),
         () -> 1);
     subscription.follow(link);
+  }
+
+  /** Watches an ordered stream too. */
+  SimulatedEdge watch(SimulatedUploader uploader, OrderedTally tally) {
+    StretchSubscription subscription =
+        new StretchSubscription(time.timers(), transport, uploader.stream(), metrics);
+    subscription.add(
+        new StretchTap(
+            time.context(),
+            tally,
+            metrics.busStretchBytesDropped(uploader.stream(), DropPlace.LOOP),
+            closed -> {}),
+        () -> 1);
+    subscription.follow(link);
+    return this;
   }
 
   private void see(Arrival arrival) {

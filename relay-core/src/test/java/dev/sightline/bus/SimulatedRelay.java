@@ -22,6 +22,7 @@ final class SimulatedRelay {
   private final List<StreamId> streams = new ArrayList<>();
   private final List<SimulatedEdge> edges = new ArrayList<>();
   private final SimulatedLink link;
+  private int uploaders;
 
   SimulatedRelay(long bytesPerSecond, Duration delayEachWay) {
     link = new SimulatedLink(time, bytesPerSecond, delayEachWay);
@@ -50,6 +51,19 @@ final class SimulatedRelay {
           long capturedAt = TimeUnit.NANOSECONDS.toMicros(time.elapsed());
           publisher.publish(new Frame(stream, EPOCH, sequence[0]++, capturedAt, jpeg));
         });
+  }
+
+  /** Adds an ordered stream, which no edge watches before it is told to. */
+  SimulatedUploader uploader(int bytesPerSecond, int chunk, Duration betweenStarts) {
+    long chunks = betweenStarts.toMillis() * bytesPerSecond / 1000 / chunk;
+    return new SimulatedUploader(time, publisher, new StreamId("ordered-" + ++uploaders), EPOCH)
+        .pace(bytesPerSecond, chunk, (int) chunks);
+  }
+
+  OrderedTally watch(SimulatedEdge edge, SimulatedUploader uploader) {
+    OrderedTally tally = new OrderedTally(time, uploader);
+    edge.watch(uploader, tally);
+    return tally;
   }
 
   /** Adds an edge that watches all the cameras there are. */

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** An edge's way to a {@link FramePublisher} over a {@link SimulatedLink}. */
 final class SimulatedTransport implements FrameTransport {
@@ -15,16 +15,24 @@ final class SimulatedTransport implements FrameTransport {
   private final VirtualTime time;
   private final String edge;
   private final SimulatedLink link;
-  private final AskHandler ingest;
+  private final Map<String, AskHandler> ingests;
   private long sent;
   private long acknowledged;
   private long mostUnderWay;
 
   SimulatedTransport(VirtualTime time, String edge, SimulatedLink link, AskHandler ingest) {
+    this(time, edge, link, Map.of(INGEST, ingest));
+  }
+
+  /**
+   * @param ingests those that can be asked, by their nodes; may change
+   */
+  SimulatedTransport(
+      VirtualTime time, String edge, SimulatedLink link, Map<String, AskHandler> ingests) {
     this.time = time;
     this.edge = edge;
     this.link = link;
-    this.ingest = ingest;
+    this.ingests = ingests;
   }
 
   @Override
@@ -45,16 +53,19 @@ final class SimulatedTransport implements FrameTransport {
     link.sendToIngest(
         () -> {
           acknowledged = Math.max(acknowledged, ask.acknowledged());
-          ingest.handle(ask, answer -> reply(answer, promise::tryComplete));
+          ingests.get(to).handle(ask, answer -> reply(answer, promise));
         });
     return promise.future();
   }
 
-  private void reply(Answer answer, Consumer<Answer> arrived) {
+  private void reply(Answer answer, Promise<Answer> promise) {
+    if (answer == null) {
+      link.sendToEdge(0, () -> promise.tryFail("refused"));
+      return;
+    }
     sent = answer.position();
     mostUnderWay = Math.max(mostUnderWay, sent - acknowledged);
-    int bytes = answer.hasFrame() ? answer.frame().size() : 0;
-    link.sendToEdge(bytes, () -> arrived.accept(answer));
+    link.sendToEdge(answer.size(), () -> promise.tryComplete(answer));
   }
 
   /** The most bytes that were ever under way, as the ingest must see it. */

@@ -86,13 +86,23 @@ final class VirtualTime implements LongSupplier {
 
   /** A context that runs what it is given as the next event. */
   Context context() {
+    return context(() -> 0);
+  }
+
+  /**
+   * A context that is busy at times.
+   *
+   * @param freeAt until when it runs nothing, nanoseconds since the beginning; never decreases
+   */
+  Context context(LongSupplier freeAt) {
     return proxy(
         Context.class,
         (self, method, arguments) -> {
           if (!method.getName().equals("runOnContext")) {
             throw new UnsupportedOperationException(method.toString());
           }
-          after(Duration.ZERO, () -> handler(arguments[0]).handle(null));
+          Duration busy = Duration.ofNanos(Math.max(0, freeAt.getAsLong() - elapsed));
+          after(busy, () -> handler(arguments[0]).handle(null));
           return null;
         });
   }

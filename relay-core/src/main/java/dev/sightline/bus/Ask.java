@@ -4,7 +4,7 @@ import dev.sightline.frame.StreamId;
 import java.util.Arrays;
 
 /**
- * What an edge tells an ingest: the question that is held until there is a newer frame, or one of
+ * What an edge tells an ingest: the question that is held until there is something new, or one of
  * the two short messages around it.
  *
  * @param edge the cluster's name for the asking node

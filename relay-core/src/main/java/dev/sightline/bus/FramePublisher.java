@@ -12,13 +12,13 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The ingest's end of the bus: keeps the newest frame of each stream and answers the asks of edges
- * with it.
+ * The ingest's end of the bus: keeps the newest frame of each stream, or the latest bytes of an
+ * ordered one, and answers the asks of edges with them.
  *
  * <p>All methods are called on one event loop, that of the ingest. Memory is bounded by one frame
  * per stream and one window per edge: an edge that stops reading stops asking, and what it has not
- * asked for is not sent. Of an ordered stream the latest bytes are kept instead of one frame.
- * Frames left out are counted here, see {@link RelayMetrics.DropPlace#BUS}.
+ * asked for is not sent. Of an ordered stream it is a {@link StretchRing}. What is left out is
+ * counted here, see {@link RelayMetrics.DropPlace#BUS}.
  *
  * <p>Next: {@link FrameCodec}
  */

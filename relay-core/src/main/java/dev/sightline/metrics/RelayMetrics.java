@@ -22,9 +22,9 @@ import java.util.function.Supplier;
  */
 public final class RelayMetrics {
 
-  /** Where a frame may be left out on purpose. */
+  /** Where a frame, or bytes of an ordered stream, may be left out on purpose. */
   public enum DropPlace {
-    /** At the ingest: the edge had no ask waiting or no room in its window. */
+    /** At the ingest: the edge had no ask waiting or no room in its window, or was late. */
     BUS,
     /** At the edge: an event loop had not taken the frame before. */
     LOOP,

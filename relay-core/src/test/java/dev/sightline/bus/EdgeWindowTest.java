@@ -44,6 +44,15 @@ class EdgeWindowTest {
     }
 
     @Test
+    void isTakenUpByWhatCanBeCutWithoutGrowing() {
+      window.send(FRAME, FRAME / 10);
+      assertThat(window.width()).isEqualTo(FRAME / 5);
+      assertThat(window.room()).as("more is under way than would fit").isZero();
+      window.acknowledge(window.position(), false);
+      assertThat(window.room()).isEqualTo(FRAME / 5);
+    }
+
+    @Test
     void followsTheLargestFrameOfLate() {
       exchange(10 * FRAME);
       assertThat(window.width()).isEqualTo(20 * FRAME);

@@ -14,15 +14,18 @@ final class IngestRouter {
 
   private final Vertx vertx;
   private final RelayBus bus;
+  private final CameraRoster roster;
 
-  IngestRouter(Vertx vertx, RelayBus bus) {
+  IngestRouter(Vertx vertx, RelayBus bus, CameraRoster roster) {
     this.vertx = vertx;
     this.bus = bus;
+    this.roster = roster;
   }
 
   Router routes() {
     Router router = Router.router(vertx);
     router.get("/status.json").handler(this::status);
+    router.route("/:stream/frames").handler(new PushHandler(roster::find));
     router
         .route()
         .handler(context -> answer(context, 404, "This is an ingest; viewers go to an edge.\n"));

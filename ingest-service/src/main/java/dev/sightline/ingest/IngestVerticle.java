@@ -60,7 +60,7 @@ final class IngestVerticle extends VerticleBase {
     HttpServerOptions options = new HttpServerOptions().setMaxChunkSize(CHUNK_BYTES);
     return vertx
         .createHttpServer(options)
-        .requestHandler(new IngestRouter(vertx, bus).routes())
+        .requestHandler(new IngestRouter(vertx, bus, roster).routes())
         .listen(http.port(), http.host())
         .recover(Ports.explain(http.host(), http.port(), "--port"))
         .onSuccess(listening -> server = listening);

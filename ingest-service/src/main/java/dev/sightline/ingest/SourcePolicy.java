@@ -57,7 +57,7 @@ public record SourcePolicy(
         source.duration("linger", defaults.linger, Duration.ZERO, LONGEST_LINGER),
         source.duration(
             "connect-timeout", defaults.connectTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
-        source.duration("stall-timeout", defaults.stallTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
+        stallTimeout(source, defaults.stallTimeout),
         limits(source, defaults.limits),
         RetryPolicy.read(source, defaults.retry),
         source.duration("poll-every", defaults.pollEvery, SHORTEST_POLL, LONGEST_POLL),
@@ -65,7 +65,11 @@ public record SourcePolicy(
         LinkPolicy.read(source, defaults.link));
   }
 
-  private static PartLimits limits(ConfigReader source, PartLimits defaults) {
+  static Duration stallTimeout(ConfigReader source, Duration fallback) {
+    return source.duration("stall-timeout", fallback, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
+  }
+
+  static PartLimits limits(ConfigReader source, PartLimits defaults) {
     return new PartLimits(
         source.size("max-header-size", defaults.maxHeaderBytes(), 256, LARGEST_HEADER_LIMIT),
         source.size(

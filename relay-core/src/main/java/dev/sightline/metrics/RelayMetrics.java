@@ -68,6 +68,15 @@ public final class RelayMetrics {
         .register(registry);
   }
 
+  /** Pushes that were refused, and pushed pictures that were left out, by a short fixed reason. */
+  public Counter pushesRefused(StreamId stream, String reason) {
+    return Counter.builder("sightline.pushes.refused")
+        .description("Pushes that were refused, and pushed pictures that were left out")
+        .tag(STREAM, stream.name())
+        .tag("reason", reason)
+        .register(registry);
+  }
+
   /** Parts from a camera that are no pictures and don't claim to be: no fault of the camera. */
   public Counter cameraSkipped(StreamId stream) {
     return counter("sightline.camera.skipped", "Parts of other types between pictures", stream);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.edge.EdgeConfig;
 import dev.sightline.ingest.CameraConfig;
 import dev.sightline.ingest.IngestConfig;
+import dev.sightline.ingest.PushConfig;
 import dev.sightline.ingest.SourcePolicy;
 import dev.sightline.node.ConfigException;
 import dev.sightline.node.ConfigReader;
@@ -74,7 +75,7 @@ class ShippedConfigTest {
     ConfigSources sources =
         new ConfigSources(shipped(file).file(), Map.of("YARD_PASSWORD", "secret"), new Flags());
     IngestConfig ingest = read(sources, Role.INGEST).ingest();
-    assertThat(ingest.streamNames()).isEqualTo("front, yard, theta");
+    assertThat(ingest.streamNames()).isEqualTo("front, yard, theta, graphs");
     CameraConfig second = (CameraConfig) ingest.cameras().get(1);
     assertThat(second.source().credentials()).isPresent();
     SourcePolicy yard = second.policy();
@@ -84,6 +85,7 @@ class ShippedConfigTest {
     assertThat(yard.pollEvery()).isLessThan(SourcePolicy.DEFAULT.pollEvery());
     assertThat(((CameraConfig) ingest.cameras().get(2)).policy().request().body())
         .contains(new Secret("{\"name\": \"camera.getLivePreview\"}"));
+    assertThat(((PushConfig) ingest.cameras().get(3)).secret()).contains(new Secret("secret"));
   }
 
   @Test

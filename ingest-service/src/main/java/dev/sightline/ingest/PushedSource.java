@@ -1,0 +1,211 @@
+package dev.sightline.ingest;
+
+import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamState;
+import dev.sightline.multipart.Part;
+import dev.sightline.multipart.PartLimits;
+import dev.sightline.node.DurationText;
+import io.micrometer.core.instrument.Counter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream whose pictures are pushed: gives them to the bus, and tells how it is doing. Lives on
+ * the ingest's event loop.
+ *
+ * <p>It is live from a picture, whether somebody watches or not, until the stall time has passed
+ * without another one, or until a request that brought several has ended.
+ *
+ * <p>Next: {@link PictureOutput}
+ */
+final class PushedSource implements StreamSource {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PushedSource.class);
+
+  private static final String NOBODY = "nobody pushes pictures";
+  private static final long LINGER = TimeUnit.SECONDS.toNanos(10);
+  private static final long LOOK_MILLIS = 1000;
+
+  private final PushConfig config;
+  private final SourceTools tools;
+  private final SourceCondition condition;
+  private final PictureOutput output;
+  private final PushDoor door;
+  private final PushAnswers answers;
+  private final DemandWaits waits;
+  private final Counter connects;
+  private long pictureAt;
+  private long timer = -1;
+
+  PushedSource(PushConfig config, SourceTools tools) {
+    this.config = config;
+    this.tools = tools;
+    this.condition = new SourceCondition(config, this::changed);
+    this.output = new PictureOutput(config, tools);
+    this.door = new PushDoor(config, System::nanoTime);
+    this.answers = new PushAnswers(config.id(), tools.vertx(), tools.metrics());
+    this.waits = new DemandWaits(tools.vertx(), this::watching);
+    this.connects = tools.metrics().cameraConnects(config.id());
+    tools.metrics().cameraLive(config.id(), () -> condition.isLive() ? 1 : 0);
+  }
+
+  @Override
+  public void place(int position) {
+    output.place(position);
+  }
+
+  @Override
+  public void start() {
+    tools.publisher().open(config.id(), this::demand);
+    long pause = Math.min(LOOK_MILLIS, config.stallTimeout().toMillis());
+    timer = tools.vertx().setPeriodic(pause, id -> look());
+    if (config.secret().isEmpty()) {
+      LOG.warn("{}: has no secret, so anybody who reaches this ingest may push", config.id());
+    }
+  }
+
+  @Override
+  public Future<Void> stop() {
+    tools.vertx().cancelTimer(timer);
+    waits.end();
+    door.clear(PushRefusal.tooMany("this stream was changed or removed; push again"));
+    condition.become(StreamState.IDLE, null);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public StreamStatus status() {
+    return output.status(condition, (long) connects.count());
+  }
+
+  private void demand() {
+    if (condition.state() == StreamState.IDLE) {
+      condition.become(StreamState.RETRYING, NOBODY);
+    }
+    waits.look();
+  }
+
+  private void look() {
+    waits.look();
+    long stall = config.stallTimeout().toNanos();
+    if (condition.isLive() && System.nanoTime() - pictureAt >= stall) {
+      absent("no picture was pushed for " + DurationText.format(config.stallTimeout()));
+    } else if (condition.state() == StreamState.RETRYING && unwanted() > LINGER) {
+      condition.become(StreamState.IDLE, null);
+    }
+  }
+
+  private void absent(String why) {
+    if (unwanted() > 0) {
+      condition.become(StreamState.IDLE, null);
+    } else {
+      condition.become(StreamState.RETRYING, why);
+    }
+  }
+
+  private long unwanted() {
+    return tools.publisher().unwantedFor(config.id());
+  }
+
+  private void changed(StreamState before, StreamState next) {
+    if (before == StreamState.LIVE) {
+      output.clear();
+    }
+    tools.onChange().accept(status());
+  }
+
+  Vertx vertx() {
+    return tools.vertx();
+  }
+
+  PartLimits limits() {
+    return config.limits();
+  }
+
+  int maxRate() {
+    return config.maxRate();
+  }
+
+  PushDoor door() {
+    return door;
+  }
+
+  PushAnswers answers() {
+    return answers;
+  }
+
+  int watching() {
+    return tools.publisher().watching(config.id());
+  }
+
+  /** What is told to who pushes. */
+  JsonObject report() {
+    return new JsonObject().put("stream", config.id().name()).put("watching", watching());
+  }
+
+  /**
+   * @throws PushRefusal when the request doesn't show the secret
+   */
+  void check(HttpServerRequest request) {
+    config.secret().ifPresent(secret -> PushSecret.check(request, secret));
+  }
+
+  /**
+   * Reads the pictures of a request.
+   *
+   * @param wait how long the answer waits at most for somebody who watches
+   * @throws PushRefusal when they aren't taken
+   */
+  void receive(HttpServerRequest request, Optional<Duration> wait) {
+    door.admit(request);
+    PushRequest push = new PushRequest(this, request, wait);
+    door.enter(push);
+    connects.increment(push.isContinuous() ? 1 : 0);
+    push.begin();
+  }
+
+  /** Forgets a request that is over; a program that has pushed several pictures is gone with it. */
+  void left(PushRequest push) {
+    door.left(push);
+    if (push.isContinuous() && push.frames() > 1 && condition.isLive()) {
+      absent("who pushed pictures has stopped");
+    }
+  }
+
+  /** Makes a frame of a part and tells whether it held a whole picture. */
+  boolean offer(Part part) {
+    Optional<Frame> frame = output.assemble(part);
+    if (frame.isPresent()) {
+      pictureAt = System.nanoTime();
+      condition.become(StreamState.LIVE, null);
+      output.publish(frame.get());
+    }
+    return frame.isPresent();
+  }
+
+  /** Goes on at once, or if the request wants that when somebody watches, but not for ever. */
+  void hold(Optional<Duration> most, HttpServerRequest request, Runnable next) {
+    if (most.isEmpty()) {
+      next.run();
+    } else {
+      waits.hold(most.get(), request.response(), next);
+    }
+  }
+
+  /**
+   * @throws PushRefusal when as many wait already as may
+   */
+  void admitWait() {
+    if (waits.isFull()) {
+      throw PushRefusal.tooMany("%d requests wait for viewers already".formatted(DemandWaits.MOST));
+    }
+  }
+}

@@ -30,6 +30,7 @@ final class EdgeRouter {
   private final SocketHandlers sockets;
   private final StreamPath paths;
   private final StatusHandlers status;
+  private final PushProxy pushes;
 
   EdgeRouter(
       Vertx vertx,
@@ -38,7 +39,8 @@ final class EdgeRouter {
       StreamHub hub,
       WebSocketEntrance entrance,
       StreamPath paths,
-      StatusHandlers status) {
+      StatusHandlers status,
+      PushProxy pushes) {
     this.vertx = vertx;
     this.urls = urls;
     this.config = config;
@@ -46,6 +48,7 @@ final class EdgeRouter {
     this.sockets = new SocketHandlers(entrance);
     this.paths = paths;
     this.status = status;
+    this.pushes = pushes;
   }
 
   Router routes() {
@@ -74,6 +77,11 @@ final class EdgeRouter {
     get(router, "/websocket").handler(to(sockets::pull));
     get(router, "/:stream/websocket").handler(to(sockets::pull));
     get(router, "/streams").handler(sockets::streams);
+    // what is pushed
+    router.route("/frames").handler(this::frames);
+    router.route("/:stream/frames").handler(this::frames);
+    router.route("/upload/:secret").handler(pushes::upload);
+    router.route("/upload/:secret/*").handler(pushes::upload);
     // figures
     get(router, "/status.json").handler(status::json);
     get(router, "/:stream/status.json").handler(to(status::json));
@@ -152,6 +160,15 @@ final class EdgeRouter {
 
   private void unknown(RoutingContext context) {
     sentence(context, 404, paths.whyNot(context.pathParam("stream")));
+  }
+
+  private void frames(RoutingContext context) {
+    String name = context.pathParam("stream");
+    paths
+        .find(name)
+        .ifPresentOrElse(
+            stream -> pushes.frames(context, stream),
+            () -> PushProxy.refuse(context, 404, paths.whyNot(name)));
   }
 
   private void stream(RoutingContext context, StreamId stream) {

@@ -68,10 +68,12 @@ final class EdgeVerticle extends VerticleBase {
 
   private Future<Integer> listenForRequests(StreamHub hub, StreamPath paths) {
     StatusHandlers status = new StatusHandlers(vertx, report);
+    PushProxy pushes = new PushProxy(vertx, bus.directory());
     return vertx
         .createHttpServer(options())
         .requestHandler(
-            new EdgeRouter(vertx, http.urls(), config, hub, entrance, paths, status).routes())
+            new EdgeRouter(vertx, http.urls(), config, hub, entrance, paths, status, pushes)
+                .routes())
         .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
         .map(HttpServer::actualPort)
         .recover(Ports.explain(http.host(), http.port(), "--port"));

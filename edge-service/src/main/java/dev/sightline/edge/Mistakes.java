@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Mistakes {
 
   private static final Logger LOG = LoggerFactory.getLogger(Mistakes.class);
+  private static final String UPLOAD = "/upload/";
   private static final String METHODS = "GET, HEAD, OPTIONS";
 
   private Mistakes() {}
@@ -49,10 +50,15 @@ final class Mistakes {
     }
   }
 
+  /** The rest of an upload's path is its secret. */
+  private static String shown(RoutingContext context) {
+    String path = context.normalizedPath();
+    return path.startsWith(UPLOAD) ? UPLOAD + "…" : path;
+  }
+
   /** A mistake of ours: the log gets all of it, the viewer nothing that he could not mend. */
   private static void failure(RoutingContext context) {
-    LOG.error(
-        "{} {} failed", context.request().method(), context.normalizedPath(), context.failure());
+    LOG.error("{} {} failed", context.request().method(), shown(context), context.failure());
     if (context.response().headWritten()) {
       context.request().connection().close();
     } else {

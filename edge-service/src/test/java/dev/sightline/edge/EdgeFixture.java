@@ -35,7 +35,7 @@ final class EdgeFixture implements AutoCloseable {
   static final int FRAME_SIZE = 5_000;
 
   /** So that viewers of one stream are on several, on any machine. */
-  private static final int EVENT_LOOPS = 2;
+  static final int EVENT_LOOPS = 2;
 
   private final Vertx outside = Vertx.vertx();
   private final RelayNode node;

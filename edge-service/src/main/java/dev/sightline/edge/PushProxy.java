@@ -1,0 +1,190 @@
+package dev.sightline.edge;
+
+import dev.sightline.bus.Entrance;
+import dev.sightline.bus.StreamDirectory;
+import dev.sightline.frame.StreamId;
+import dev.sightline.node.UnwantedBody;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.httpproxy.Body;
+import io.vertx.httpproxy.HttpProxy;
+import io.vertx.httpproxy.MediaType;
+import io.vertx.httpproxy.ProxyContext;
+import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyRequest;
+import io.vertx.httpproxy.ProxyResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Passes on what is pushed to this edge, to the ingest whose stream it is: bodies without end, and
+ * never more of them than the ingest takes.
+ *
+ * <p>Vert.x's proxy copies heads and pipes bodies. What it doesn't know is added here: {@code 100
+ * Continue} is passed back, the head goes ahead of the body ({@link HeadFirst}), and a client whose
+ * request was answered before its body's end, or whose ingest has gone, is disconnected instead of
+ * being read for ever. Lives on one event loop.
+ */
+final class PushProxy implements ProxyInterceptor {
+
+  /** Requests that one event loop passes on at a time. */
+  static final int MOST_REQUESTS = 256;
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+  /** An ingest that acknowledges nothing for so long is gone (Linux). */
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final String SOON = "1";
+
+  private final Vertx vertx;
+  private final StreamDirectory directory;
+
+  /** A field, since a client that is garbage closes its connections. */
+  private final HttpClient client;
+
+  private int underWay;
+
+  PushProxy(Vertx vertx, StreamDirectory directory) {
+    this.vertx = vertx;
+    this.directory = directory;
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
+                .setTcpUserTimeout((int) SILENCE.toMillis())
+                .setTcpKeepAlive(true),
+            new PoolOptions().setHttp1MaxSize(MOST_REQUESTS));
+  }
+
+  /** Pictures for a stream. */
+  void frames(RoutingContext context, StreamId stream) {
+    Optional<Entrance> entrance = directory.entranceOf(stream);
+    if (entrance.isPresent()) {
+      pass(context, entrance.get(), "/" + stream + "/frames");
+    } else {
+      later(context, "The ingest of '%s' isn't there; try again.\n".formatted(stream));
+    }
+  }
+
+  /** MPEG-TS for the stream that the secret in the path means. */
+  void upload(RoutingContext context) {
+    Optional<Entrance> entrance = directory.entranceForUpload(context.pathParam("secret"));
+    if (entrance.isPresent()) {
+      pass(context, entrance.get(), context.normalizedPath());
+    } else {
+      refuse(context, 403, "No ingest here takes an upload with this secret.\n");
+    }
+  }
+
+  private void later(RoutingContext context, String sentence) {
+    context.response().putHeader(HttpHeaders.RETRY_AFTER, SOON);
+    refuse(context, 503, sentence);
+  }
+
+  /** Answers a request whose body isn't read. */
+  static void refuse(RoutingContext context, int code, String sentence) {
+    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    Mistakes.sentence(context, code, sentence);
+    UnwantedBody.close(context.vertx(), context.request());
+  }
+
+  private void pass(RoutingContext context, Entrance entrance, String path) {
+    if (underWay >= MOST_REQUESTS) {
+      later(context, "This edge passes on as much as it can; try again.\n");
+      return;
+    }
+    underWay++;
+    context.addEndHandler(done -> underWay--);
+    HttpServerRequest request = context.request().pause();
+    String query = request.query();
+    RequestOptions target =
+        new RequestOptions()
+            .setHost(entrance.host())
+            .setPort(entrance.port())
+            .setURI(query == null ? path : path + "?" + query);
+    HttpProxy.reverseProxy(client)
+        .origin(proxied -> connect(proxied, target))
+        .addInterceptor(this)
+        .handle(request);
+  }
+
+  private Future<HttpClientRequest> connect(ProxyContext proxied, RequestOptions target) {
+    HttpServerRequest asked = proxied.request().proxiedRequest();
+    proxied.request().setURI(target.getURI());
+    return client
+        .request(target)
+        .onSuccess(
+            request ->
+                request
+                    .continueHandler(go -> asked.response().writeContinue())
+                    // It is told by the response's future, or nobody wants to know any more.
+                    .exceptionHandler(broken -> {}));
+  }
+
+  @Override
+  public Future<ProxyResponse> handleProxyRequest(ProxyContext proxied) {
+    ProxyRequest request = proxied.request();
+    Body body = request.getBody();
+    if (hasBody(request.proxiedRequest())) {
+      HeadFirst stream = new HeadFirst(body.stream());
+      request.setBody(Body.body(stream, body.length(), body.mediaType()));
+    }
+    return proxied.sendRequest();
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null
+        ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        : !length.equals("0");
+  }
+
+  @Override
+  public Future<Void> handleProxyResponse(ProxyContext proxied) {
+    ProxyResponse response = proxied.response();
+    boolean isFromIngest = response.proxiedResponse() != null;
+    if (!isFromIngest) {
+      explain(response);
+    }
+    boolean closes = response.headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
+    HttpServerRequest request = proxied.request().proxiedRequest();
+    if (closes && !request.isEnded()) {
+      request.handler(chunk -> {}); // The ingest reads no more of it.
+    }
+    return proxied.sendResponse().onComplete(sent -> answered(request, closes));
+  }
+
+  private static void explain(ProxyResponse response) {
+    Buffer sentence = Buffer.buffer("The ingest of this stream is out of reach; try again.\n");
+    response
+        .putHeader(HttpHeaders.RETRY_AFTER, SOON)
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+        .setBody(Body.body(sentence, MediaType.TEXT_PLAIN));
+  }
+
+  /** The ingest may still be reading the rest of a short body. */
+  private void answered(HttpServerRequest request, boolean closes) {
+    if (closes) {
+      UnwantedBody.close(vertx, request);
+    } else if (!request.isEnded()) {
+      vertx.setTimer(PATIENCE.toMillis(), id -> closeUnlessEnded(request));
+    }
+  }
+
+  private static void closeUnlessEnded(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      request.connection().close();
+    }
+  }
+}

@@ -126,6 +126,11 @@ final class RelayFixture implements AutoCloseable {
     return this;
   }
 
+  RelayFixture with(StreamConfig stream) {
+    cameras.add(stream);
+    return this;
+  }
+
   RelayFixture with(String name, FakeCamera camera) {
     return with(name, camera.url());
   }

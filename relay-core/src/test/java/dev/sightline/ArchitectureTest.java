@@ -17,6 +17,7 @@ class ArchitectureTest {
   private static final String METRICS = "dev.sightline.metrics";
   private static final String MULTIPART = "dev.sightline.multipart";
   private static final String JPEG = "dev.sightline.jpeg";
+  private static final String TS = "dev.sightline.ts";
   private static final String DRAWING = "dev.sightline.drawing";
   private static final String BUS = "dev.sightline.bus";
   private static final String NODE = "dev.sightline.node";
@@ -57,6 +58,17 @@ class ArchitectureTest {
           .resideInAnyPackage(
               JPEG, "java.lang..", "java.util..", "java.nio", "io.vertx.core.buffer");
 
+  /** Bytes in, bytes out; what time it is, it is told. */
+  @ArchTest
+  static final ArchRule TRANSPORT_STREAMS_ARE_BYTES_AND_KNOW_NO_CLOCK =
+      classes()
+          .that()
+          .resideInAPackage(TS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              TS, "java.lang..", "java.util..", "java.nio.charset", "io.vertx.core.buffer");
+
   @ArchTest
   static final ArchRule DRAWING_NEEDS_LITTLE_BUT_JAVA =
       classes()
@@ -93,7 +105,7 @@ class ArchitectureTest {
           .resideInAPackage(BUS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(NODE, MULTIPART, JPEG, DRAWING);
+          .resideInAnyPackage(NODE, MULTIPART, JPEG, TS, DRAWING);
 
   @ArchTest
   static final ArchRule A_NODE_DOES_NOT_KNOW_WHAT_RUNS_ON_IT =
@@ -103,7 +115,7 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              MULTIPART, JPEG, DRAWING, "dev.sightline.ingest..", "dev.sightline.edge..");
+              MULTIPART, JPEG, TS, DRAWING, "dev.sightline.ingest..", "dev.sightline.edge..");
 
   @ArchTest
   static final ArchRule PACKAGES_DEPEND_ON_EACH_OTHER_ONE_WAY =
@@ -114,7 +126,7 @@ class ArchitectureTest {
   static final ArchRule INTERNALS_OF_VERTX_ARE_USED_IN_ONE_PLACE =
       noClasses()
           .that()
-          .resideInAnyPackage(FRAME, METRICS, MULTIPART, JPEG, DRAWING, BUS, NODE)
+          .resideInAnyPackage(FRAME, METRICS, MULTIPART, JPEG, TS, DRAWING, BUS, NODE)
           .and()
           .doNotHaveFullyQualifiedName("dev.sightline.bus.EventBusTransport")
           .and()

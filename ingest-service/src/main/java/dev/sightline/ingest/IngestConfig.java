@@ -35,6 +35,7 @@ public record IngestConfig(List<StreamConfig> cameras, SourcePolicy defaults) {
             .map(camera -> StreamConfigs.read(camera.getKey(), camera.getValue(), defaults))
             .flatMap(Optional::stream)
             .toList();
+    UploadConfig.refuseConfusion(cameras, config.section("cameras"));
     return new IngestConfig(cameras, defaults);
   }
 }

@@ -15,16 +15,19 @@ final class IngestRouter {
   private final Vertx vertx;
   private final RelayBus bus;
   private final CameraRoster roster;
+  private final UploadHandler uploads;
 
-  IngestRouter(Vertx vertx, RelayBus bus, CameraRoster roster) {
+  IngestRouter(Vertx vertx, RelayBus bus, CameraRoster roster, UploadHandler uploads) {
     this.vertx = vertx;
     this.bus = bus;
     this.roster = roster;
+    this.uploads = uploads;
   }
 
   Router routes() {
     Router router = Router.router(vertx);
     router.get("/status.json").handler(this::status);
+    router.routeWithRegex("/upload(/.*)?").handler(uploads);
     router.route("/:stream/frames").handler(new PushHandler(roster::find));
     router
         .route()

@@ -30,6 +30,7 @@ final class IngestVerticle extends VerticleBase {
   private final HttpConfig http;
   private SourceTools tools;
   private CameraRoster roster;
+  private UploadSecrets uploads;
   private HttpServer server;
 
   /**
@@ -47,11 +48,13 @@ final class IngestVerticle extends VerticleBase {
   public Future<?> start() {
     tools = new SourceTools(vertx, bus.epoch(), publisher, this::changed, metrics);
     roster = new CameraRoster(context, publisher, metrics, this::newSource);
+    uploads = new UploadSecrets(roster::sources);
     keepTime();
     return roster
         .start(config.cameras())
         .compose(v -> bus.transport().listenForAsks(publisher))
         .compose(v -> listen())
+        .onSuccess(v -> bus.announceUploads(() -> uploads.keys(bus.epoch())))
         .onSuccess(v -> bus.announceStreams(roster::statuses));
   }
 
@@ -60,10 +63,14 @@ final class IngestVerticle extends VerticleBase {
     HttpServerOptions options = new HttpServerOptions().setMaxChunkSize(CHUNK_BYTES);
     return vertx
         .createHttpServer(options)
-        .requestHandler(new IngestRouter(vertx, bus, roster).routes())
+        .requestHandler(new IngestRouter(vertx, bus, roster, uploadHandler()).routes())
         .listen(http.port(), http.host())
         .recover(Ports.explain(http.host(), http.port(), "--port"))
         .onSuccess(listening -> server = listening);
+  }
+
+  private UploadHandler uploadHandler() {
+    return new UploadHandler(uploads, metrics.uploadsDenied());
   }
 
   /** The port as it really is. */

@@ -21,7 +21,10 @@ final class StreamConfigs {
   /** What has no scheme of those below is a camera's URL, or a mistake in one. */
   private static final Kind CAMERA = CameraConfig::read;
 
-  private static final Map<String, Kind> KINDS = Map.ofEntries(Map.entry("push", PushConfig::read));
+  private static final Map<String, Kind> KINDS =
+      Map.ofEntries(
+          Map.entry("push", PushConfig::read), //
+          Map.entry("upload", UploadConfig::read));
 
   private static final StreamId NAMELESS = new StreamId("nameless");
 

@@ -118,6 +118,11 @@ class IngestConfigTest {
           {"front": {"url": "https://cam/", "tls": {"fingerprint": "AB:CD"}}} | cameras.front.tls.fingerprint must be the SHA-256 of the camera's certificate, 64 hex digits with or without colons
           {"front": {"url": "https://cam/", "tls": {"ca-file": "/none"}}} | cameras.front.tls.ca-file names /none, which can't be read
           {"front": {"url": "https://cam/", "tls": {"ca-flie": "/none"}}} | cameras.front.tls.ca-flie is not a setting; did you mean cameras.front.tls.ca-file?
+          {"front": {"url": "upload:x"}} | cameras.front.url must be just upload: where MPEG-TS is uploaded, since it comes to /upload/SECRET
+          {"front": {"url": "upload:", "secret": ""}} | cameras.front.secret must have 1 to 256 characters
+          {"front": {"url": "upload:", "secret": "geheim"}, "yard": {"url": "upload:", "secret": "geheim"}} | cameras: the streams 'front' and 'yard' have the same upload secret; give each its own
+          {"front": {"url": "upload:", "secret": "geheim"}, "yard": "upload:"} | cameras: the streams 'front' and 'yard' both take uploads, so both need a secret
+          {"front": {"url": "upload:", "publisher": "fight"}} | cameras.front.publisher must be one of take-over, refuse, not 'fight'
           {"front": {"url": "http://cam/", "proxy": "https://u:geheim@p/"}} | cameras.front.proxy must be http://host:port, or off
           {"front": {"url": "http://cam/", "proxy": "http://u:geheim@p/x"}} | cameras.front.proxy must be http://host:port, or off
           {"front": {"url": "http://cam/", "proxy": "u:geheim@p"}} | cameras.front.proxy must start with http:// or https://

@@ -107,6 +107,52 @@ public final class RelayMetrics {
         .register(registry);
   }
 
+  /** Uploads of MPEG-TS that have begun. */
+  public Counter uploads(StreamId stream) {
+    return counter("sightline.uploads", "Uploads that have begun", stream);
+  }
+
+  /** Uploads that were refused or ended before their end, by a short fixed reason. */
+  public Counter uploadsRefused(StreamId stream, String reason) {
+    return Counter.builder("sightline.uploads.refused")
+        .description("Uploads that were refused or did not come to their end")
+        .tag(STREAM, stream.name())
+        .tag("reason", reason)
+        .register(registry);
+  }
+
+  /** Uploads with a secret that no stream has. */
+  public Counter uploadsDenied() {
+    return Counter.builder("sightline.uploads.denied")
+        .description("Uploads with a secret that no stream has")
+        .register(registry);
+  }
+
+  /** Bytes of uploads. */
+  public Counter uploadBytes(StreamId stream) {
+    return counter("sightline.upload.bytes", "Bytes of uploads", stream);
+  }
+
+  /** Packets of MPEG-TS in them. */
+  public Counter uploadPackets(StreamId stream) {
+    return counter("sightline.upload.packets", "Packets in uploads", stream);
+  }
+
+  /** Bytes that were in no packet. */
+  public Counter uploadSkipped(StreamId stream) {
+    return counter("sightline.upload.skipped", "Bytes of uploads that are in no packet", stream);
+  }
+
+  /** Packets that were left out since they are damaged. */
+  public Counter uploadDamaged(StreamId stream) {
+    return counter("sightline.upload.damaged", "Packets of uploads that are damaged", stream);
+  }
+
+  /** Places where a decoder can begin. */
+  public Counter uploadStarts(StreamId stream) {
+    return counter("sightline.upload.starts", "Places to begin in uploads", stream);
+  }
+
   /** 1 while the camera delivers pictures, else 0. */
   public void cameraLive(StreamId stream, Supplier<Number> live) {
     gauge(CAMERA_LIVE, "1 while the camera delivers pictures", stream, live);

@@ -46,8 +46,8 @@ public final class TsMixer {
   private final LongSupplier clock;
   private final boolean takesOver;
   private final Output output;
-  private final OutputPids pids = new OutputPids();
-  private final Tables tables = new Tables();
+  private OutputPids pids = new OutputPids();
+  private Tables tables = new Tables();
   private final List<TsInput> inputs = new ArrayList<>();
 
   private Optional<TsTrack> leading = Optional.empty();
@@ -65,6 +65,12 @@ public final class TsMixer {
     this.clock = clock;
     this.takesOver = takesOver;
     this.output = output;
+  }
+
+  /** Takes the place of a mixer that has no uploads any more: its counters and times go on. */
+  public void follow(TsMixer before) {
+    pids = before.pids;
+    tables = before.tables;
   }
 
   /** Whether there are as many uploads as there may be. */

@@ -1,0 +1,203 @@
+package dev.sightline.ingest;
+
+import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
+import dev.sightline.frame.StreamState;
+import dev.sightline.frame.Stretch;
+import dev.sightline.ingest.PushConfig.Publisher;
+import dev.sightline.ingest.UploadRefusal.Kind;
+import dev.sightline.node.Secret;
+import dev.sightline.ts.TsInput;
+import dev.sightline.ts.TsMixer;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream of MPEG-TS that is uploaded: makes one of its uploads, gives it to the bus, and tells
+ * how it is doing. Lives on the ingest's event loop.
+ *
+ * <p>It is live, whether somebody watches or not, while there is an upload of which packets leave.
+ *
+ * <p>Next: {@link dev.sightline.bus.FramePublisher}
+ */
+final class TsSource implements StreamSource {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TsSource.class);
+
+  private static final String NOBODY = "nobody uploads";
+  private static final long LINGER = TimeUnit.SECONDS.toNanos(10);
+  private static final long LOOK_MILLIS = 1000;
+  private static final long TICKS_PER_MILLI = 90;
+
+  private final UploadConfig config;
+  private final SourceTools tools;
+  private final SourceCondition condition;
+  private final UploadFigures figures;
+  private final TsMixer mixer;
+  private final Set<UploadRequest> uploads = new LinkedHashSet<>();
+  private final SeldomLog refusals = new SeldomLog(LOG);
+  private long newestAt;
+  private int place;
+  private long timer = -1;
+
+  TsSource(UploadConfig config, SourceTools tools) {
+    this.config = config;
+    this.tools = tools;
+    this.condition = new SourceCondition(config, this::changed);
+    this.figures = new UploadFigures(config.id(), tools.metrics());
+    this.mixer =
+        new TsMixer(
+            () -> System.currentTimeMillis() * TICKS_PER_MILLI,
+            config.publisher() == Publisher.TAKE_OVER,
+            this::append);
+    tools.metrics().cameraLive(config.id(), () -> condition.isLive() ? 1 : 0);
+  }
+
+  @Override
+  public void place(int position) {
+    place = position;
+  }
+
+  /** The decoders of viewers go on. */
+  @Override
+  public void follow(StreamSource before) {
+    if (before instanceof TsSource source) {
+      mixer.follow(source.mixer);
+    }
+  }
+
+  @Override
+  public void start() {
+    tools.publisher().openOrdered(config.id(), this::demand);
+    long pause = Math.min(LOOK_MILLIS, config.stallTimeout().toMillis());
+    timer = tools.vertx().setPeriodic(pause, id -> look());
+    if (config.secret().isEmpty()) {
+      LOG.warn("{}: has no secret, so anybody who reaches this ingest may upload", config.id());
+    }
+  }
+
+  @Override
+  public Future<Void> stop() {
+    tools.vertx().cancelTimer(timer);
+    String sentence = "this stream was changed or removed; upload again";
+    UploadRefusal removed = new UploadRefusal(Kind.REMOVED, 503, sentence);
+    List.copyOf(uploads).forEach(upload -> upload.refuse(removed));
+    condition.become(StreamState.IDLE, null);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public StreamStatus status() {
+    return new StreamStatus(
+        config.id(),
+        StreamKind.TS,
+        condition.state(),
+        condition.since(),
+        condition.reason(),
+        config.origin(),
+        figures.starts(),
+        figures.bytes(),
+        figures.uploads(),
+        place,
+        0,
+        0,
+        newestAt);
+  }
+
+  StreamId stream() {
+    return config.id();
+  }
+
+  Optional<Secret> secret() {
+    return config.secret();
+  }
+
+  UploadFigures figures() {
+    return figures;
+  }
+
+  /** Reads an upload, if there is room for one more. */
+  void receive(HttpServerRequest request) {
+    if (mixer.isFull()) {
+      String sentence = "%d uploads bring this stream already".formatted(TsMixer.MOST_UPLOADS);
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+      refuse(request, new UploadRefusal(Kind.TOO_MANY, 503, sentence));
+      return;
+    }
+    figures.begun();
+    LOG.info("{}: an upload has begun, from {}", config.id(), request.remoteAddress().host());
+    UploadRequest upload = new UploadRequest(this, request);
+    uploads.add(upload);
+    upload.begin();
+  }
+
+  TsInput join(Runnable onReplaced) {
+    return mixer.join(config.maxNoise(), onReplaced);
+  }
+
+  void refuse(HttpServerRequest request, UploadRefusal refusal) {
+    figures.refused(refusal.kind());
+    refusals.warn(refusal.kind(), "{}: an upload was refused: {}", config.id(), refusal.sentence());
+    UploadHandler.answer(
+        tools.vertx(), request, refusal.code(), config.id() + ": " + refusal.sentence());
+  }
+
+  /** Forgets an upload that is over. */
+  void left(UploadRequest upload, String why) {
+    uploads.remove(upload);
+    LOG.info("{}: an upload has ended: {} ({})", config.id(), why, upload.tally().toJson());
+    if (uploads.isEmpty() && condition.isLive()) {
+      absent("the upload has ended: " + why);
+    }
+  }
+
+  private void append(Buffer packets, boolean isStart) {
+    StreamId id = config.id();
+    long position = tools.publisher().positionOf(id);
+    newestAt = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+    if (isStart) {
+      figures.start();
+    }
+    condition.become(StreamState.LIVE, null);
+    tools.publisher().append(new Stretch(id, tools.epoch(), position, isStart, packets));
+  }
+
+  private void demand() {
+    if (condition.state() == StreamState.IDLE) {
+      condition.become(StreamState.RETRYING, NOBODY);
+    }
+  }
+
+  private void look() {
+    List.copyOf(uploads).forEach(upload -> upload.endIfStalled(config.stallTimeout()));
+    if (condition.state() == StreamState.RETRYING && unwanted() > LINGER) {
+      condition.become(StreamState.IDLE, null);
+    }
+  }
+
+  private void absent(String why) {
+    if (unwanted() > 0) {
+      condition.become(StreamState.IDLE, null);
+    } else {
+      condition.become(StreamState.RETRYING, why);
+    }
+  }
+
+  private long unwanted() {
+    return tools.publisher().unwantedFor(config.id());
+  }
+
+  private void changed(StreamState before, StreamState next) {
+    tools.onChange().accept(status());
+  }
+}

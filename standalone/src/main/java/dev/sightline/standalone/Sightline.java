@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
       IngestCommand.class,
       EdgeCommand.class,
       DemoCameraCommand.class,
-      MjpegRelayCommand.class
+      MjpegRelayCommand.class,
+      WebSocketRelayCommand.class
     },
     description =
         "Relays MJPEG cameras: one connection to each camera, any number of viewers."

@@ -73,9 +73,12 @@ class ShippedConfigTest {
   void itsExamplesOfCamerasAreRight(@TempDir Path directory) throws Exception {
     Path file = Files.write(directory.resolve("examples.yaml"), withExamples());
     ConfigSources sources =
-        new ConfigSources(shipped(file).file(), Map.of("YARD_PASSWORD", "secret"), new Flags());
+        new ConfigSources(
+            shipped(file).file(),
+            Map.of("YARD_PASSWORD", "secret", "LIVE_SECRET", "secret"),
+            new Flags());
     IngestConfig ingest = read(sources, Role.INGEST).ingest();
-    assertThat(ingest.streamNames()).isEqualTo("front, yard, theta, graphs");
+    assertThat(ingest.streamNames()).isEqualTo("front, yard, theta, graphs, live");
     CameraConfig second = (CameraConfig) ingest.cameras().get(1);
     assertThat(second.source().credentials()).isPresent();
     SourcePolicy yard = second.policy();

@@ -206,11 +206,11 @@ final class EdgeRouter {
 
   /** The viewer leaves when its response has ended, or its connection before that. */
   private void attach(
-      RoutingContext context, StreamId stream, Function<StreamFeed, Viewer> opening) {
+      RoutingContext context, StreamId stream, Function<StreamFeed, FrameViewer> opening) {
     hub.join(
         stream,
         feed -> {
-          Viewer viewer = opening.apply(feed);
+          FrameViewer viewer = opening.apply(feed);
           context.addEndHandler(done -> hub.leave(stream, viewer));
           return viewer;
         });

@@ -41,7 +41,7 @@ final class EdgeStream {
   private final Counter givenUp;
   private final Timer firstFrame;
   private final AtomicLong warnedAt = new AtomicLong();
-  private final Map<StreamFeed, List<ViewerFigures>> shown = new ConcurrentHashMap<>();
+  private final Map<Feed<?>, List<ViewerFigures>> shown = new ConcurrentHashMap<>();
   private OutboundFrame newest;
   private OutboundFrame card;
 
@@ -103,7 +103,7 @@ final class EdgeStream {
   }
 
   /** Tells how the viewers of one event loop are served, in place of what it told before. */
-  void show(StreamFeed feed, List<ViewerFigures> figures) {
+  void show(Feed<?> feed, List<ViewerFigures> figures) {
     // The last viewer may have taken the feed along a moment ago.
     if (figures.isEmpty()) {
       shown.remove(feed);
@@ -112,7 +112,7 @@ final class EdgeStream {
     }
   }
 
-  void hide(StreamFeed feed) {
+  void hide(Feed<?> feed) {
     shown.remove(feed);
   }
 

@@ -69,6 +69,8 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
   private final LongSupplier clock;
   private final long since;
 
+  private final WriteProgress progress = new WriteProgress();
+
   private State state = State.READY;
 
   /** The newest frame, or one before it, is to be shown as soon as it can be. */
@@ -89,9 +91,6 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
   private boolean repeated;
   private boolean quiet;
   private int silentSeconds;
-  private long writingSince;
-  private long movedAt;
-  private long waiting;
   private int size;
   private long delivered;
   private long dropped;
@@ -167,11 +166,7 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
     state = State.WRITING;
     switch (sink.write(frame, this)) {
       case LEFT -> left(true);
-      case UNDER_WAY -> {
-        writingSince = clock.getAsLong();
-        movedAt = writingSince;
-        waiting = sink.waiting();
-      }
+      case UNDER_WAY -> progress.begin(clock.getAsLong(), sink.waiting());
       case NO_ROOM -> {
         state = State.READY;
         feed.counts().droppedForMemory();
@@ -236,8 +231,7 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
     deliveredBefore = delivered;
     long now = clock.getAsLong();
     if (isWriting()) {
-      lookForProgress(now);
-      if (now - movedAt > patience.stalled() || now - writingSince > patience.whole()) {
+      if (progress.isTooSlow(now, sink.waiting(), patience)) {
         feed.counts().gaveUp();
         abandon();
       }
@@ -246,14 +240,6 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
       due = true;
       proceed();
     }
-  }
-
-  private void lookForProgress(long now) {
-    long waits = sink.waiting();
-    if (waits < waiting) {
-      movedAt = now;
-    }
-    waiting = waits;
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A viewer of {@code multipart/x-mixed-replace}: a browser's image, or any program that reads
  * MJPEG.
  */
-final class MultipartViewer implements Viewer {
+final class MultipartViewer implements FrameViewer {
 
   /** A burst is over when nothing has followed for one to two of these, in milliseconds. */
   private static final long BURST_CHECK = 250;

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>It holds a place among the viewers while it waits. All who wait are given the same frame.
  */
-final class SnapshotViewer implements Viewer {
+final class SnapshotViewer implements FrameViewer {
 
   private static final String RETRY_AFTER_SECONDS = "5";
 

@@ -16,12 +16,12 @@ import java.time.Duration;
  *
  * <p>Next: {@link OutboundFrame}
  */
-final class StreamFeed implements FrameTap.Listener {
+final class StreamFeed implements Feed<FrameViewer>, FrameTap.Listener {
 
   private final EdgeStream shared;
   private final DeliveryCounts counts;
   private final FrameTap tap;
-  private final ViewerList viewers = new ViewerList();
+  private final ViewerList<FrameViewer> viewers = new ViewerList<>();
   private OutboundFrame newest;
   private long waitsSince = System.nanoTime();
   private boolean beenLive;
@@ -34,7 +34,8 @@ final class StreamFeed implements FrameTap.Listener {
     this.tap = receiver.open(shared.stream(), this, shared::viewers);
   }
 
-  StreamId stream() {
+  @Override
+  public StreamId stream() {
     return shared.stream();
   }
 
@@ -71,7 +72,8 @@ final class StreamFeed implements FrameTap.Listener {
   }
 
   /** One who was let in while the stream was removed finds others still here, but no stream. */
-  void add(Viewer viewer) {
+  @Override
+  public void add(FrameViewer viewer) {
     viewers.add(viewer);
     shared.viewerCame();
     if (ended) {
@@ -81,8 +83,8 @@ final class StreamFeed implements FrameTap.Listener {
     }
   }
 
-  /** Removes a viewer and tells whether it was there. */
-  boolean remove(Viewer viewer) {
+  @Override
+  public boolean remove(Viewer viewer) {
     boolean removed = viewers.remove(viewer);
     if (removed) {
       shared.viewerLeft();
@@ -90,17 +92,20 @@ final class StreamFeed implements FrameTap.Listener {
     return removed;
   }
 
-  boolean isDeserted() {
+  @Override
+  public boolean isDeserted() {
     return viewers.isEmpty();
   }
 
-  void everySecond(Patience patience) {
+  @Override
+  public void everySecond(Patience patience) {
     viewers.visit(viewer -> viewer.everySecond(patience));
     counts.report();
     shared.show(this, viewers.figures(EdgeStream.MOST_SHOWN));
   }
 
-  void close() {
+  @Override
+  public void close() {
     closed = true;
     tap.close();
     forget();

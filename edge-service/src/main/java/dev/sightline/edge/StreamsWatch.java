@@ -5,7 +5,7 @@ import dev.sightline.frame.StreamId;
 import java.util.Optional;
 
 /** A viewer of one stream on a socket that it shares with viewers of others. */
-final class StreamsWatch implements Viewer, LatestFrameWriter.Sink, ViewerChannel.Follower {
+final class StreamsWatch implements FrameViewer, LatestFrameWriter.Sink, ViewerChannel.Follower {
 
   private final int id;
   private final StreamsSocket owner;

@@ -5,13 +5,10 @@ import java.util.Optional;
 /** One connection that receives one stream. Used on the event loop of that connection only. */
 interface Viewer {
 
-  /** Takes the newest frame now, later, or never, but does not make anybody wait. */
-  void offer(OutboundFrame frame);
-
   /**
    * Called every second.
    *
-   * @param patience how long a viewer may take for one frame before it is given up
+   * @param patience how long a viewer may take for what is under way before it is given up
    */
   default void everySecond(Patience patience) {}
 

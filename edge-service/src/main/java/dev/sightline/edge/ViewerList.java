@@ -10,15 +10,15 @@ import java.util.function.Consumer;
  * The viewers of one stream on one event loop, in the order in which they came. Any of them may
  * leave, and others come, while all are being visited.
  */
-final class ViewerList {
+final class ViewerList<V extends Viewer> {
 
   /** A viewer who leaves during a visit leaves a null, so that no other one is missed. */
-  private final List<Viewer> viewers = new ArrayList<>();
+  private final List<V> viewers = new ArrayList<>();
 
   private int size;
   private boolean visiting;
 
-  void add(Viewer viewer) {
+  void add(V viewer) {
     viewers.add(viewer);
     size++;
   }
@@ -52,11 +52,11 @@ final class ViewerList {
         .toList();
   }
 
-  void visit(Consumer<Viewer> visitor) {
+  void visit(Consumer<V> visitor) {
     visiting = true;
     try {
       for (int i = 0; i < viewers.size(); i++) {
-        Viewer viewer = viewers.get(i);
+        V viewer = viewers.get(i);
         if (viewer != null) {
           visitor.accept(viewer);
         }

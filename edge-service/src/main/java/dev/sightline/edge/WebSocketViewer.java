@@ -3,7 +3,7 @@ package dev.sightline.edge;
 import java.util.Optional;
 
 /** A viewer of one stream on a WebSocket, to which each frame is sent as one message. */
-final class WebSocketViewer implements Viewer {
+final class WebSocketViewer implements FrameViewer {
 
   private final String kind;
   private final ViewerSocket socket;

@@ -5,7 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A viewer that takes everything and remembers it. May be looked at by any thread. */
-final class RecordingViewer implements Viewer {
+final class RecordingViewer implements FrameViewer {
 
   private final List<OutboundFrame> frames = new CopyOnWriteArrayList<>();
   private final AtomicInteger dismissals = new AtomicInteger();

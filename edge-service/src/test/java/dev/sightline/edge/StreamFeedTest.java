@@ -157,7 +157,7 @@ class StreamFeedTest {
   @Test
   void goesOnToTheOthersWhenAViewerLeavesWhileItIsGivenAFrame() {
     feed.add(
-        new Viewer() {
+        new FrameViewer() {
           @Override
           public void offer(OutboundFrame frame) {
             feed.remove(this);
@@ -250,7 +250,7 @@ class StreamFeedTest {
 
   @Test
   void showsNothingOfAFeedThatIsDeserted() {
-    Viewer viewer = shown("only", 1);
+    FrameViewer viewer = shown("only", 1);
     feed.add(viewer);
     feed.everySecond(PATIENCE);
 
@@ -277,8 +277,8 @@ class StreamFeedTest {
         .isEqualTo(Instant.ofEpochSecond(99));
   }
 
-  private static Viewer shown(String id, int second) {
-    return new Viewer() {
+  private static FrameViewer shown(String id, int second) {
+    return new FrameViewer() {
       @Override
       public void offer(OutboundFrame frame) {}
 

@@ -29,7 +29,7 @@ class StreamHubTest {
   private static final StreamId YARD = new StreamId("yard");
 
   /** A viewer whose connection ends while it is let in. */
-  private static final Function<StreamFeed, Viewer> NOBODY =
+  private static final Function<StreamFeed, FrameViewer> NOBODY =
       feed -> {
         throw new IllegalStateException("gone");
       };
@@ -170,7 +170,7 @@ class StreamHubTest {
     return onLoop(hub::admit);
   }
 
-  private void join(StreamId stream, Viewer viewer) {
+  private void join(StreamId stream, FrameViewer viewer) {
     onLoop(
         () -> {
           hub.join(stream, feed -> viewer);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ViewerListTest {
 
-  private final ViewerList list = new ViewerList();
+  private final ViewerList<Viewer> list = new ViewerList<>();
   private final Viewer one = new RecordingViewer();
   private final Viewer two = new RecordingViewer();
   private final Viewer three = new RecordingViewer();

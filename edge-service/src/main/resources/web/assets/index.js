@@ -13,7 +13,7 @@ const PHONE = 600;
 
 const wordsFor = { IDLE: 'not watched', CONNECTING: 'connecting', LIVE: 'live', RETRYING: 'no picture' };
 
-/** @type {Map<string, {item: HTMLLIElement, state: HTMLElement}>} */
+/** @type {Map<string, {item: HTMLLIElement, state: HTMLElement, kind: string}>} */
 const tiles = new Map();
 
 function element(tag, className, ...children) {
@@ -23,15 +23,25 @@ function element(tag, className, ...children) {
   return made;
 }
 
-function makeTile(name) {
+function makeTile(name, kind) {
+  const state = element('span', 'state');
+  const caption = element('span', 'caption', element('span', 'name', name), state);
+  const link = element('a', 'tile', kind === 'ts' ? makeSign() : makeCamera(name), caption);
+  link.href = `${name}/`;
+  return { item: element('li', '', link), state, kind };
+}
+
+function makeCamera(name) {
   const camera = document.createElement('sightline-camera');
   camera.stream = name;
   camera.setAttribute('quiet', ''); // The summary speaks for all.
-  const state = element('span', 'state');
-  const caption = element('span', 'caption', element('span', 'name', name), state);
-  const link = element('a', 'tile', camera, caption);
-  link.href = `${name}/`;
-  return { item: element('li', '', link), state };
+  return camera;
+}
+
+/** In place of a picture: MPEG-TS has none by itself, and takes a player with a socket of its own. */
+function makeSign() {
+  const kind = element('span', 'kind', 'MPEG-TS');
+  return element('span', 'sign', kind, element('span', '', 'plays on its page, with sound'));
 }
 
 function show(streams, why) {
@@ -40,8 +50,8 @@ function show(streams, why) {
     tiles.forEach(({ state }) => say(state, undefined));
     return;
   }
-  const names = new Set(streams.map(({ stream }) => stream));
-  for (const name of tiles.keys()) if (!names.has(name)) remove(name);
+  const kinds = new Map(streams.map(({ stream, kind }) => [stream, kind]));
+  for (const [name, { kind }] of tiles) if (kinds.get(name) !== kind) remove(name);
   streams.forEach(place);
   summary.textContent = summarize(streams);
   empty.hidden = streams.length > 0;
@@ -54,8 +64,8 @@ function remove(name) {
 }
 
 /** Makes the tile if it is new; one that is in its place is left alone, or it would blink. */
-function place({ stream, state }, index) {
-  if (!tiles.has(stream)) tiles.set(stream, makeTile(stream));
+function place({ stream, kind, state }, index) {
+  if (!tiles.has(stream)) tiles.set(stream, makeTile(stream, kind));
   const tile = tiles.get(stream);
   if (wall.children[index] !== tile.item) wall.insertBefore(tile.item, wall.children[index]);
   say(tile.state, state);

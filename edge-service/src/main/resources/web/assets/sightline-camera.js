@@ -506,9 +506,10 @@ class Line {
   #tellStates(list) {
     for (const stream of this.#watched.keys()) {
       const missing = { state: 'REFUSED', reason: `There is no stream named '${stream}' here.` };
+      const other = { state: 'REFUSED', reason: `The stream '${stream}' is MPEG-TS, not pictures.` };
       const unknown = { state: 'UNKNOWN', reason: null };
       const state = list ? list.find((each) => each.stream === stream) ?? missing : unknown;
-      this.#tell({ ...state, stream });
+      this.#tell({ ...(state.kind === 'ts' ? other : state), stream });
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sightline.edge;
 import static dev.sightline.edge.Mistakes.sentence;
 
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.node.UrlConfig;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Every URL of an edge on one screen, and the short handlers below. Used on one event loop. */
 final class EdgeRouter {
@@ -59,7 +61,7 @@ final class EdgeRouter {
     if (urls.mjpegRelay()) {
       get(router, "/").handler(context -> Redirects.to(context, "status"));
     } else {
-      page(router, "/", "index.html");
+      get(router, "/").handler(this::front);
     }
     urls.prefixes().forEach(prefix -> get(router, prefix).handler(Redirects::toDirectory));
     get(router, "/status").handler(status::page);
@@ -68,20 +70,25 @@ final class EdgeRouter {
         .handler(EdgeRouter::forAnySite)
         .handler(StaticHandler.create("web/assets"));
     // pictures
-    get(router, "/stream").handler(to(this::stream));
-    get(router, "/:stream/stream").handler(to(this::stream));
-    get(router, "/snapshot").handler(to(this::snapshot));
-    get(router, "/:stream/snapshot").handler(to(this::snapshot));
-    get(router, "/ws").handler(to(sockets::push));
-    get(router, "/:stream/ws").handler(to(sockets::push));
-    get(router, "/websocket").handler(to(sockets::pull));
-    get(router, "/:stream/websocket").handler(to(sockets::pull));
+    get(router, "/stream").handler(toPictures(this::stream));
+    get(router, "/:stream/stream").handler(toPictures(this::stream));
+    get(router, "/snapshot").handler(toPictures(this::snapshot));
+    get(router, "/:stream/snapshot").handler(toPictures(this::snapshot));
+    get(router, "/ws").handler(toPictures(sockets::push));
+    get(router, "/:stream/ws").handler(toPictures(sockets::push));
+    get(router, "/websocket").handler(toPictures(sockets::pull));
+    get(router, "/:stream/websocket").handler(toPictures(sockets::pull));
     get(router, "/streams").handler(sockets::streams);
     // what is pushed
     router.route("/frames").handler(this::frames);
     router.route("/:stream/frames").handler(this::frames);
     router.route("/upload/:secret").handler(pushes::upload);
     router.route("/upload/:secret/*").handler(pushes::upload);
+    // MPEG-TS
+    get(router, "/streamsocket").handler(toTs(sockets::ts));
+    get(router, "/:stream/streamsocket").handler(toTs(sockets::ts));
+    get(router, "/live.ts").handler(toTs(this::live));
+    get(router, "/:stream/live.ts").handler(toTs(this::live));
     // figures
     get(router, "/status.json").handler(status::json);
     get(router, "/:stream/status.json").handler(to(status::json));
@@ -109,16 +116,25 @@ final class EdgeRouter {
     return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
   }
 
-  private void page(Router router, String path, String file) {
-    get(router, path).handler(context -> page(context, file));
+  /** The wall, unless the only thing to be seen wouldn't show on it. */
+  private void front(RoutingContext context) {
+    paths
+        .onlyTs()
+        .ifPresentOrElse(
+            stream -> Redirects.to(context, stream + "/"), () -> page(context, "index.html"));
   }
 
-  private void page(RoutingContext context, String file) {
-    if (context.pathParam("stream") != null && named(context).isEmpty()) {
-      unknown(context);
+  private static void page(RoutingContext context, String file) {
+    PageHeaders.put(context.response());
+    context.response().sendFile("web/" + file);
+  }
+
+  private void page(RoutingContext context, StreamId stream) {
+    if (paths.find(stream.name(), StreamKind.TS).isPresent()) {
+      PageHeaders.putForTs(context.response());
+      context.response().sendFile("web/ts.html");
     } else {
-      PageHeaders.put(context.response());
-      context.response().sendFile("web/" + file);
+      page(context, "stream.html");
     }
   }
 
@@ -127,7 +143,7 @@ final class EdgeRouter {
     if (!StreamId.isValid(context.pathParam("stream"))) {
       context.next();
     } else if (context.normalizedPath().endsWith("/")) {
-      page(context, "stream.html");
+      to(this::page).handle(context);
     } else {
       named(context).ifPresentOrElse(stream -> Redirects.toDirectory(context), context::next);
     }
@@ -144,10 +160,34 @@ final class EdgeRouter {
 
   /** Calls {@code handler} with the stream that the URL means, or answers 404 with a sentence. */
   private Handler<RoutingContext> to(BiConsumer<RoutingContext, StreamId> handler) {
+    return to(handler, paths::find, paths::whyNot);
+  }
+
+  private Handler<RoutingContext> toPictures(BiConsumer<RoutingContext, StreamId> handler) {
+    return to(handler, StreamKind.PICTURES);
+  }
+
+  private Handler<RoutingContext> toTs(BiConsumer<RoutingContext, StreamId> handler) {
+    return to(handler, StreamKind.TS);
+  }
+
+  private Handler<RoutingContext> to(
+      BiConsumer<RoutingContext, StreamId> handler, StreamKind kind) {
+    return to(handler, name -> paths.find(name, kind), name -> paths.whyNot(name, kind));
+  }
+
+  private static Handler<RoutingContext> to(
+      BiConsumer<RoutingContext, StreamId> handler,
+      Function<String, Optional<StreamId>> finding,
+      UnaryOperator<String> whyNot) {
     return context -> {
+      String name = context.pathParam("stream");
       try {
-        named(context)
-            .ifPresentOrElse(stream -> handler.accept(context, stream), () -> unknown(context));
+        finding
+            .apply(name)
+            .ifPresentOrElse(
+                stream -> handler.accept(context, stream),
+                () -> sentence(context, 404, whyNot.apply(name)));
       } catch (BadQueryException e) {
         sentence(context, 400, e.getMessage() + "\n");
       }
@@ -156,10 +196,6 @@ final class EdgeRouter {
 
   private Optional<StreamId> named(RoutingContext context) {
     return paths.find(context.pathParam("stream"));
-  }
-
-  private void unknown(RoutingContext context) {
-    sentence(context, 404, paths.whyNot(context.pathParam("stream")));
   }
 
   private void frames(RoutingContext context) {
@@ -195,6 +231,19 @@ final class EdgeRouter {
     }
   }
 
+  /** The same URL for players by WebSocket and by HTTP. */
+  private void live(RoutingContext context, StreamId stream) {
+    HttpServerRequest request = context.request();
+    if (request.canUpgradeToWebSocket()) {
+      sockets.ts(context, stream);
+    } else if (request.method().equals(HttpMethod.HEAD)) {
+      TsHttpViewer.putHeaders(context.response());
+      context.response().end();
+    } else if (admit(context)) {
+      hub.joinTs(stream, feed -> leavingAtEnd(context, stream, TsHttpViewer.open(request, feed)));
+    }
+  }
+
   private boolean admit(RoutingContext context) {
     if (hub.admit()) {
       return true;
@@ -204,15 +253,14 @@ final class EdgeRouter {
     return false;
   }
 
-  /** The viewer leaves when its response has ended, or its connection before that. */
   private void attach(
       RoutingContext context, StreamId stream, Function<StreamFeed, FrameViewer> opening) {
-    hub.join(
-        stream,
-        feed -> {
-          FrameViewer viewer = opening.apply(feed);
-          context.addEndHandler(done -> hub.leave(stream, viewer));
-          return viewer;
-        });
+    hub.join(stream, feed -> leavingAtEnd(context, stream, opening.apply(feed)));
+  }
+
+  /** The viewer leaves when its response has ended, or its connection before that. */
+  private <V extends Viewer> V leavingAtEnd(RoutingContext context, StreamId stream, V viewer) {
+    context.addEndHandler(done -> hub.leave(stream, viewer));
+    return viewer;
   }
 }

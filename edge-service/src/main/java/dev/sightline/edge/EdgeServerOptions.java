@@ -2,6 +2,7 @@ package dev.sightline.edge;
 
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.List;
 
 /** How the viewers' ports listen. */
 final class EdgeServerOptions {
@@ -11,6 +12,12 @@ final class EdgeServerOptions {
 
   /** Our own look at viewers comes first, since it counts those it gives up. */
   private static final Duration LATER = Duration.ofSeconds(2);
+
+  /**
+   * A client that offers subprotocols wants to be told which one is spoken, or hangs up; players of
+   * MPEG-TS offer all sorts, down to "null". So the first is echoed.
+   */
+  private static final List<String> ANY_SUBPROTOCOL = List.of("*");
 
   private EdgeServerOptions() {}
 
@@ -28,6 +35,7 @@ final class EdgeServerOptions {
         .setHttp2ClearTextEnabled(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
+        .setWebSocketSubProtocols(ANY_SUBPROTOCOL)
         .setMaxWebSocketMessageSize(MOST_HEARD)
         .setTcpUserTimeout((int) patience.plus(LATER).toMillis())
         .setTcpKeepAlive(true);

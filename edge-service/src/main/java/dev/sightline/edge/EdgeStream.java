@@ -142,14 +142,19 @@ final class EdgeStream {
     dropped.get(place).increment(count);
   }
 
-  /** A frame found no room, which is told once a minute at most. */
+  /** A frame found no room. */
   void droppedForMemory(long count) {
     dropped(DropPlace.MEMORY, count);
+    warnOfMemory();
+  }
+
+  /** Something found no room, which is told once a minute at most. */
+  void warnOfMemory() {
     long now = System.nanoTime();
     long last = warnedAt.get();
     if ((last == 0 || now - last > WARN_EVERY) && warnedAt.compareAndSet(last, now)) {
       LOG.warn(
-          "{}: a frame has no room beside {} bytes on their way to viewers and is dropped for"
+          "{}: what comes has no room beside {} bytes on their way to viewers and is dropped for"
               + " all; edge.frame-memory is {} bytes",
           stream,
           memory.bytes(),

@@ -20,6 +20,7 @@ final class EdgeStreams {
   private final AtomicInteger viewers = new AtomicInteger();
   private final AtomicInteger sockets = new AtomicInteger();
   private final Map<StreamId, EdgeStream> streams = new ConcurrentHashMap<>();
+  private final Map<StreamId, TsStream> tsStreams = new ConcurrentHashMap<>();
 
   EdgeStreams(int maxViewers, FrameMemory memory, RelayMetrics metrics, OfflineCards offlineCards) {
     this.maxViewers = maxViewers;
@@ -32,6 +33,11 @@ final class EdgeStreams {
   /** To be asked only for streams that the directory knows, so that strangers can't add any. */
   EdgeStream of(StreamId stream) {
     return streams.computeIfAbsent(stream, id -> new EdgeStream(id, memory, metrics));
+  }
+
+  /** What is shared besides for one of MPEG-TS; the same holds. */
+  TsStream ts(StreamId stream) {
+    return tsStreams.computeIfAbsent(stream, id -> new TsStream(of(id), memory, metrics));
   }
 
   /** The stream, if it was ever watched here. */

@@ -70,7 +70,7 @@ final class MultipartViewer implements FrameViewer {
    * readers understand too and which spares a chunk header per write. Vert.x wants to hear
    * "chunked" first.
    */
-  private static void sendIdentityBody(HttpServerResponse response) {
+  static void sendIdentityBody(HttpServerResponse response) {
     response.setChunked(true);
     response.headersEndHandler(
         v -> response.headers().remove(HttpHeaders.TRANSFER_ENCODING).set("Connection", "close"));

@@ -19,6 +19,11 @@ final class SharedBuffer {
     return bytes.retainedDuplicate();
   }
 
+  /** The same without what is before {@code from}. */
+  ByteBuf forOneWrite(int from) {
+    return forOneWrite().skipBytes(from);
+  }
+
   int size() {
     return bytes.readableBytes();
   }

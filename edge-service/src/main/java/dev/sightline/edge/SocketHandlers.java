@@ -20,29 +20,35 @@ final class SocketHandlers {
     HttpServerRequest request = context.request();
     FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
     WireForm form = formOf(request.getParam("format"));
-    if (isUpgrade(context)) {
+    if (isUpgrade(context, "the same pictures are at stream")) {
       entrance.push(request, stream, form, cap);
     }
   }
 
   void pull(RoutingContext context, StreamId stream) {
     FrameRateCap cap = FrameRateCap.of(context.request().getParam("fps"));
-    if (isUpgrade(context)) {
+    if (isUpgrade(context, "the same pictures are at stream")) {
       entrance.pull(context.request(), stream, cap);
     }
   }
 
+  void ts(RoutingContext context, StreamId stream) {
+    if (isUpgrade(context, "the same packets are at live.ts")) {
+      entrance.ts(context.request(), stream);
+    }
+  }
+
   void streams(RoutingContext context) {
-    if (isUpgrade(context)) {
+    if (isUpgrade(context, "the same pictures are at stream")) {
       entrance.streams(context.request());
     }
   }
 
-  private static boolean isUpgrade(RoutingContext context) {
+  private static boolean isUpgrade(RoutingContext context, String elsewhere) {
     boolean upgrade = context.request().canUpgradeToWebSocket();
     if (!upgrade) {
       context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
-      sentence(context, 426, "This URL speaks WebSocket; the same pictures are at stream.\n");
+      sentence(context, 426, "This URL speaks WebSocket; %s.\n".formatted(elsewhere));
     }
     return upgrade;
   }

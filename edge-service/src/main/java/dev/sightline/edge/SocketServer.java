@@ -1,6 +1,7 @@
 package dev.sightline.edge;
 
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -53,9 +54,9 @@ final class SocketServer {
     String[] segments = path.split("/");
     for (int i = segments.length - 1; i >= 0; i--) {
       if (paths.isStream(segments[i])) {
-        return paths.find(segments[i]);
+        return paths.find(segments[i], StreamKind.PICTURES);
       }
     }
-    return paths.find(null);
+    return paths.find(null, StreamKind.PICTURES);
   }
 }

@@ -4,6 +4,7 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.metrics.RelayMetrics.DropPlace;
 import dev.sightline.node.Program;
 import io.vertx.core.json.JsonArray;
@@ -80,6 +81,7 @@ final class StatusReport {
     JsonObject described =
         new JsonObject()
             .put("stream", status.stream().name())
+            .put("kind", status.kind().text())
             .put("position", status.position())
             .put("state", status.state().name())
             .put("since", Instant.ofEpochMilli(status.since()).toString())
@@ -88,6 +90,9 @@ final class StatusReport {
             .put("ingest", entry.owner() == null ? null : entry.owner().node())
             .put("connects", status.connects())
             .put("resolution", resolution(status));
+    if (status.kind() == StreamKind.TS) {
+      described.put("ts", describe(streams.ts(status.stream())));
+    }
     putAge(described, Math.max(status.newestAt(), here.newestAt()));
     return described
         .put("framesIn", status.frames())
@@ -99,6 +104,14 @@ final class StatusReport {
         .put("framesDropped", here.framesDropped(DropPlace.VIEWER))
         .put("drops", drops(here))
         .put("rates", rates.of(status.stream()).toJson());
+  }
+
+  private static JsonObject describe(TsStream here) {
+    JsonObject dropped = new JsonObject();
+    for (DropPlace place : DropPlace.OF_PACKETS) {
+      dropped.put(nameOf(place), here.packetsDropped(place));
+    }
+    return new JsonObject().put("messagesOut", here.messagesOut()).put("packetsDropped", dropped);
   }
 
   private static JsonObject resolution(StreamStatus status) {
@@ -121,9 +134,13 @@ final class StatusReport {
   private static JsonObject drops(EdgeStream here) {
     JsonObject drops = new JsonObject();
     for (DropPlace place : DropPlace.AT_EDGES) {
-      drops.put(place.name().toLowerCase(Locale.ROOT), here.framesDropped(place));
+      drops.put(nameOf(place), here.framesDropped(place));
     }
     return drops;
+  }
+
+  private static String nameOf(DropPlace place) {
+    return place.name().toLowerCase(Locale.ROOT);
   }
 
   private JsonArray viewersOf(StreamId stream) {

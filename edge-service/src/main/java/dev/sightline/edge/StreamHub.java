@@ -14,11 +14,13 @@ final class StreamHub {
   private final EdgeStreams streams;
   private final Patience patience;
   private final Feeds<FrameViewer, StreamFeed> feeds;
+  private final Feeds<TsViewer, TsFeed> tsFeeds;
 
   StreamHub(EdgeStreams streams, FrameReceiver receiver, Patience patience) {
     this.streams = streams;
     this.patience = patience;
     this.feeds = new Feeds<>(stream -> new StreamFeed(streams.of(stream), receiver));
+    this.tsFeeds = new Feeds<>(stream -> new TsFeed(streams.ts(stream), receiver));
   }
 
   /**
@@ -27,6 +29,11 @@ final class StreamHub {
    */
   void join(StreamId stream, Function<StreamFeed, ? extends FrameViewer> opening) {
     join(feeds, stream, opening);
+  }
+
+  /** The same for one of MPEG-TS. */
+  void joinTs(StreamId stream, Function<TsFeed, ? extends TsViewer> opening) {
+    join(tsFeeds, stream, opening);
   }
 
   private <V extends Viewer, F extends Feed<V>> void join(
@@ -56,11 +63,12 @@ final class StreamHub {
           feed.everySecond(bearable);
           streams.offlineCards().attend(feed);
         });
+    tsFeeds.visit(feed -> feed.everySecond(bearable));
   }
 
   /** Lets a viewer go, once; what is said twice is ignored. */
   void leave(StreamId stream, Viewer viewer) {
-    if (!feeds.leave(stream, viewer)) {
+    if (!feeds.leave(stream, viewer) && !tsFeeds.leave(stream, viewer)) {
       return;
     }
     streams.leave();

@@ -3,13 +3,19 @@ package dev.sightline.edge;
 import dev.sightline.bus.StreamDirectory;
 import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Finds the stream that a URL means: the one it names, and if it names none the configured one, or
  * else the only one.
+ *
+ * <p>A URL for pictures, or for MPEG-TS, means streams of that kind only. The configured one is
+ * mostly a camera, so the only stream of MPEG-TS goes before it.
  */
 final class StreamPath {
 
@@ -17,6 +23,9 @@ final class StreamPath {
   private static final Comparator<Entry> CONFIGURED_ORDER =
       Comparator.comparingInt((Entry entry) -> entry.status().position())
           .thenComparing(Entry::stream);
+
+  /** Streams that a sentence names. */
+  private static final int MOST_NAMED = 10;
 
   private final StreamDirectory directory;
   private final Optional<StreamId> defaultStream;
@@ -27,13 +36,34 @@ final class StreamPath {
   }
 
   /**
+   * A stream of any kind.
+   *
    * @param name the segment before the action; null when there is none
    */
   Optional<StreamId> find(String name) {
     if (name != null) {
-      return named(name);
+      return named(name).map(Entry::stream);
     }
-    return defaultStream.isPresent() ? named(defaultStream.get().name()) : only();
+    return defaultStream.isPresent()
+        ? byDefault().map(Entry::stream)
+        : only(List.copyOf(directory.entries()));
+  }
+
+  /** The same for a stream of one kind. */
+  Optional<StreamId> find(String name, StreamKind kind) {
+    if (name != null) {
+      return named(name).filter(entry -> isOf(kind, entry)).map(Entry::stream);
+    }
+    Optional<StreamId> only = only(all(kind));
+    return kind == StreamKind.TS || isDefaultOfOtherThan(kind)
+        ? only.or(() -> byDefault(kind))
+        : byDefault(kind).or(() -> defaultStream.isPresent() ? Optional.empty() : only);
+  }
+
+  /** The page that stands for all, if there is only one stream and no wall would show it. */
+  Optional<StreamId> onlyTs() {
+    Optional<StreamId> only = only(List.copyOf(directory.entries()));
+    return only.filter(stream -> find(stream.name(), StreamKind.TS).isPresent());
   }
 
   boolean isStream(String name) {
@@ -51,18 +81,35 @@ final class StreamPath {
         .map(Entry::stream);
   }
 
-  private Optional<StreamId> named(String name) {
-    return StreamId.isValid(name)
-        ? directory.find(new StreamId(name)).map(Entry::stream)
-        : Optional.empty();
+  private Optional<Entry> named(String name) {
+    return StreamId.isValid(name) ? directory.find(new StreamId(name)) : Optional.empty();
   }
 
-  private Optional<StreamId> only() {
-    Collection<Entry> entries = directory.entries();
+  private Optional<Entry> byDefault() {
+    return defaultStream.flatMap(directory::find);
+  }
+
+  private Optional<StreamId> byDefault(StreamKind kind) {
+    return byDefault().filter(entry -> isOf(kind, entry)).map(Entry::stream);
+  }
+
+  private boolean isDefaultOfOtherThan(StreamKind kind) {
+    return byDefault().filter(entry -> !isOf(kind, entry)).isPresent();
+  }
+
+  private static boolean isOf(StreamKind kind, Entry entry) {
+    return entry.status().kind() == kind;
+  }
+
+  private List<Entry> all(StreamKind kind) {
+    return directory.entries().stream().filter(entry -> isOf(kind, entry)).toList();
+  }
+
+  private static Optional<StreamId> only(Collection<Entry> entries) {
     return entries.size() == 1 ? entries.stream().findFirst().map(Entry::stream) : Optional.empty();
   }
 
-  /** Why {@link #find} found nothing, as a sentence for the viewer. */
+  /** Why {@link #find(String)} found nothing, as a sentence for the viewer. */
   String whyNot(String name) {
     if (name != null) {
       return "There is no stream named '%s' here; /status lists those there are.\n".formatted(name);
@@ -75,5 +122,38 @@ final class StreamPath {
             "The stream '%s', which this URL means, is not here; /status lists those there are.\n"
                 ::formatted)
         .orElse("There are several streams here, so the URL must name one; /status lists them.\n");
+  }
+
+  /** Why {@link #find(String, StreamKind)} found nothing. */
+  String whyNot(String name, StreamKind kind) {
+    if (name != null) {
+      return named(name).map(StreamPath::whereItIs).orElseGet(() -> whyNot(name));
+    }
+    List<Entry> candidates = all(kind);
+    if (kind == StreamKind.PICTURES) {
+      boolean areAllTs = candidates.isEmpty() && !directory.entries().isEmpty();
+      return areAllTs ? "There are only streams of MPEG-TS here: " + theTs() : whyNot(null);
+    }
+    return candidates.isEmpty()
+        ? "There is no stream of MPEG-TS here.\n"
+        : "There are several streams of MPEG-TS here, so the URL must name one: " + theTs();
+  }
+
+  /** Where a stream is found that was asked for as if it were of the other kind. */
+  static String whereItIs(Entry entry) {
+    String form =
+        isOf(StreamKind.TS, entry)
+            ? "The stream '%1$s' is MPEG-TS, not pictures: it is at /%1$s/live.ts, its page at"
+                + " /%1$s/.\n"
+            : "The stream '%1$s' is pictures, not MPEG-TS: it is at /%1$s/stream, its page at"
+                + " /%1$s/.\n";
+    return form.formatted(entry.stream());
+  }
+
+  private String theTs() {
+    return all(StreamKind.TS).stream()
+        .limit(MOST_NAMED)
+        .map(entry -> "/%s/live.ts".formatted(entry.stream()))
+        .collect(Collectors.joining(", ", "", ".\n"));
   }
 }

@@ -1,7 +1,9 @@
 package dev.sightline.edge;
 
 import dev.sightline.bus.StreamDirectory;
+import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,8 +91,12 @@ final class StreamsSocket implements ClientMessage.Listener {
 
   /** Takes a place for a viewer, or says why there is none; that isn't the client's mistake. */
   private Optional<String> obstacleTo(StreamId stream) {
-    if (directory.find(stream).isEmpty()) {
+    Optional<Entry> entry = directory.find(stream);
+    if (entry.isEmpty()) {
       return Optional.of("There is no stream named '%s' here.".formatted(stream));
+    }
+    if (entry.get().status().kind() == StreamKind.TS) {
+      return Optional.of(StreamPath.whereItIs(entry.get()).strip());
     }
     if (watches.size() == MOST_WATCHED) {
       return Optional.of("A socket watches at most 256 streams.");

@@ -107,6 +107,11 @@ final class ViewerChannel {
     return follow(protocol.writeAndFlush(bytes.forOneWrite()), follower);
   }
 
+  /** Writes bytes that many viewers share, without what is before {@code from}. */
+  Outcome writeFrom(int from, SharedBuffer bytes, Follower follower) {
+    return follow(protocol.writeAndFlush(bytes.forOneWrite(from)), follower);
+  }
+
   /** Writes bytes that many viewers share, in one go with what is before them for this one. */
   Outcome write(byte[] head, SharedBuffer bytes, Follower follower) {
     protocol.write(Unpooled.wrappedBuffer(head));

@@ -23,7 +23,7 @@ final class WebSocketEntrance {
   private final EdgeStreams places;
   private final Duration patience;
   private final StreamList list;
-  private final Set<WebSocketViewer> viewers = new HashSet<>();
+  private final Set<SocketViewer> viewers = new HashSet<>();
   private final Set<StreamsSocket> sockets = new HashSet<>();
 
   /**
@@ -48,6 +48,14 @@ final class WebSocketEntrance {
     watch(request, stream, (socket, feed) -> WebSocketViewer.pulling(socket, cap, feed));
   }
 
+  /** Shakes hands, then sends every message of packets until the socket closes. */
+  void ts(HttpServerRequest request, StreamId stream) {
+    letIn(
+        request,
+        socket ->
+            hub.joinTs(stream, feed -> join(stream, socket, new TsSocketViewer(socket, feed))));
+  }
+
   /** Shakes hands, then does what the client says. */
   void streams(HttpServerRequest request) {
     shakeHands(request, this::open);
@@ -57,18 +65,24 @@ final class WebSocketEntrance {
       HttpServerRequest request,
       StreamId stream,
       BiFunction<ViewerSocket, StreamFeed, WebSocketViewer> opening) {
+    letIn(
+        request,
+        socket -> hub.join(stream, feed -> join(stream, socket, opening.apply(socket, feed))));
+  }
+
+  private void letIn(HttpServerRequest request, Consumer<ViewerSocket> then) {
     shakeHands(
         request,
         socket -> {
           if (hub.admit()) {
-            hub.join(stream, feed -> join(stream, socket, opening.apply(socket, feed)));
+            then.accept(socket);
           } else {
             refuse(socket);
           }
         });
   }
 
-  private WebSocketViewer join(StreamId stream, ViewerSocket socket, WebSocketViewer viewer) {
+  private <V extends SocketViewer> V join(StreamId stream, ViewerSocket socket, V viewer) {
     socket.onEnd(
         () -> {
           viewer.end();

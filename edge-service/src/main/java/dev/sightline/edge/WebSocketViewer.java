@@ -3,7 +3,7 @@ package dev.sightline.edge;
 import java.util.Optional;
 
 /** A viewer of one stream on a WebSocket, to which each frame is sent as one message. */
-final class WebSocketViewer implements FrameViewer {
+final class WebSocketViewer implements FrameViewer, SocketViewer {
 
   private final String kind;
   private final ViewerSocket socket;
@@ -65,13 +65,13 @@ final class WebSocketViewer implements FrameViewer {
     finish("this stream is no more");
   }
 
-  /** What is under way still leaves, and then the client is told why that was all. */
-  void finish(String reason) {
+  @Override
+  public void finish(String reason) {
     writer.finish(() -> socket.close(ViewerSocket.GOING_AWAY, reason));
   }
 
-  /** No frame is begun any more: none may follow the answer to a close. */
-  void end() {
+  @Override
+  public void end() {
     writer.end();
   }
 

@@ -46,6 +46,7 @@ final class EdgeFixture implements AutoCloseable {
   private UrlConfig urls = UrlConfig.DEFAULT;
   private Duration offlineAfter = EdgeConfig.DEFAULT.offlineAfter();
   private OfflinePicture offlinePicture = EdgeConfig.DEFAULT.offlinePicture();
+  private List<StreamId> ts = List.of();
   private RelayBus bus;
   private TestIngest ingest;
   private EdgeRole listening;
@@ -100,11 +101,17 @@ final class EdgeFixture implements AutoCloseable {
     return this;
   }
 
+  /** These of its streams are MPEG-TS. */
+  EdgeFixture withTs(String... names) {
+    ts = Stream.of(names).map(StreamId::new).toList();
+    return this;
+  }
+
   /** Starts it with these streams, which the edge knows when this returns. */
   EdgeFixture start(String... names) {
     bus = Await.result(RelayBus.start(node.vertx()));
     List<StreamId> streams = Stream.of(names).map(StreamId::new).toList();
-    ingest = new TestIngest(bus, new RelayMetrics(node.registry()), streams);
+    ingest = new TestIngest(bus, new RelayMetrics(node.registry()), streams).withTs(ts);
     Await.result(node.vertx().deployVerticle(ingest));
     EdgeConfig config =
         new EdgeConfig(

@@ -11,6 +11,10 @@ import java.time.Instant;
 final class TestFrames {
 
   static final StreamId FRONT = new StreamId("front");
+
+  /** A stream of MPEG-TS, where a test has one. */
+  static final StreamId MUSIC = new StreamId("music");
+
   static final Epoch EPOCH = new Epoch(1_000, "ingest");
 
   /** Microseconds since 1970. */

@@ -7,16 +7,21 @@ import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
+import dev.sightline.frame.Stretch;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -36,6 +41,7 @@ final class TestIngest extends VerticleBase {
   private final List<StreamId> streams;
   private final Map<StreamId, StreamStatus> statuses = new ConcurrentHashMap<>();
   private final Map<StreamId, Integer> sequences = new HashMap<>();
+  private final Set<StreamId> ts = new HashSet<>();
 
   TestIngest(RelayBus bus, RelayMetrics metrics, List<StreamId> streams) {
     this.bus = bus;
@@ -44,21 +50,48 @@ final class TestIngest extends VerticleBase {
     streams.forEach(stream -> statuses.put(stream, status(stream, StreamState.LIVE, null)));
   }
 
+  /** These of its streams are MPEG-TS. To be said before it is deployed. */
+  TestIngest withTs(Collection<StreamId> some) {
+    ts.addAll(some);
+    streams.forEach(stream -> statuses.put(stream, status(stream, StreamState.LIVE, null)));
+    return this;
+  }
+
   /** A bus on which the stream {@code front} is listed and nobody answers for it. */
   static RelayBus listing(Vertx vertx) {
     RelayBus bus = Await.result(RelayBus.start(vertx));
-    bus.announceStreams(() -> List.of(status(TestFrames.FRONT, 0, StreamState.LIVE, null)));
+    StreamStatus front =
+        status(TestFrames.FRONT, StreamKind.PICTURES, 0, StreamState.LIVE, null, SINCE);
+    bus.announceStreams(() -> List.of(front));
     Await.until("it is listed", () -> bus.directory().find(TestFrames.FRONT).isPresent());
     return bus;
   }
 
   @Override
   public Future<?> start() {
-    statuses.keySet().forEach(stream -> publisher.open(stream, () -> {}));
+    statuses.keySet().forEach(this::open);
     vertx.setPeriodic(SECOND, id -> publisher.everySecond());
     return bus.transport()
         .listenForAsks(publisher)
         .onSuccess(v -> bus.announceStreams(() -> List.copyOf(statuses.values())));
+  }
+
+  private void open(StreamId stream) {
+    if (ts.contains(stream)) {
+      publisher.openOrdered(stream, () -> {});
+    } else {
+      publisher.open(stream, () -> {});
+    }
+  }
+
+  /** Appends packets to a stream of MPEG-TS. */
+  void append(StreamId stream, boolean isStart, Buffer packets) {
+    onLoop(
+        () -> {
+          long position = publisher.positionOf(stream);
+          publisher.append(new Stretch(stream, TestFrames.EPOCH, position, isStart, packets));
+          return null;
+        });
   }
 
   /** Publishes the next frame of a stream and returns it. */
@@ -124,19 +157,25 @@ final class TestIngest extends VerticleBase {
   }
 
   private StreamStatus status(StreamId stream, StreamState state, String reason) {
-    return status(stream, streams.indexOf(stream), state, reason);
+    return status(stream, streams.indexOf(stream), state, reason, SINCE);
   }
 
-  private static StreamStatus status(
-      StreamId stream, int position, StreamState state, String reason) {
-    return status(stream, position, state, reason, SINCE);
-  }
-
-  private static StreamStatus status(
+  private StreamStatus status(
       StreamId stream, int position, StreamState state, String reason, Instant since) {
+    StreamKind kind = ts.contains(stream) ? StreamKind.TS : StreamKind.PICTURES;
+    return status(stream, kind, position, state, reason, since);
+  }
+
+  private static StreamStatus status(
+      StreamId stream,
+      StreamKind kind,
+      int position,
+      StreamState state,
+      String reason,
+      Instant since) {
     return new StreamStatus(
         stream,
-        StreamKind.PICTURES,
+        kind,
         state,
         since.toEpochMilli(),
         reason,

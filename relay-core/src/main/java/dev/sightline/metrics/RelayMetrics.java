@@ -38,6 +38,10 @@ public final class RelayMetrics {
     /** Those that are counted by an edge. */
     public static final Set<DropPlace> AT_EDGES =
         Collections.unmodifiableSet(EnumSet.of(LOOP, VIEWER, RATE, MEMORY));
+
+    /** Those where an edge counts packets of MPEG-TS. */
+    public static final Set<DropPlace> OF_PACKETS =
+        Collections.unmodifiableSet(EnumSet.of(VIEWER, MEMORY));
   }
 
   private static final String STREAM = "stream";
@@ -215,6 +219,20 @@ public final class RelayMetrics {
   public Counter framesDropped(StreamId stream, DropPlace place) {
     return Counter.builder("sightline.frames.dropped")
         .description("Frames left out on purpose, by place")
+        .tag(STREAM, stream.name())
+        .tag("place", place.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  /** Messages of MPEG-TS that were written to viewers. */
+  public Counter tsMessages(StreamId stream) {
+    return counter("sightline.ts.messages", "Messages of MPEG-TS written to viewers", stream);
+  }
+
+  /** Packets of MPEG-TS left out up to a later start, by place. */
+  public Counter tsPacketsDropped(StreamId stream, DropPlace place) {
+    return Counter.builder("sightline.ts.packets.dropped")
+        .description("Packets of MPEG-TS left out up to a later start, by place")
         .tag(STREAM, stream.name())
         .tag("place", place.name().toLowerCase(Locale.ROOT))
         .register(registry);

@@ -46,7 +46,12 @@ class AccessibilityIT {
     chromium = Chromium.start();
     outside = Vertx.vertx();
     camera = FakeCamera.start(outside, CameraOptions.defaults());
-    relay = relay().with("front", camera).with("away", "http://127.0.0.1:1/").start();
+    relay =
+        relay()
+            .with("front", camera)
+            .with("away", "http://127.0.0.1:1/")
+            .with(TsUpload.stream("music"))
+            .start();
   }
 
   @AfterAll
@@ -66,6 +71,8 @@ class AccessibilityIT {
     "/front/, LIGHT",
     "/front/, DARK",
     "/away/, LIGHT",
+    "/music/, LIGHT",
+    "/music/, DARK",
     "/status, LIGHT",
     "/status, DARK",
     "/front/status, LIGHT"
@@ -73,7 +80,7 @@ class AccessibilityIT {
   void findsNothingSerious(String path, ColorScheme scheme) {
     try (Page page = chromium.newPageForScripts(scheme)) {
       Chromium.open(page, relay.url(path));
-      page.waitForFunction("/front|away/.test(document.body.innerText)");
+      page.waitForFunction("/front|away|music/.test(document.body.innerText)");
       page.evaluate(axe);
 
       assertThat((List<?>) page.evaluate(FINDINGS)).isEmpty();

@@ -77,6 +77,12 @@ public record SourcePolicy(
         source.size("max-noise", defaults.maxPreambleBytes(), 1 << 10, LARGEST_NOISE_LIMIT));
   }
 
+  /** The same with another patience. */
+  SourcePolicy with(RetryPolicy other) {
+    return new SourcePolicy(
+        onDemand, linger, connectTimeout, stallTimeout, limits, other, pollEvery, request, link);
+  }
+
   /** The same for a camera that is asked plainly and directly, such as one of our own. */
   public SourcePolicy plain() {
     return new SourcePolicy(

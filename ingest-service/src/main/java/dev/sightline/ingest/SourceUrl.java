@@ -242,7 +242,7 @@ public record SourceUrl(
   }
 
   /** Percent escapes become bytes of UTF-8; a percent sign that begins none stays itself. */
-  private static String decoded(String text) {
+  static String decoded(String text) {
     return ESCAPES
         .matcher(text)
         .replaceAll(escapes -> Matcher.quoteReplacement(bytesOf(escapes.group())));

@@ -23,7 +23,8 @@ final class StreamConfigs {
 
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
-          Map.entry("push", PushConfig::read), //
+          Map.entry("dir", FolderConfig::read),
+          Map.entry("push", PushConfig::read),
           Map.entry("upload", UploadConfig::read));
 
   private static final StreamId NAMELESS = new StreamId("nameless");

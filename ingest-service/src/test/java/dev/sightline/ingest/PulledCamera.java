@@ -32,7 +32,7 @@ final class PulledCamera extends VerticleBase {
   /** The epoch of all frames. */
   static final Epoch EPOCH = new Epoch(1_000, "ingest");
 
-  private final CameraConfig camera;
+  private final StreamConfig camera;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RelayMetrics metrics = new RelayMetrics(registry);
   private final FramePublisher publisher = new FramePublisher(System::nanoTime, metrics);
@@ -40,12 +40,16 @@ final class PulledCamera extends VerticleBase {
   private final List<StreamStatus> changes = new CopyOnWriteArrayList<>();
   private StreamSource source;
 
-  private PulledCamera(CameraConfig camera) {
+  private PulledCamera(StreamConfig camera) {
     this.camera = camera;
   }
 
   static PulledCamera start(Vertx vertx, String url, SourcePolicy policy) {
-    CameraConfig camera = new CameraConfig(STREAM, SourceUrl.parse(url), policy);
+    return start(vertx, new CameraConfig(STREAM, SourceUrl.parse(url), policy));
+  }
+
+  /** One of another kind, whose stream is {@link #STREAM} as well. */
+  static PulledCamera start(Vertx vertx, StreamConfig camera) {
     PulledCamera pulled = new PulledCamera(camera);
     Await.result(vertx.deployVerticle(pulled));
     return pulled;
@@ -60,8 +64,7 @@ final class PulledCamera extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    source.stop();
-    return Future.succeededFuture();
+    return source.stop();
   }
 
   /** Asks as the edge of this name; the answer is a frame that it was not sent yet. */

@@ -13,13 +13,20 @@ import java.util.Optional;
  * @param id the stream's name, in configuration the name of the camera's section
  * @param source where the camera is
  * @param policy how it is pulled
+ * @param polling how it is asked for single pictures; empty when it is taken as it answers
  */
-public record CameraConfig(StreamId id, SourceUrl source, SourcePolicy policy)
+public record CameraConfig(
+    StreamId id, SourceUrl source, SourcePolicy policy, Optional<PollPolicy> polling)
     implements StreamConfig {
+
+  /** A camera that is taken as it answers, with a stream or with single pictures. */
+  public CameraConfig(StreamId id, SourceUrl source, SourcePolicy policy) {
+    this(id, source, policy, Optional.empty());
+  }
 
   @Override
   public String origin() {
-    return source.toString();
+    return polling.isPresent() ? PollUrl.SCHEME + source : source.toString();
   }
 
   @Override
@@ -30,13 +37,34 @@ public record CameraConfig(StreamId id, SourceUrl source, SourcePolicy policy)
   /** The camera of one section; empty, with the problems noted, when it can't be made. */
   static Optional<CameraConfig> read(StreamId id, ConfigReader camera, SourcePolicy defaults) {
     SourcePolicy policy = SourcePolicy.read(camera, defaults);
-    Optional<SourceUrl> source = source(camera);
-    source.ifPresent(url -> refuseContradictions(camera, url, policy.request()));
-    return source.map(url -> new CameraConfig(id, url, policy));
+    return source(camera, camera.value("url", SourceUrl::parse), policy.request())
+        .map(url -> new CameraConfig(id, url, policy));
   }
 
-  private static Optional<SourceUrl> source(ConfigReader camera) {
-    Optional<SourceUrl> url = camera.value("url", SourceUrl::parse);
+  /** The camera of a section that has it asked for single pictures, {@code poll:http://…}. */
+  static Optional<CameraConfig> readPolled(
+      StreamId id, ConfigReader camera, SourcePolicy defaults) {
+    SourcePolicy policy = SourcePolicy.read(camera, defaults);
+    Optional<PollUrl> url = camera.value("url", PollUrl::parse);
+    Optional<String> beside = camera.value("cache-buster", PollPolicy::parameter);
+    if (beside.isPresent() && url.flatMap(PollUrl::cacheBuster).isPresent()) {
+      camera.problem("cache-buster", "is given twice, by the URL as well; keep one");
+    }
+    if (camera.isSet("poll-every") && url.flatMap(PollUrl::pollEvery).isPresent()) {
+      camera.problem("poll-every", "is given twice, by the URL's fps as well; keep one");
+    }
+    return source(camera, url.map(PollUrl::source), policy.request())
+        .map(source -> url.get().with(source).camera(id, policy, beside));
+  }
+
+  private static Optional<SourceUrl> source(
+      ConfigReader camera, Optional<SourceUrl> url, RequestPolicy request) {
+    Optional<SourceUrl> source = withCredentials(camera, url);
+    source.ifPresent(found -> refuseContradictions(camera, found, request));
+    return source;
+  }
+
+  private static Optional<SourceUrl> withCredentials(ConfigReader camera, Optional<SourceUrl> url) {
     Optional<String> username = camera.string("username");
     Optional<Secret> password = camera.secret("password");
     if (!camera.isSet("url")) {

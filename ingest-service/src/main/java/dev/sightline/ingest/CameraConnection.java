@@ -37,6 +37,11 @@ final class CameraConnection implements SourceConnection {
 
   private static final Witness NOBODY = new Witness() {};
 
+  /** Of a camera that was to be asked for single pictures. */
+  private static final EndReason STREAM =
+      new EndReason(
+          Kind.REFUSED, "it answers with a stream, which needs no asking; drop poll: from its URL");
+
   private final Vertx vertx;
   private final CameraConfig camera;
   private final CameraSession session;
@@ -83,6 +88,8 @@ final class CameraConnection implements SourceConnection {
     witness.answered(given);
     if (given.refusal().isPresent()) {
       end(given.refusal().get());
+    } else if (isPolled() && given.isMultipart()) {
+      end(STREAM);
     } else if (given.isUnchanged()) {
       finish();
     } else {
@@ -136,7 +143,9 @@ final class CameraConnection implements SourceConnection {
     }
     pictures++;
     progress();
-    if (isOnePictureSoFar()) {
+    if (isPolled() && pictures > 1) {
+      end(STREAM);
+    } else if (isOnePictureSoFar()) {
       watch();
     }
   }
@@ -184,7 +193,11 @@ final class CameraConnection implements SourceConnection {
 
   /** An answer of one picture is done with it, even if its length promises more. */
   private boolean isOnePictureSoFar() {
-    return pictures == 1 && answer.isSaidToBeOnePicture();
+    return pictures == 1 && (isPolled() || answer.isSaidToBeOnePicture());
+  }
+
+  private boolean isPolled() {
+    return camera.polling().isPresent();
   }
 
   /**

@@ -22,6 +22,7 @@ final class CameraSession implements SourceAccess {
   private Validators validators = Validators.NONE;
   private HttpConnection connection;
   private SourceUrl connectedTo;
+  private long uniqueNumber;
 
   CameraSession(Vertx vertx, CameraConfig camera) {
     this.vertx = vertx;
@@ -58,6 +59,22 @@ final class CameraSession implements SourceAccess {
 
   Authenticator authenticator() {
     return authenticator;
+  }
+
+  /** What is asked for, which caches have never seen if the camera is polled so. */
+  SourceUrl request(SourceUrl url) {
+    return camera
+        .polling()
+        .flatMap(PollPolicy::cacheBuster)
+        .filter(name -> url.sameHost(camera.source()))
+        .map(name -> url.withParameter(name, Long.toString(nextUniqueNumber())))
+        .orElse(url);
+  }
+
+  /** A time in milliseconds, so that it is another one in the next run too. */
+  private long nextUniqueNumber() {
+    uniqueNumber = Math.max(uniqueNumber + 1, System.currentTimeMillis());
+    return uniqueNumber;
   }
 
   /** Of the last picture, as long as pictures are asked for one by one. */

@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.ingest.EndReason.Kind;
+import dev.sightline.node.DurationText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -38,8 +39,7 @@ final class ConfigAdvice {
   }
 
   private void url() {
-    SourceUrl url = report.camera().source();
-    String shown = url.toString();
+    String shown = report.camera().origin();
     lines.add("url: " + shown + (shown.endsWith("?…") ? " # with its query, as you gave it" : ""));
   }
 
@@ -73,7 +73,8 @@ final class ConfigAdvice {
   }
 
   private void pace() {
-    if (report.singlePictures()) {
+    report.camera().polling().ifPresent(this::polling);
+    if (report.singlePictures() && report.camera().polling().isEmpty()) {
       lines.add("poll-every: 1s # it answers with single pictures");
     }
     if (report.foundDelimiter().filter(found -> found.contains(ESP32_BOUNDARY)).isPresent()) {
@@ -84,6 +85,11 @@ final class ConfigAdvice {
     if (3 * gap > report.camera().policy().stallTimeout().toSeconds()) {
       lines.add("stall-timeout: %ds # its pictures are rare".formatted((int) Math.ceil(3 * gap)));
     }
+  }
+
+  private void polling(PollPolicy polling) {
+    lines.add("poll-every: " + DurationText.format(report.camera().policy().pollEvery()));
+    polling.cacheBuster().ifPresent(name -> lines.add("cache-buster: " + name));
   }
 
   private void size() {

@@ -81,7 +81,8 @@ final class Handshake {
         .compose(response -> judge(url, response));
   }
 
-  private RequestOptions options(SourceUrl url) {
+  private RequestOptions options(SourceUrl wanted) {
+    SourceUrl url = session.request(wanted);
     RequestOptions options =
         CameraHttp.requestTo(url, camera.policy().link())
             .setMethod(method)
@@ -91,7 +92,9 @@ final class Handshake {
     if (url.sameHost(camera.source())) {
       addWhatOnlyTheCameraMaySee(url, options);
     }
-    session.validators().addTo(options);
+    if (camera.polling().flatMap(PollPolicy::cacheBuster).isEmpty()) {
+      session.validators().addTo(options);
+    }
     return options;
   }
 

@@ -134,12 +134,14 @@ public final class ProbeCommand implements Callable<Integer> {
         .filter(CameraConfig.class::isInstance)
         .map(CameraConfig.class::cast)
         .findFirst()
-        .orElseGet(() -> new CameraConfig(NAME, url(), ingest.defaults()));
+        .orElseGet(() -> camera(ingest.defaults()));
   }
 
-  private SourceUrl url() {
+  private CameraConfig camera(SourcePolicy policy) {
     try {
-      return SourceUrl.parse(wanted);
+      return PollUrl.isMeant(wanted)
+          ? PollUrl.parse(wanted).camera(NAME, policy, Optional.empty())
+          : new CameraConfig(NAME, SourceUrl.parse(wanted), policy);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           spec.commandLine(),

@@ -32,7 +32,7 @@ final class ProbeText {
   }
 
   private void verdict() {
-    text.append("%s gives ".formatted(report.camera().source()));
+    text.append("%s gives ".formatted(report.camera().origin()));
     text.append(report.hasPictures() ? "pictures%n%n".formatted() : "no pictures%n%n".formatted());
     report.end().ifPresent(end -> line("reason", end.sentence()));
   }

@@ -83,6 +83,12 @@ public record SourcePolicy(
         onDemand, linger, connectTimeout, stallTimeout, limits, other, pollEvery, request, link);
   }
 
+  /** The same with another pause between two single pictures. */
+  SourcePolicy pollingEvery(Duration pause) {
+    return new SourcePolicy(
+        onDemand, linger, connectTimeout, stallTimeout, limits, retry, pause, request, link);
+  }
+
   /** The same for a camera that is asked plainly and directly, such as one of our own. */
   public SourcePolicy plain() {
     return new SourcePolicy(

@@ -64,12 +64,23 @@ public record SourceUrl(
     return new SourceUrl(tls, host, port, target, Optional.of(other));
   }
 
-  /** Whether this is at the host of {@code other}, at whatever port and by whatever scheme. */
+  /** Another place of the same server. */
+  SourceUrl withTarget(String other) {
+    return new SourceUrl(tls, host, port, other, credentials);
+  }
+
+  /** The same place with one more parameter in its query. */
+  SourceUrl withParameter(String name, String value) {
+    String separator = target.indexOf('?') < 0 ? "?" : target.endsWith("?") ? "" : "&";
+    return withTarget(target + separator + name + "=" + value);
+  }
+
   /** Whether a connection to the one is a connection to the other. */
   boolean sameEndpoint(SourceUrl other) {
     return sameHost(other) && port == other.port && tls == other.tls;
   }
 
+  /** Whether this is at the host of {@code other}, at whatever port and by whatever scheme. */
   boolean sameHost(SourceUrl other) {
     return host.equalsIgnoreCase(other.host);
   }

@@ -24,6 +24,7 @@ final class StreamConfigs {
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
           Map.entry("dir", FolderConfig::read),
+          Map.entry("poll", CameraConfig::readPolled),
           Map.entry("push", PushConfig::read),
           Map.entry("upload", UploadConfig::read));
 

@@ -127,6 +127,27 @@ class ProbeCommandTest {
   }
 
   @Test
+  void looksAtACameraThatIsAskedForSinglePictures() {
+    HttpCamera camera =
+        HttpCamera.start(
+            vertx,
+            request ->
+                request
+                    .response()
+                    .putHeader("Content-Type", "image/jpeg")
+                    .end(SampleJpegs.frame(1, 5_000, Instant.EPOCH)));
+
+    assertThat(probe("poll:" + camera.url("/shot?fps=20&cache-buster=t"))).isZero();
+
+    assertThat(out.toString())
+        .startsWith("poll:" + camera.url("/shot") + " gives")
+        .contains("url: poll:" + camera.url("/shot"))
+        .contains("poll-every: 50ms")
+        .contains("cache-buster: t");
+    assertThat(camera.requests()).allMatch(request -> request.getParam("t") != null);
+  }
+
+  @Test
   void saysThatThereIsNoSuchCamera() {
     assertThat(probe("yard")).isEqualTo(2);
 

@@ -142,4 +142,9 @@ final class PulledCamera extends VerticleBase {
   double ended(String reason) {
     return registry.get("sightline.camera.ended").tag("reason", reason).counter().count();
   }
+
+  /** Pictures that were none, by this reason. */
+  double refused(String reason) {
+    return registry.get("sightline.camera.refused").tag("reason", reason).counter().count();
+  }
 }

@@ -209,14 +209,14 @@ final class EdgeRouter {
 
   private void stream(RoutingContext context, StreamId stream) {
     HttpServerResponse response = context.response();
-    if (context.request().method().equals(HttpMethod.HEAD)) {
-      MultipartViewer.putHeaders(response);
+    HttpServerRequest request = context.request();
+    PartOptions options = urls.pymjpeg() ? PartOptions.PYMJPEG : PartOptions.of(request.params());
+    if (request.method().equals(HttpMethod.HEAD)) {
+      MultipartViewer.putHeaders(response, options);
       response.end();
       return;
     }
-    HttpServerRequest request = context.request();
     FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
-    PartOptions options = PartOptions.of(request.params());
     if (admit(context)) {
       attach(context, stream, feed -> MultipartViewer.open(vertx, request, feed, cap, options));
     }

@@ -16,6 +16,9 @@ final class MultipartViewer implements FrameViewer {
   /** A burst is over when nothing has followed for one to two of these, in milliseconds. */
   private static final long BURST_CHECK = 250;
 
+  private static final String OF_PYMJPEG =
+      "multipart/x-mixed-replace;boundary=--" + PartWriter.BOUNDARY;
+
   private final PartOptions options;
   private final ViewerChannel channel;
   private final LatestFrameWriter writer;
@@ -49,7 +52,7 @@ final class MultipartViewer implements FrameViewer {
   }
 
   private void open(HttpServerResponse response) {
-    putHeaders(response);
+    putHeaders(response, options);
     if (options.key() != null) {
       // ustreamer's page finds itself by it among the viewers in its /state.
       response.putHeader(
@@ -60,8 +63,8 @@ final class MultipartViewer implements FrameViewer {
     response.write(OwnParts.preamble(options));
   }
 
-  static void putHeaders(HttpServerResponse response) {
-    response.putHeader("Content-Type", PartWriter.CONTENT_TYPE);
+  static void putHeaders(HttpServerResponse response, PartOptions options) {
+    response.putHeader("Content-Type", options.pymjpeg() ? OF_PYMJPEG : PartWriter.CONTENT_TYPE);
     NoCache.putHeaders(response);
   }
 

@@ -29,7 +29,7 @@ final class OwnParts implements LatestFrameWriter.Sink {
 
   /** What a viewer is sent first: the delimiter, and in advance the header of the first part. */
   static Buffer preamble(PartOptions options) {
-    Buffer preamble = PartWriter.preamble();
+    Buffer preamble = options.pymjpeg() ? PartWriter.trailer() : PartWriter.preamble();
     return options.advanceHeaders() ? preamble.appendString(headerInAdvance()) : preamble;
   }
 

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  *     one at once; it can't tell a length then, nor anything else
  * @param dualFinalFrames the last frame of a burst is sent twice, so that WebKit shows it at once
  * @param zeroData parts come without their pictures
+ * @param pymjpeg the boundary is announced together with its dashes, which the clients of pymjpeg
+ *     look for as they are announced
  * @param key tells this viewer from others in {@code /state}; null when none is given that could be
  *     given back
  */
@@ -22,10 +24,14 @@ record PartOptions(
     boolean advanceHeaders,
     boolean dualFinalFrames,
     boolean zeroData,
+    boolean pymjpeg,
     String key) {
 
   /** Parts as everybody has them. */
-  static final PartOptions NONE = new PartOptions(false, false, false, false, null);
+  static final PartOptions NONE = new PartOptions(false, false, false, false, false, null);
+
+  /** Parts as pymjpeg sends them. */
+  static final PartOptions PYMJPEG = new PartOptions(false, false, false, false, true, null);
 
   private static final Set<String> YES = Set.of("1", "true", "yes");
 
@@ -42,6 +48,7 @@ record PartOptions(
         isOn(query, "advance_headers"),
         isOn(query, "dual_final_frames"),
         isOn(query, "zero_data"),
+        false,
         keyIn(query));
   }
 

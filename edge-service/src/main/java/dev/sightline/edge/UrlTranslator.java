@@ -14,11 +14,13 @@ final class UrlTranslator implements Handler<RoutingContext> {
   private static final String DONE = UrlTranslator.class.getName();
 
   private final boolean mjpegRelay;
+  private final boolean pymjpeg;
   private final Set<String> prefixes;
   private final PathReader reader;
 
   UrlTranslator(UrlConfig urls, StreamPath streams) {
     this.mjpegRelay = urls.mjpegRelay();
+    this.pymjpeg = urls.pymjpeg();
     this.prefixes = Set.copyOf(urls.prefixes());
     this.reader =
         new PathReader(
@@ -53,6 +55,9 @@ final class UrlTranslator implements Handler<RoutingContext> {
   }
 
   private String own(HttpServerRequest request, String path) {
+    if (pymjpeg) {
+      return "/stream";
+    }
     if (mjpegRelay && !isOurs(request, path)) {
       return MjpegRelayPath.own(request.uri());
     }

@@ -39,7 +39,8 @@ record FolderUrl(Path path, Map<String, String> parameters) {
 
   private static Path path(String text) {
     try {
-      return Path.of(text).normalize();
+      Path path = Path.of(text).normalize();
+      return path.toString().isEmpty() ? Path.of(".") : path;
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("must name a folder; no path has such characters", e);
     }

@@ -25,4 +25,9 @@ public record HttpConfig(String host, int port, UrlConfig urls) {
   public HttpConfig asMjpegRelay() {
     return new HttpConfig(host, port, urls.asMjpegRelay());
   }
+
+  /** The same for the clients of pymjpeg. */
+  public HttpConfig asPymjpeg() {
+    return new HttpConfig(host, port, urls.asPymjpeg());
+  }
 }

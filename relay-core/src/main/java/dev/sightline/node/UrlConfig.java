@@ -14,12 +14,14 @@ import java.util.regex.Pattern;
  * @param origins the web sites whose scripts may read answers (CORS); {@code *} is every site, and
  *     an empty list none but this one
  * @param mjpegRelay whether URLs mean what they mean to mjpeg-relay
+ * @param pymjpeg whether every URL means the stream, in pymjpeg's words
  */
 public record UrlConfig(
     List<String> prefixes,
     Optional<StreamId> defaultStream,
     List<String> origins,
-    boolean mjpegRelay) {
+    boolean mjpegRelay,
+    boolean pymjpeg) {
 
   /** Every origin. */
   public static final String ANY = "*";
@@ -35,6 +37,15 @@ public record UrlConfig(
   private static final Pattern ORIGIN =
       Pattern.compile("(?!http://.*:80$|https://.*:443$)[a-z][a-z0-9+.-]*://[a-z0-9._:\\[\\]-]+");
 
+  /** URLs of the product's own, or of mjpeg-relay. */
+  public UrlConfig(
+      List<String> prefixes,
+      Optional<StreamId> defaultStream,
+      List<String> origins,
+      boolean mjpegRelay) {
+    this(prefixes, defaultStream, origins, mjpegRelay, false);
+  }
+
   static UrlConfig read(ConfigReader http) {
     return new UrlConfig(
         http.list("prefixes", DEFAULT.prefixes, UrlConfig::prefix),
@@ -44,7 +55,11 @@ public record UrlConfig(
   }
 
   UrlConfig asMjpegRelay() {
-    return new UrlConfig(prefixes, defaultStream, origins, true);
+    return new UrlConfig(prefixes, defaultStream, origins, true, false);
+  }
+
+  UrlConfig asPymjpeg() {
+    return new UrlConfig(prefixes, defaultStream, origins, false, true);
   }
 
   private static String prefix(String text) {

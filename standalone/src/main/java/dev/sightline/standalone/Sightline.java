@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       EdgeCommand.class,
       DemoCameraCommand.class,
       MjpegRelayCommand.class,
+      PymjpegCommand.class,
       WebSocketRelayCommand.class
     },
     description =

@@ -75,10 +75,10 @@ class ShippedConfigTest {
     ConfigSources sources =
         new ConfigSources(
             shipped(file).file(),
-            Map.of("YARD_PASSWORD", "secret", "LIVE_SECRET", "secret"),
+            Map.of("YARD_PASSWORD", "secret", "LIVE_SECRET", "l", "GRAPHS_SECRET", "g"),
             new Flags());
     IngestConfig ingest = read(sources, Role.INGEST).ingest();
-    assertThat(ingest.streamNames()).isEqualTo("front, yard, theta, graphs, live");
+    assertThat(ingest.streamNames()).isEqualTo("front, yard, theta, graphs, live, archive, newest, door, porch");
     CameraConfig second = (CameraConfig) ingest.cameras().get(1);
     assertThat(second.source().credentials()).isPresent();
     SourcePolicy yard = second.policy();

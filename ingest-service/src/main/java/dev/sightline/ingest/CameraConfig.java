@@ -65,25 +65,36 @@ public record CameraConfig(
   }
 
   private static Optional<SourceUrl> withCredentials(ConfigReader camera, Optional<SourceUrl> url) {
-    Optional<String> username = camera.string("username");
-    Optional<Secret> password = camera.secret("password");
+    Optional<Credentials> user = user(camera);
     if (!camera.isSet("url")) {
       camera.problem("url", "is missing");
     }
-    return url.map(u -> withCredentials(camera, u, username, password));
+    return url.map(place -> user.map(known -> withUser(camera, place, known)).orElse(place));
   }
 
-  private static SourceUrl withCredentials(
-      ConfigReader camera, SourceUrl url, Optional<String> username, Optional<Secret> password) {
+  /** The user that the settings beside the URL name. */
+  static Optional<Credentials> user(ConfigReader camera) {
+    Optional<String> username = camera.string("username");
+    Optional<Secret> password = camera.secret("password");
     if (username.isEmpty() && password.isEmpty()) {
-      return url;
+      return Optional.empty();
     }
-    if (url.credentials().isPresent()) {
+    return Optional.of(
+        new Credentials(username.orElse(""), password.orElseGet(() -> new Secret(""))));
+  }
+
+  private static SourceUrl withUser(ConfigReader camera, SourceUrl url, Credentials user) {
+    refuseContradictions(camera, url.credentials().isPresent(), user);
+    return url.with(user);
+  }
+
+  /** A user is named once, and has a name. */
+  static void refuseContradictions(ConfigReader camera, boolean urlHasUser, Credentials user) {
+    if (urlHasUser) {
       camera.problem("url", "names a user as well as the settings beside it; keep one");
-    } else if (username.isEmpty()) {
+    } else if (user.username().isEmpty()) {
       camera.problem("username", "is missing, since there is a password");
     }
-    return url.with(new Credentials(username.orElse(""), password.orElseGet(() -> new Secret(""))));
   }
 
   /** What is right by itself and wrong together. */

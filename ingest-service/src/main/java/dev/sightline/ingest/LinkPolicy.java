@@ -8,15 +8,18 @@ import java.util.Optional;
  *
  * @param trust by what the certificate of an https camera is known
  * @param proxy an HTTP proxy on the way
+ * @param ffmpeg how those are pulled that don't speak HTTP
  */
-public record LinkPolicy(TlsTrust trust, Optional<SourceUrl> proxy) {
+public record LinkPolicy(TlsTrust trust, Optional<SourceUrl> proxy, FfmpegPolicy ffmpeg) {
 
-  public static final LinkPolicy DEFAULT = new LinkPolicy(TlsTrust.SYSTEM, Optional.empty());
+  public static final LinkPolicy DEFAULT =
+      new LinkPolicy(TlsTrust.SYSTEM, Optional.empty(), FfmpegPolicy.DEFAULT);
 
   static LinkPolicy read(ConfigReader source, LinkPolicy defaults) {
     return new LinkPolicy(
         TlsTrust.read(source, defaults.trust),
-        source.value("proxy", LinkPolicy::proxy).orElse(defaults.proxy));
+        source.value("proxy", LinkPolicy::proxy).orElse(defaults.proxy),
+        FfmpegPolicy.read(source, defaults.ffmpeg));
   }
 
   private static Optional<SourceUrl> proxy(String text) {

@@ -41,12 +41,23 @@ public record SourceUrl(
    *     scheme and port, since the rest may hold a password
    */
   public static SourceUrl parse(String text) {
+    return parse(text, "http", 80, 443);
+  }
+
+  /**
+   * The same for a protocol whose URLs are built alike.
+   *
+   * @param scheme that of plain connections; with an s behind it, that of encrypted ones
+   * @param port where plain connections lead unless the URL says otherwise
+   * @param tlsPort likewise of encrypted ones
+   */
+  static SourceUrl parse(String text, String scheme, int port, int tlsPort) {
     refuseSpaces(text);
     Matcher url = SCHEME.matcher(text);
     if (!url.matches()) {
-      throw new IllegalArgumentException("must start with http:// or https://");
+      throw new IllegalArgumentException("must start with %1$s:// or %1$ss://".formatted(scheme));
     }
-    boolean tls = isTls(url.group(1).toLowerCase(Locale.ROOT));
+    boolean tls = isTls(url.group(1).toLowerCase(Locale.ROOT), scheme);
     String rest = url.group(2);
     int at = endOfCredentials(rest);
     int end = endOfHost(rest, at + 1);
@@ -54,7 +65,7 @@ public record SourceUrl(
     return new SourceUrl(
         tls,
         host.group(1) == null ? host.group(2) : host.group(1),
-        portIn(host.group(3), tls),
+        portIn(host.group(3), tls ? tlsPort : port),
         rest.startsWith("/", end) ? rest.substring(end) : "/" + rest.substring(end),
         at < 0 ? Optional.empty() : Optional.of(credentialsIn(rest.substring(0, at))));
   }
@@ -127,10 +138,14 @@ public record SourceUrl(
   /** For people: without credentials and without the query, which may hold a password too. */
   @Override
   public String toString() {
+    return toString("http");
+  }
+
+  String toString(String scheme) {
     int end = firstOf("?#", target, 0);
     return "%s://%s:%d%s%s"
         .formatted(
-            tls ? "https" : "http",
+            tls ? scheme + "s" : scheme,
             host.contains(":") ? "[" + host + "]" : host,
             port,
             target.substring(0, end),
@@ -203,14 +218,12 @@ public record SourceUrl(
     }
   }
 
-  private static boolean isTls(String scheme) {
-    return switch (scheme) {
-      case "https" -> true;
-      case "http" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "must start with http:// or https://, not %s://".formatted(scheme));
-    };
+  private static boolean isTls(String found, String scheme) {
+    if (!found.equals(scheme) && !found.equals(scheme + "s")) {
+      throw new IllegalArgumentException(
+          "must start with %1$s:// or %1$ss://, not %2$s://".formatted(scheme, found));
+    }
+    return found.endsWith("s");
   }
 
   private static int endOfHost(String rest, int from) {
@@ -234,9 +247,9 @@ public record SourceUrl(
     return host;
   }
 
-  private static int portIn(String text, boolean tls) {
+  private static int portIn(String text, int otherwise) {
     if (text == null || text.isEmpty()) {
-      return tls ? 443 : 80;
+      return otherwise;
     }
     int port = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
     if (port < 1 || port > 65_535) {

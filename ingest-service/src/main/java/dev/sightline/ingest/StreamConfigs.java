@@ -24,9 +24,13 @@ final class StreamConfigs {
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
           Map.entry("dir", FolderConfig::read),
+          Map.entry(ProgramConfig.EXEC, ProgramConfig::read),
           Map.entry("poll", CameraConfig::readPolled),
           Map.entry("push", PushConfig::read),
-          Map.entry("upload", UploadConfig::read));
+          Map.entry("rtsp", RtspConfig::read),
+          Map.entry("rtsps", RtspConfig::read),
+          Map.entry("upload", UploadConfig::read),
+          Map.entry("v4l2", WebcamConfig::read));
 
   private static final StreamId NAMELESS = new StreamId("nameless");
 
@@ -34,11 +38,15 @@ final class StreamConfigs {
 
   /** The stream of one section; empty, with the problems noted, when it can't be made. */
   static Optional<StreamConfig> read(String name, ConfigReader section, SourcePolicy defaults) {
-    Kind kind = section.value("url", url -> url).flatMap(StreamConfigs::kindOf).orElse(CAMERA);
+    Kind kind = section.isSet(ProgramConfig.EXEC) ? ProgramConfig::read : kindByUrl(section);
     Optional<StreamId> id = idOf(name, section);
     // Read also under a wrong name, so that all mistakes are told at once.
     Optional<? extends StreamConfig> stream = kind.read(id.orElse(NAMELESS), section, defaults);
     return id.isPresent() ? stream.map(known -> known) : Optional.empty();
+  }
+
+  private static Kind kindByUrl(ConfigReader section) {
+    return section.value("url", url -> url).flatMap(StreamConfigs::kindOf).orElse(CAMERA);
   }
 
   private static Optional<StreamId> idOf(String name, ConfigReader section) {

@@ -112,6 +112,11 @@ public final class ChildProcess {
     return gone.future();
   }
 
+  /** Completes, on whatever thread, when nothing is left of it. */
+  public Future<Void> gone() {
+    return gone.future();
+  }
+
   /** Whether something that hides from us, and has the program's output, is left of it. */
   public boolean isOutputHeld() {
     return gone.future().isComplete() && reader.isAlive();

@@ -1,26 +1,24 @@
 package dev.sightline.program;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Takes secrets out of what a program says: those that are known, and the user of any URL. */
-public final class Masking {
+/**
+ * Takes secrets out of what a program says: those that are known, and the user of any URL.
+ *
+ * @param secrets as they may turn up, such as plain and escaped; empty ones hide nothing
+ */
+public record Masking(List<String> secrets) {
 
   /** Nothing is known but how a URL looks. */
   public static final Masking OF_URLS = new Masking(List.of());
 
   private static final String MASK = "***";
-  private static final Pattern USER_OF_URL = Pattern.compile("//[^\\s/]*@");
+  private static final Pattern USER_OF_URL = Pattern.compile("//\\S*@");
 
-  private final List<String> secrets;
-
-  /**
-   * @param secrets as they may turn up, such as plain and escaped; empty ones hide nothing
-   */
-  public Masking(Collection<String> secrets) {
-    this.secrets =
+  public Masking {
+    secrets =
         secrets.stream()
             .filter(secret -> !secret.isEmpty())
             .distinct()

@@ -360,7 +360,7 @@ class CameraHttpTest {
             usual.retry(),
             usual.pollEvery(),
             usual.request(),
-            new LinkPolicy(trust, proxy));
+            new LinkPolicy(trust, proxy, FfmpegPolicy.DEFAULT));
     return new CameraConfig(new StreamId("front"), SourceUrl.parse(url), policy);
   }
 

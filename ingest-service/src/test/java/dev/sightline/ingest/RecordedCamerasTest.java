@@ -72,7 +72,8 @@ class RecordedCamerasTest {
     Optional<SourceUrl> proxy =
         Optional.of(FakeProxy.start(vertx).url()).filter(url -> throughProxy).map(SourceUrl::parse);
 
-    expectPictures(camera, "https://127.0.0.1:" + port, new LinkPolicy(pinned, proxy));
+    expectPictures(
+        camera, "https://127.0.0.1:" + port, new LinkPolicy(pinned, proxy, FfmpegPolicy.DEFAULT));
   }
 
   private static RecordedCamera named(String name) {

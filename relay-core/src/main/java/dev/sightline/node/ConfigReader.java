@@ -161,9 +161,10 @@ public final class ConfigReader {
 
   /** A list in the file; elsewhere its items separated by commas. */
   public <T> List<T> list(String key, List<T> fallback, Function<String, T> parse) {
-    if (!(file.getValue(key) instanceof JsonArray items) || isOverridden(key)) {
+    if (!isList(key)) {
       return value(key, text -> Values.items(text).map(parse).toList()).orElse(fallback);
     }
+    JsonArray items = file.getJsonArray(key);
     ledger.asked(path, key);
     ledger.found(keyOf(key), items.encode());
     List<T> values = new ArrayList<>();
@@ -188,6 +189,20 @@ public final class ConfigReader {
   /** Whether {@code key} is set anywhere, rightly or wrongly. */
   public boolean isSet(String key) {
     return file.getValue(key) != null || isOverridden(key);
+  }
+
+  /** Whether {@code key} is a list in the file, and nothing goes before the file. */
+  public boolean isList(String key) {
+    return file.getValue(key) instanceof JsonArray && !isOverridden(key);
+  }
+
+  /**
+   * The variables' values that stand in what the file says for {@code key}, most of which are there
+   * because they are secret.
+   */
+  public List<String> referredTo(String key) {
+    Object value = file.getValue(key);
+    return value == null ? List.of() : environment.referredTo(value.toString());
   }
 
   /** Notes that {@code key} {@code must…}; {@code sentence} follows the key and shows no secret. */
@@ -233,7 +248,8 @@ public final class ConfigReader {
     return setting;
   }
 
-  private boolean isOverridden(String key) {
+  /** Whether a flag or a variable sets {@code key}, so that the file has no say. */
+  public boolean isOverridden(String key) {
     return sources.flags().find(keyOf(key)).or(() -> environment.find(keyOf(key))).isPresent();
   }
 

@@ -1,5 +1,6 @@
 package dev.sightline.node;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,16 @@ final class Environment {
    */
   String expand(String text) {
     return REFERENCE.matcher(text).replaceAll(this::replacement);
+  }
+
+  /** The values of all variables that {@code text} refers to and that there are. */
+  List<String> referredTo(String text) {
+    return REFERENCE
+        .matcher(text)
+        .results()
+        .filter(reference -> reference.group(1).isEmpty())
+        .flatMap(reference -> Optional.ofNullable(variables.get(reference.group(2))).stream())
+        .toList();
   }
 
   private String replacement(MatchResult reference) {

@@ -1,0 +1,44 @@
+package dev.sightline.ingest;
+
+import dev.sightline.auth.Credentials;
+import dev.sightline.frame.StreamId;
+import dev.sightline.node.ConfigReader;
+import java.util.Optional;
+
+/**
+ * A camera that speaks RTSP, to which ffmpeg listens.
+ *
+ * @param id the stream's name
+ * @param url where it is
+ * @param policy when it is pulled, and by which ffmpeg
+ */
+public record RtspConfig(StreamId id, RtspUrl url, SourcePolicy policy) implements StreamConfig {
+
+  @Override
+  public String origin() {
+    return url.toString();
+  }
+
+  @Override
+  public StreamSource source(SourceTools tools) {
+    return new PulledSource(this, policy, tools, access());
+  }
+
+  ProgramAccess access() {
+    return new ProgramAccess(this, policy, new RtspRecipe(url, policy.link().ffmpeg()));
+  }
+
+  static Optional<RtspConfig> read(StreamId id, ConfigReader section, SourcePolicy defaults) {
+    SourcePolicy policy = SourcePolicy.read(section, defaults);
+    Optional<Credentials> user = CameraConfig.user(section);
+    return section
+        .value("url", RtspUrl::parse)
+        .map(url -> user.map(known -> withUser(section, url, known)).orElse(url))
+        .map(url -> new RtspConfig(id, url, policy));
+  }
+
+  private static RtspUrl withUser(ConfigReader section, RtspUrl url, Credentials user) {
+    CameraConfig.refuseContradictions(section, url.credentials().isPresent(), user);
+    return url.with(user);
+  }
+}

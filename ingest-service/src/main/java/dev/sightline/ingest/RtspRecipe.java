@@ -1,0 +1,107 @@
+package dev.sightline.ingest;
+
+import dev.sightline.ingest.EndReason.Kind;
+import dev.sightline.program.Masking;
+import dev.sightline.program.ProgramEnd;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** ffmpeg for an RTSP camera: JPEGs as the camera sends them, or else made of its video. */
+final class RtspRecipe implements Recipe {
+
+  /** {@code Stream #0:0: Video: h264 (Main), yuv420p, 1280x720}. */
+  private static final Pattern VIDEO = Pattern.compile("\\s*Stream #0:\\d+.*?: Video: (\\w+).*");
+
+  /** By the header of the stream alone; else ffmpeg watches for up to 5 s before it shows it. */
+  private static final List<String> AT_ONCE = List.of("-analyzeduration", "0", "-probesize", "32");
+
+  /** Wherever the camera sends us, it is to be with these. */
+  private static final String PROTOCOLS = "rtsp,rtsps,rtp,srtp,udp,tcp,tls";
+
+  private final RtspUrl url;
+  private final FfmpegPolicy policy;
+  private final Ffmpeg ffmpeg;
+  private final Masking masking;
+  private Optional<String> codec = Optional.empty();
+
+  RtspRecipe(RtspUrl url, FfmpegPolicy policy) {
+    this.url = url;
+    this.policy = policy;
+    this.ffmpeg = new Ffmpeg(policy);
+    this.masking = new Masking(url.secrets());
+  }
+
+  @Override
+  public String name() {
+    return Ffmpeg.NAME;
+  }
+
+  @Override
+  public Masking masking() {
+    return masking;
+  }
+
+  @Override
+  public Optional<List<String>> look() {
+    return codec.isPresent() ? Optional.empty() : Optional.of(ffmpeg.looking(input(true)));
+  }
+
+  /** It always complains then, since it isn't told what to do with the stream. */
+  @Override
+  public Optional<EndReason> learn(ProgramEnd looked) {
+    ffmpeg.learn(looked);
+    codec =
+        looked.lastLines().stream()
+            .map(VIDEO::matcher)
+            .filter(Matcher::matches)
+            .map(line -> line.group(1))
+            .findFirst();
+    return codec.isPresent() ? Optional.empty() : Optional.of(whyNot(looked));
+  }
+
+  private static EndReason whyNot(ProgramEnd looked) {
+    boolean isOpen = looked.lastLines().stream().anyMatch(line -> line.startsWith("Input #0"));
+    return isOpen
+        ? new EndReason(Kind.REFUSED, "its stream has no video")
+        : Ffmpeg.ended(looked, false);
+  }
+
+  @Override
+  public void forget() {
+    codec = Optional.empty();
+  }
+
+  @Override
+  public List<String> command() {
+    boolean areJpegs = codec.orElseThrow().equals("mjpeg");
+    return ffmpeg.streaming(input(!areJpegs), areJpegs);
+  }
+
+  /**
+   * @param atOnce false where the size must be known before the first picture, as for copying
+   */
+  private List<String> input(boolean atOnce) {
+    List<String> input = new ArrayList<>(List.of("-protocol_whitelist", PROTOCOLS));
+    input.addAll(List.of("-rtsp_transport", policy.rtspTransport().word()));
+    input.addAll(List.of("-allowed_media_types", "video"));
+    if (atOnce) {
+      input.addAll(AT_ONCE);
+    }
+    input.addAll(List.of("-i", url.secretText()));
+    return input;
+  }
+
+  @Override
+  public EndReason notStarted(IOException why) {
+    return ffmpeg.notStarted(why);
+  }
+
+  @Override
+  public EndReason ended(ProgramEnd end, boolean hadPictures) {
+    return Ffmpeg.ended(end, hadPictures);
+  }
+}

@@ -195,8 +195,9 @@ final class CameraRoster {
     return entries.values().stream().map(entry -> entry.source.status()).toList();
   }
 
-  void stop() {
+  /** Ends all sources, and tells when nothing of them is left, such as a program that runs. */
+  Future<Void> stop() {
     stopped = true;
-    entries.values().forEach(CameraRoster::stop);
+    return Future.join(entries.values().stream().map(CameraRoster::stop).toList()).mapEmpty();
   }
 }

@@ -107,7 +107,6 @@ final class IngestVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    roster.stop();
-    return Future.succeededFuture();
+    return roster.stop();
   }
 }

@@ -51,7 +51,7 @@ public record ProgramConfig(StreamId id, List<String> command, Masking masking, 
   static Optional<ProgramConfig> read(StreamId id, ConfigReader section, SourcePolicy defaults) {
     SourcePolicy policy = SourcePolicy.read(section, defaults);
     String key = section.isSet(EXEC) ? EXEC : "url";
-    if (key.equals(EXEC) && section.isSet("url")) {
+    if (key.equals(EXEC) && section.value("url", url -> url).isPresent()) {
       section.problem("url", "is given as well as exec; keep one");
     }
     List<String> command = command(section, key);

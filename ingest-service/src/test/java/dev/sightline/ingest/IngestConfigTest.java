@@ -84,7 +84,20 @@ class IngestConfigTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"front": "rtsp://u:geheim@cam/"}                        | cameras.front.url must start with http:// or https://, not rtsp://
+          {"front": "rtmp://u:geheim@cam/"}                        | cameras.front.url must start with http:// or https://, not rtmp://
+          {"front": "rtsp://u:geheim@/"}                           | cameras.front.url must name a host after the scheme: a name, an address, or an IPv6 address in brackets
+          {"front": "rtsp:u:geheim@cam/"}                          | cameras.front.url must start with rtsp:// or rtsps://
+          {"front": {"url": "rtsp://u:geheim@cam/", "password": "geheim"}} | cameras.front.url names a user as well as the settings beside it; keep one
+          {"front": {"url": "rtsp://cam/", "password": "geheim"}}  | cameras.front.username is missing, since there is a password
+          {"front": {"url": "rtsp://cam/", "rtsp-transport": "tls"}} | cameras.front.rtsp-transport must be one of tcp, udp, not 'tls'
+          {"front": {"url": "rtsp://cam/", "quality": "0"}}        | cameras.front.quality must be a whole number from 1 to 100, not '0'
+          {"front": "v4l2:video0"}                                 | cameras.front.url must name a device below /dev, such as v4l2:/dev/video0
+          {"front": {"exec": "ffmpeg 'geheim"}}                    | cameras.front.exec has a quote (') that nothing closes
+          {"front": {"exec": " "}}                                 | cameras.front.exec must name a program
+          {"front": {"exec": ["a", ["geheim"]]}}                   | cameras.front.exec must be a list of plain values
+          {"front": {"exec": {"a": "geheim"}}}                     | cameras.front.exec must be one value, not a section or a list
+          {"front": {"exec": "a geheim", "url": "http://u:geheim@cam/"}} | cameras.front.url is given as well as exec; keep one
+          {"front": "exec:"}                                       | cameras.front.url must name a program
           {"front": {}}                                            | cameras.front.url is missing
           {"front": null}                                          | cameras.front.url is missing
           {"front": {"url": "${NONE}"}}                            | cameras.front.url needs the environment variable NONE, which is not set
@@ -244,6 +257,71 @@ class IngestConfigTest {
         .containsExactly("cameras.yard.tls.ca-file is given as well as tls.fingerprint; keep one");
     assertThat(problemsOf(settings.replace("https://", "http://")))
         .containsExactly("cameras.yard.tls.ca-file is given but the URL is http://");
+  }
+
+  @Test
+  void readsWhichProgramGivesThePictures() throws ConfigException {
+    String settings =
+        """
+        {"cameras": {
+           "a": {"exec": "ffmpeg -i 'a b' ${KEY} -", "linger": "1s"},
+           "b": {"exec": ["sh", "-c", "echo ${KEY} $${KEY}; cat a b"]},
+           "c": "exec:/opt/x/draw --fps 5"}}
+        """;
+    IngestConfig config = read(settings, Map.of("KEY", "g heim"), new Flags());
+    List<ProgramConfig> programs =
+        config.cameras().stream().map(ProgramConfig.class::cast).toList();
+    assertThat(programs.get(0).command()).containsExactly("ffmpeg", "-i", "a b", "g", "heim", "-");
+    assertThat(programs.get(1).command())
+        .containsExactly("sh", "-c", "echo g heim ${KEY}; cat a b");
+    assertThat(programs.get(2).command()).containsExactly("/opt/x/draw", "--fps", "5");
+    assertThat(programs.get(0).policy().linger()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(programs.get(1).masking().mask("a g heim b")).isEqualTo("a *** b");
+    assertThat(programs.get(2).origin()).isEqualTo("exec:draw");
+    assertThat(config.toString()).doesNotContain("heim");
+    assertThat(read(settings, Map.of("KEY", "g heim"), new Flags())).isEqualTo(config);
+  }
+
+  @Test
+  void onlyTheFileNamesPrograms() {
+    String file =
+        "{\"ingest\": {\"ffmpeg\": \"/a\"}, \"cameras\": {\"a\": {\"exec\": \"a\"}, \"b\": \"http://b/\"}}";
+    Map<String, String> variables =
+        Map.of(
+            "SIGHTLINE_CAMERAS_A_EXEC", "geheim",
+            "SIGHTLINE_CAMERAS_B_URL", "exec:geheim",
+            "SIGHTLINE_INGEST_FFMPEG", "/geheim");
+    Flags flags = new Flags().put("cameras.c.url", "--camera", "exec:geheim x");
+    List<String> problems =
+        catchThrowableOfType(ConfigException.class, () -> read(file, variables, flags)).problems();
+    String reason = " names a program, and programs are named in the configuration file only";
+    assertThat(problems)
+        .containsExactlyInAnyOrder(
+            "ingest.ffmpeg" + reason,
+            "cameras.a.exec" + reason,
+            "cameras.b.url" + reason,
+            "cameras.c.url" + reason);
+  }
+
+  @Test
+  void readsHowFfmpegPullsACamera() throws ConfigException {
+    String settings =
+        """
+        {"ingest": {"ffmpeg": "/opt/ffmpeg", "quality": "60"},
+         "cameras": {
+           "cam": {"url": "rtsp://cam/s?x=geheim1", "username": "ann", "password": "ge:heim",
+                   "rtsp-transport": "udp"},
+           "web": {"url": "v4l2:/dev/video0", "quality": "90"}}}
+        """;
+    IngestConfig config = read(settings, Map.of(), new Flags());
+    RtspConfig cam = (RtspConfig) config.cameras().get(0);
+    WebcamConfig web = (WebcamConfig) config.cameras().get(1);
+    assertThat(cam.url().secretText()).isEqualTo("rtsp://ann:ge%3Aheim@cam:554/s?x=geheim1");
+    assertThat(cam.origin()).isEqualTo("rtsp://cam:554/s?…");
+    assertThat(cam.policy().link().ffmpeg())
+        .isEqualTo(new FfmpegPolicy("/opt/ffmpeg", FfmpegPolicy.RtspTransport.UDP, 60));
+    assertThat(web.policy().link().ffmpeg().quality()).isEqualTo(90);
+    assertThat(config.toString()).doesNotContain("heim");
   }
 
   private static RequestHeader header(String name, String value) {

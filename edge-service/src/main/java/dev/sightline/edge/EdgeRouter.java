@@ -5,6 +5,7 @@ import static dev.sightline.edge.Mistakes.sentence;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.node.UrlConfig;
+import dev.sightline.node.UrlDialect;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -58,7 +59,7 @@ final class EdgeRouter {
     router.route().handler(EdgeRouter::toWhoTakesAnswers);
     router.route().handler(CrossOrigin.of(urls)).handler(new UrlTranslator(urls, paths));
     // pages
-    if (urls.mjpegRelay()) {
+    if (urls.dialect() == UrlDialect.MJPEG_RELAY) {
       get(router, "/").handler(context -> Redirects.to(context, "status"));
     } else {
       get(router, "/").handler(this::front);
@@ -210,7 +211,7 @@ final class EdgeRouter {
   private void stream(RoutingContext context, StreamId stream) {
     HttpServerResponse response = context.response();
     HttpServerRequest request = context.request();
-    PartOptions options = urls.pymjpeg() ? PartOptions.PYMJPEG : PartOptions.of(request.params());
+    PartOptions options = urls.dialect() == UrlDialect.PYMJPEG ? PartOptions.PYMJPEG : PartOptions.of(request.params());
     if (request.method().equals(HttpMethod.HEAD)) {
       MultipartViewer.putHeaders(response, options);
       response.end();

@@ -22,7 +22,7 @@ final class PathReader {
   private static final String ASSETS = "/assets/";
 
   private static final Map<String, String> OTHER_WORDS =
-      Map.of("stream.mjpg", "stream", "snapshot.jpg", "snapshot");
+      Map.of("stream.mjpg", "stream", "snapshot.jpg", "snapshot", "index.html", "");
 
   /** The query of mjpg-streamer; numbers from 0. */
   private static final Pattern ACTION = Pattern.compile("(stream|snapshot)(?:_(\\d{1,9}))?");

@@ -1,9 +1,12 @@
 package dev.sightline.edge;
 
+import dev.sightline.frame.StreamId;
 import dev.sightline.node.UrlConfig;
+import dev.sightline.node.UrlDialect;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,12 +18,14 @@ final class UrlTranslator implements Handler<RoutingContext> {
 
   private final boolean mjpegRelay;
   private final boolean pymjpeg;
+  private final Optional<StreamId> home;
   private final Set<String> prefixes;
   private final PathReader reader;
 
   UrlTranslator(UrlConfig urls, StreamPath streams) {
-    this.mjpegRelay = urls.mjpegRelay();
-    this.pymjpeg = urls.pymjpeg();
+    this.mjpegRelay = urls.dialect() == UrlDialect.MJPEG_RELAY;
+    this.pymjpeg = urls.dialect() == UrlDialect.PYMJPEG;
+    this.home = urls.defaultStream().filter(stream -> urls.dialect() == UrlDialect.ONE_STREAM);
     this.prefixes = Set.copyOf(urls.prefixes());
     this.reader =
         new PathReader(
@@ -42,7 +47,11 @@ final class UrlTranslator implements Handler<RoutingContext> {
       context.fail(400, e);
       return;
     }
-    goOn(context, own);
+    if (home.isPresent() && own.equals("/")) {
+      Redirects.to(context, home.get() + "/");
+    } else {
+      goOn(context, own);
+    }
   }
 
   private static void goOn(RoutingContext context, String own) {

@@ -4,6 +4,7 @@ import static dev.sightline.edge.EdgeFixture.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.node.UrlConfig;
+import dev.sightline.node.UrlDialect;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PlainRequest;
@@ -157,7 +158,7 @@ class CrossOriginTest {
   }
 
   private void start(String... origins) {
-    edge.withUrls(new UrlConfig(List.of(), Optional.empty(), List.of(origins), false))
+    edge.withUrls(new UrlConfig(List.of(), Optional.empty(), List.of(origins), UrlDialect.OWN))
         .start("front");
   }
 

@@ -4,6 +4,7 @@ import static dev.sightline.edge.EdgeFixture.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.node.UrlConfig;
+import dev.sightline.node.UrlDialect;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.TestViewer;
@@ -24,7 +25,7 @@ class MjpegRelayUrlsTest {
 
   private static final EdgeFixture EDGE =
       edge()
-          .withUrls(new UrlConfig(List.of(), Optional.empty(), List.of(), true))
+          .withUrls(new UrlConfig(List.of(), Optional.empty(), List.of(), UrlDialect.MJPEG_RELAY))
           .withSnapshotWait(Duration.ofSeconds(2));
 
   @BeforeAll

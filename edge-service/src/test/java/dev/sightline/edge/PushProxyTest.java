@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.bus.UploadKey;
 import dev.sightline.node.UrlConfig;
+import dev.sightline.node.UrlDialect;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.PushClient;
 import dev.sightline.testkit.PushClient.Reply;
@@ -47,7 +48,7 @@ class PushProxyTest {
 
   @Test
   void knowsThePrefixOfAReverseProxy() {
-    edge.withUrls(new UrlConfig(List.of("/cams"), Optional.empty(), List.of(), false));
+    edge.withUrls(new UrlConfig(List.of("/cams"), Optional.empty(), List.of(), UrlDialect.OWN));
     TestEntrance ingest = start(TestEntrance::count);
     takeUploads("s3cret");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.UrlConfig;
+import dev.sightline.node.UrlDialect;
 import dev.sightline.testkit.HttpReply;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonObject;
@@ -172,6 +173,6 @@ class TsUrlsTest {
   }
 
   private static UrlConfig defaultStream(String name) {
-    return new UrlConfig(List.of(), Optional.of(new StreamId(name)), List.of(), false);
+    return new UrlConfig(List.of(), Optional.of(new StreamId(name)), List.of(), UrlDialect.OWN);
   }
 }

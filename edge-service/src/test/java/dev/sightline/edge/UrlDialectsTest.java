@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.UrlConfig;
+import dev.sightline.node.UrlDialect;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.TestViewer;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UrlDialectsTest {
 
   private static final UrlConfig URLS =
-      new UrlConfig(List.of("/cams"), Optional.of(new StreamId("yard")), List.of(), false);
+      new UrlConfig(List.of("/cams"), Optional.of(new StreamId("yard")), List.of(), UrlDialect.OWN);
 
   private static final EdgeFixture EDGE =
       edge().withUrls(URLS).withSnapshotWait(Duration.ofSeconds(2));

@@ -4,6 +4,7 @@ import dev.sightline.auth.Credentials;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.Secret;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 public record CameraConfig(
     StreamId id, SourceUrl source, SourcePolicy policy, Optional<PollPolicy> polling)
-    implements StreamConfig {
+    implements PulledConfig {
 
   /** A camera that is taken as it answers, with a stream or with single pictures. */
   public CameraConfig(StreamId id, SourceUrl source, SourcePolicy policy) {
@@ -30,8 +31,8 @@ public record CameraConfig(
   }
 
   @Override
-  public StreamSource source(SourceTools tools) {
-    return new PulledSource(this, policy, tools, new CameraSession(tools.vertx(), this));
+  public CameraSession access(Vertx vertx) {
+    return new CameraSession(vertx, this);
   }
 
   /** The camera of one section; empty, with the problems noted, when it can't be made. */

@@ -39,19 +39,32 @@ final class ConfigAdvice {
   }
 
   private void url() {
+    if (report.camera() instanceof ProgramConfig) {
+      lines.add("exec: … # as it is now");
+      return;
+    }
     String shown = report.camera().origin();
     lines.add("url: " + shown + (shown.endsWith("?…") ? " # with its query, as you gave it" : ""));
+    if (report.camera() instanceof WebcamConfig webcam && webcam.url().size().isEmpty()) {
+      lines.add("# or another mode: %s?width=…&height=…&fps=…".formatted(shown));
+    }
   }
 
   private void credentials() {
     boolean wanted = report.end().filter(is(Kind.DENIED)).isPresent();
-    if (report.camera().source().credentials().isPresent() || wanted) {
+    if (wanted || hasCredentials()) {
       lines.add("username: … # that of the camera");
       lines.add("password: ${CAMERA_PASSWORD} # or password-file: PATH");
     }
     if (report.authentication().filter(scheme -> scheme.startsWith("Digest")).isPresent()) {
       lines.add("authentication: digest # the password itself is never sent");
     }
+  }
+
+  private boolean hasCredentials() {
+    return report.camera() instanceof RtspConfig rtsp
+        ? rtsp.url().credentials().isPresent()
+        : report.http().filter(known -> known.source().credentials().isPresent()).isPresent();
   }
 
   private void trust() {
@@ -66,16 +79,24 @@ final class ConfigAdvice {
 
   private void redirects() {
     boolean elsewhere =
-        report.answer().filter(a -> !a.url().sameHost(report.camera().source())).isPresent();
+        report
+            .http()
+            .filter(known -> report.answer().filter(a -> leavesHostOf(known, a)).isPresent())
+            .isPresent();
     if (elsewhere) {
       lines.add("redirects: anywhere # its pictures come from another host");
     }
   }
 
+  private static boolean leavesHostOf(CameraConfig camera, CameraAnswer answer) {
+    return !answer.url().sameHost(camera.source());
+  }
+
   private void pace() {
-    report.camera().polling().ifPresent(this::polling);
-    if (report.singlePictures() && report.camera().polling().isEmpty()) {
-      lines.add("poll-every: 1s # it answers with single pictures");
+    Optional<PollPolicy> polling = report.http().flatMap(CameraConfig::polling);
+    polling.ifPresent(this::polling);
+    if (report.singlePictures() && polling.isEmpty()) {
+      lines.add("poll-every: 1s # it gives single pictures");
     }
     if (report.foundDelimiter().filter(found -> found.contains(ESP32_BOUNDARY)).isPresent()) {
       lines.add("retry:");

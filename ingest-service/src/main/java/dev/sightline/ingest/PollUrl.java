@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
  */
 record PollUrl(SourceUrl source, Optional<Duration> pollEvery, Optional<String> cacheBuster) {
 
-  static final String SCHEME = "poll:";
+  static final String NAME = "poll";
+
+  static final String SCHEME = NAME + ":";
 
   private static final String FPS = "fps=";
   private static final String CACHE_BUSTER = "cache-buster=";

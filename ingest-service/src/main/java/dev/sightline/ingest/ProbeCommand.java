@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sightline probe http://user:password@192.0.2.10/video.mjpg",
+      "  sightline probe v4l2:/dev/video0               a webcam of this machine",
       "  sightline probe --config sightline.yaml yard   the camera of that name"
     })
 public final class ProbeCommand implements Callable<Integer> {
@@ -70,7 +72,7 @@ public final class ProbeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Duration looking = looking();
-    CameraConfig camera = camera();
+    PulledConfig camera = camera();
     Logging.configure(Level.WARN);
     Vertx vertx = Vertx.vertx();
     try {
@@ -84,7 +86,7 @@ public final class ProbeCommand implements Callable<Integer> {
     }
   }
 
-  private Future<ProbeReport> probed(Vertx vertx, CameraConfig camera, Duration looking) {
+  private Future<ProbeReport> probed(Vertx vertx, PulledConfig camera, Duration looking) {
     return new Probe(vertx, camera, looking, this::progress)
         .run()
         .compose(report -> withFingerprint(vertx, report));
@@ -96,7 +98,7 @@ public final class ProbeCommand implements Callable<Integer> {
     if (!isUntrusted || report.camera().policy().link().proxy().isPresent()) {
       return Future.succeededFuture(report);
     }
-    SourceUrl url = report.camera().source();
+    SourceUrl url = report.http().orElseThrow().source();
     int timeout = (int) report.camera().policy().connectTimeout().toMillis();
     CertificateLook look = new CertificateLook(vertx, timeout);
     return look.fingerprint(url)
@@ -123,7 +125,7 @@ public final class ProbeCommand implements Callable<Integer> {
     }
   }
 
-  private CameraConfig camera() throws ConfigException {
+  private PulledConfig camera() throws ConfigException {
     ConfigReader reader =
         new ConfigReader(
             ConfigSources.load(Optional.ofNullable(config), System.getenv(), new Flags()));
@@ -131,17 +133,28 @@ public final class ProbeCommand implements Callable<Integer> {
     reader.finish();
     return ingest.cameras().stream()
         .filter(camera -> camera.id().name().equals(wanted))
-        .filter(CameraConfig.class::isInstance)
-        .map(CameraConfig.class::cast)
         .findFirst()
-        .orElseGet(() -> camera(ingest.defaults()));
+        .map(this::asked)
+        .orElseGet(() -> unnamed(ingest.defaults()));
   }
 
-  private CameraConfig camera(SourcePolicy policy) {
+  private PulledConfig asked(StreamConfig camera) {
+    if (camera instanceof PulledConfig known) {
+      return known;
+    }
+    throw new ParameterException(
+        spec.commandLine(), "%s comes by itself, so it can't be asked".formatted(wanted));
+  }
+
+  private PulledConfig unnamed(SourcePolicy policy) {
     try {
-      return PollUrl.isMeant(wanted)
-          ? PollUrl.parse(wanted).camera(NAME, policy, Optional.empty())
-          : new CameraConfig(NAME, SourceUrl.parse(wanted), policy);
+      return switch (wanted.replaceFirst("(?s):.*", "").toLowerCase(Locale.ROOT)) {
+        case WebcamUrl.SCHEME -> new WebcamConfig(NAME, WebcamUrl.parse(wanted), policy);
+        case "rtsp", "rtsps" -> new RtspConfig(NAME, RtspUrl.parse(wanted), policy);
+        case PollUrl.NAME -> PollUrl.parse(wanted).camera(NAME, policy, Optional.empty());
+        case ProgramConfig.EXEC -> throw new IllegalArgumentException(ProgramConfig.FILE_ONLY);
+        default -> new CameraConfig(NAME, SourceUrl.parse(wanted), policy);
+      };
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           spec.commandLine(),

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param end why the connection ended by itself; empty when it was looked at long enough
  * @param answer the last answer that the camera gave, if any
  * @param authentication how the camera wanted to be shown credentials
+ * @param modes what a webcam can, when it was asked
  * @param parser with what is known of the stream's form, when there was a body to read
  * @param pictures counted and measured
  * @param singlePictures whether the camera answers with one picture at a time
@@ -26,10 +27,11 @@ import java.util.Optional;
  * @param fingerprint of its certificate, when that isn't trusted
  */
 record ProbeReport(
-    CameraConfig camera,
+    PulledConfig camera,
     Optional<EndReason> end,
     Optional<CameraAnswer> answer,
     Optional<String> authentication,
+    Optional<WebcamModes> modes,
     Optional<StreamParser> parser,
     PictureTally pictures,
     boolean singlePictures,
@@ -39,6 +41,11 @@ record ProbeReport(
   /** Headers that are for the camera's client alone. */
   private static final List<String> PRIVATE =
       List.of("set-cookie", "www-authenticate", "authentication-info", "location");
+
+  /** The camera itself, if it is one that speaks HTTP. */
+  Optional<CameraConfig> http() {
+    return camera instanceof CameraConfig known ? Optional.of(known) : Optional.empty();
+  }
 
   boolean hasPictures() {
     return pictures.count() > 0;
@@ -50,6 +57,7 @@ record ProbeReport(
         end,
         answer,
         authentication,
+        modes,
         parser,
         pictures,
         singlePictures,
@@ -94,12 +102,13 @@ record ProbeReport(
 
   JsonObject toJson() {
     return new JsonObject()
-        .put("url", camera.source().toString())
+        .put("url", camera.origin())
         .put("pictures", hasPictures())
         .put("reason", end.map(EndReason::sentence).orElse(null))
         .put("answer", answer.map(given -> answerJson()).orElse(null))
         .put("authentication", authentication.orElse(null))
         .put("certificateFingerprint", fingerprint.orElse(null))
+        .put("modes", modes.map(ProbeReport::modesJson).orElse(null))
         .put("stream", streamJson())
         .put("quirks", quirksJson())
         .put("configuration", new ConfigAdvice(this).yaml());
@@ -114,6 +123,18 @@ record ProbeReport(
         .put("status", given.response().statusCode())
         .put("statusLine", given.statusLine())
         .put("headers", headers);
+  }
+
+  private static JsonArray modesJson(WebcamModes modes) {
+    JsonArray listed = new JsonArray();
+    for (WebcamModes.Mode mode : modes.modes()) {
+      listed.add(
+          new JsonObject()
+              .put("format", mode.format())
+              .put("description", mode.description())
+              .put("sizes", new JsonArray(mode.sizes())));
+    }
+    return listed;
   }
 
   private JsonObject streamJson() {

@@ -2,6 +2,7 @@ package dev.sightline.ingest;
 
 import dev.sightline.jpeg.JpegHeader;
 import dev.sightline.multipart.StreamQuirk;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,7 @@ final class ProbeText {
     text.setLength(0);
     verdict();
     answer();
+    modes();
     stream();
     pictures();
     report.quirks().forEach(this::quirk);
@@ -43,13 +45,22 @@ final class ProbeText {
         .ifPresent(
             given -> {
               line("answer", given.statusLine());
-              if (!given.url().toString().equals(report.camera().source().toString())) {
+              if (!given.url().toString().equals(report.camera().origin())) {
                 line("redirected", "to " + given.url());
               }
             });
     report.headers().forEach(header -> line("", header.getKey() + ": " + header.getValue()));
-    line("authentication", report.authentication().orElse("none asked for"));
+    if (report.http().isPresent()) {
+      line("authentication", report.authentication().orElse("none asked for"));
+    }
     report.fingerprint().ifPresent(found -> line("certificate", "SHA-256 fingerprint " + found));
+  }
+
+  private void modes() {
+    for (WebcamModes.Mode mode : report.modes().map(WebcamModes::modes).orElse(List.of())) {
+      String sizes = String.join(" ", mode.sizes());
+      line("mode", "%s (%s) %s".formatted(mode.format(), mode.description(), sizes));
+    }
   }
 
   private void stream() {

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,11 @@ final class ProgramAccess implements SourceAccess {
   @Override
   public ProgramRun connection(SourceConnection.Listener listener) {
     return new ProgramRun(this, policy, recipe, listener);
+  }
+
+  /** What a webcam can, once it was asked. */
+  Optional<WebcamModes> modes() {
+    return recipe instanceof WebcamRecipe webcam ? webcam.modes() : Optional.empty();
   }
 
   /** Completes, on whatever thread, when the process before is gone. */

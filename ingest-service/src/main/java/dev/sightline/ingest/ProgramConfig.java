@@ -4,6 +4,7 @@ import dev.sightline.frame.StreamId;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.program.CommandWords;
 import dev.sightline.program.Masking;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param policy when it is run
  */
 public record ProgramConfig(StreamId id, List<String> command, Masking masking, SourcePolicy policy)
-    implements StreamConfig {
+    implements PulledConfig {
 
   /** The setting that names a program, and the scheme of a URL that does. */
   static final String EXEC = "exec";
@@ -39,11 +40,7 @@ public record ProgramConfig(StreamId id, List<String> command, Masking masking, 
   }
 
   @Override
-  public StreamSource source(SourceTools tools) {
-    return new PulledSource(this, policy, tools, access());
-  }
-
-  ProgramAccess access() {
+  public ProgramAccess access(Vertx vertx) {
     return new ProgramAccess(this, policy, new ExecRecipe(this));
   }
 

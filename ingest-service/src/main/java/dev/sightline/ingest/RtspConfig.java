@@ -3,6 +3,7 @@ package dev.sightline.ingest;
 import dev.sightline.auth.Credentials;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.ConfigReader;
+import io.vertx.core.Vertx;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param url where it is
  * @param policy when it is pulled, and by which ffmpeg
  */
-public record RtspConfig(StreamId id, RtspUrl url, SourcePolicy policy) implements StreamConfig {
+public record RtspConfig(StreamId id, RtspUrl url, SourcePolicy policy) implements PulledConfig {
 
   @Override
   public String origin() {
@@ -20,11 +21,7 @@ public record RtspConfig(StreamId id, RtspUrl url, SourcePolicy policy) implemen
   }
 
   @Override
-  public StreamSource source(SourceTools tools) {
-    return new PulledSource(this, policy, tools, access());
-  }
-
-  ProgramAccess access() {
+  public ProgramAccess access(Vertx vertx) {
     return new ProgramAccess(this, policy, new RtspRecipe(url, policy.link().ffmpeg()));
   }
 

@@ -2,6 +2,7 @@ package dev.sightline.ingest;
 
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.ConfigReader;
+import io.vertx.core.Vertx;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param policy when it is read, and by which ffmpeg
  */
 public record WebcamConfig(StreamId id, WebcamUrl url, SourcePolicy policy)
-    implements StreamConfig {
+    implements PulledConfig {
 
   @Override
   public String origin() {
@@ -20,11 +21,7 @@ public record WebcamConfig(StreamId id, WebcamUrl url, SourcePolicy policy)
   }
 
   @Override
-  public StreamSource source(SourceTools tools) {
-    return new PulledSource(this, policy, tools, access());
-  }
-
-  ProgramAccess access() {
+  public ProgramAccess access(Vertx vertx) {
     return new ProgramAccess(this, policy, new WebcamRecipe(url, policy.link().ffmpeg()));
   }
 

@@ -1,5 +1,7 @@
 package dev.sightline.node;
 
+import dev.sightline.frame.StreamId;
+
 /**
  * Where a node listens for viewers (edge) or for who asks how it is doing (ingest).
  *
@@ -23,11 +25,16 @@ public record HttpConfig(String host, int port, UrlConfig urls) {
 
   /** The same for the clients of mjpeg-relay. */
   public HttpConfig asMjpegRelay() {
-    return new HttpConfig(host, port, urls.asMjpegRelay());
+    return new HttpConfig(host, port, urls.as(UrlDialect.MJPEG_RELAY));
   }
 
   /** The same for the clients of pymjpeg. */
   public HttpConfig asPymjpeg() {
-    return new HttpConfig(host, port, urls.asPymjpeg());
+    return new HttpConfig(host, port, urls.as(UrlDialect.PYMJPEG));
+  }
+
+  /** The same for one stream, to whose page {@code /} leads. */
+  public HttpConfig leadingTo(StreamId stream) {
+    return new HttpConfig(host, port, urls.leadingTo(stream));
   }
 }

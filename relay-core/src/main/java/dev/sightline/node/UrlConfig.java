@@ -13,21 +13,19 @@ import java.util.regex.Pattern;
  * @param defaultStream what a URL means that names none of several streams
  * @param origins the web sites whose scripts may read answers (CORS); {@code *} is every site, and
  *     an empty list none but this one
- * @param mjpegRelay whether URLs mean what they mean to mjpeg-relay
- * @param pymjpeg whether every URL means the stream, in pymjpeg's words
+ * @param dialect whose words URLs are
  */
 public record UrlConfig(
     List<String> prefixes,
     Optional<StreamId> defaultStream,
     List<String> origins,
-    boolean mjpegRelay,
-    boolean pymjpeg) {
+    UrlDialect dialect) {
 
   /** Every origin. */
   public static final String ANY = "*";
 
   public static final UrlConfig DEFAULT =
-      new UrlConfig(List.of(), Optional.empty(), List.of(), false);
+      new UrlConfig(List.of(), Optional.empty(), List.of(), UrlDialect.OWN);
 
   private static final String OFF = "off";
 
@@ -37,29 +35,20 @@ public record UrlConfig(
   private static final Pattern ORIGIN =
       Pattern.compile("(?!http://.*:80$|https://.*:443$)[a-z][a-z0-9+.-]*://[a-z0-9._:\\[\\]-]+");
 
-  /** URLs of the product's own, or of mjpeg-relay. */
-  public UrlConfig(
-      List<String> prefixes,
-      Optional<StreamId> defaultStream,
-      List<String> origins,
-      boolean mjpegRelay) {
-    this(prefixes, defaultStream, origins, mjpegRelay, false);
-  }
-
   static UrlConfig read(ConfigReader http) {
     return new UrlConfig(
         http.list("prefixes", DEFAULT.prefixes, UrlConfig::prefix),
         http.value("default-stream", UrlConfig::stream),
         readOrigins(http),
-        false);
+        DEFAULT.dialect);
   }
 
-  UrlConfig asMjpegRelay() {
-    return new UrlConfig(prefixes, defaultStream, origins, true, false);
+  UrlConfig as(UrlDialect other) {
+    return new UrlConfig(prefixes, defaultStream, origins, other);
   }
 
-  UrlConfig asPymjpeg() {
-    return new UrlConfig(prefixes, defaultStream, origins, false, true);
+  UrlConfig leadingTo(StreamId stream) {
+    return new UrlConfig(prefixes, Optional.of(stream), origins, UrlDialect.ONE_STREAM);
   }
 
   private static String prefix(String text) {

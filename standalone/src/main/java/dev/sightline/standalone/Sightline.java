@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
       DemoCameraCommand.class,
       MjpegRelayCommand.class,
       PymjpegCommand.class,
-      WebSocketRelayCommand.class
+      WebSocketRelayCommand.class,
+      PyImageStreamCommand.class
     },
     description =
         "Relays MJPEG cameras: one connection to each camera, any number of viewers."

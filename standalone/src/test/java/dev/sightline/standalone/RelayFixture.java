@@ -18,6 +18,7 @@ import dev.sightline.node.RelayNode;
 import dev.sightline.node.Role;
 import dev.sightline.node.StartException;
 import dev.sightline.node.UrlConfig;
+import dev.sightline.node.UrlDialect;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.FakeCamera;
 import io.vertx.core.Vertx;
@@ -101,7 +102,7 @@ final class RelayFixture implements AutoCloseable {
   }
 
   RelayFixture withPrefix(String prefix) {
-    urls = new UrlConfig(List.of(prefix), Optional.empty(), List.of(), false);
+    urls = new UrlConfig(List.of(prefix), Optional.empty(), List.of(), UrlDialect.OWN);
     return this;
   }
 

@@ -78,7 +78,8 @@ class ShippedConfigTest {
             Map.of("YARD_PASSWORD", "secret", "LIVE_SECRET", "l", "GRAPHS_SECRET", "g"),
             new Flags());
     IngestConfig ingest = read(sources, Role.INGEST).ingest();
-    assertThat(ingest.streamNames()).isEqualTo("front, yard, theta, graphs, live, archive, newest, door, porch");
+    assertThat(ingest.streamNames())
+        .isEqualTo("front, yard, theta, graphs, live, archive, newest, door, porch, desk, gate, drawn");
     CameraConfig second = (CameraConfig) ingest.cameras().get(1);
     assertThat(second.source().credentials()).isPresent();
     SourcePolicy yard = second.policy();

@@ -129,7 +129,8 @@ class UrlDialectsTest {
   @ParameterizedTest
   @MethodSource("prefixes")
   void servesPages(String prefix) {
-    for (String path : List.of("/", "/front/", "/?from=home", "/status", "/front/status")) {
+    for (String path :
+        List.of("/", "/index.html", "/front/", "/front/index.html", "/status", "/front/status")) {
       HttpReply reply = EDGE.get(prefix + path);
 
       assertThat(reply.status()).as(path).isEqualTo(200);

@@ -8,6 +8,7 @@ import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.CameraQuirk;
 import dev.sightline.testkit.FakeCamera;
 import dev.sightline.testkit.HttpCamera;
+import dev.sightline.testkit.Requires;
 import dev.sightline.testkit.SampleJpegs;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -145,6 +146,58 @@ class ProbeCommandTest {
         .contains("poll-every: 50ms")
         .contains("cache-buster: t");
     assertThat(camera.requests()).allMatch(request -> request.getParam("t") != null);
+  }
+
+  @Test
+  void listsWhatAWebcamCan() throws IOException {
+    Requires.program("sh");
+    Path picture = directory.resolve("0.jpg");
+    Files.write(picture, SampleJpegs.frame(0, 5_000, Instant.EPOCH).getBytes());
+    Path fake = directory.resolve("ffmpeg");
+    Files.writeString(
+        fake,
+        """
+        #!/bin/sh
+        case "$*" in *pipe:1) cat %1$s %1$s; exec sleep 1000;; esac
+        echo '[v4l2 @ 0x1] Compressed:       mjpeg :          Motion-JPEG : 640x480 1280x720' >&2
+        exit 1
+        """
+            .formatted(picture));
+    assertThat(fake.toFile().setExecutable(true)).isTrue();
+    Path file = directory.resolve("sightline.yaml");
+    Files.writeString(file, "ingest: {ffmpeg: %s}\n".formatted(fake));
+
+    assertThat(probe("--config", file.toString(), "v4l2:/dev/null")).isZero();
+
+    assertThat(out.toString())
+        .startsWith("v4l2:/dev/null gives pictures")
+        .contains("mjpeg (Motion-JPEG) 640x480 1280x720")
+        .contains("one JPEG after another")
+        .contains("url: v4l2:/dev/null")
+        .doesNotContain("authentication");
+    assertThat(ProcessHandle.current().children()).isEmpty();
+  }
+
+  @Test
+  void looksAtAProgramOfTheConfiguration() throws IOException {
+    Requires.program("sh");
+    Path file = directory.resolve("sightline.yaml");
+    Files.writeString(file, "cameras: {dying: {exec: \"sh -c 'echo why geheim; exit 3'\"}}\n");
+
+    assertThat(probe("--config", file.toString(), "dying")).isEqualTo(1);
+
+    assertThat(out.toString())
+        .startsWith("exec:sh gives no pictures")
+        .contains("sh has ended with exit code 3")
+        .doesNotContain("geheim");
+  }
+
+  @Test
+  void runsNoProgramThatTheFileDoesNotName() {
+    assertThat(probe("exec:touch " + directory.resolve("trace"))).isEqualTo(2);
+
+    assertThat(err.toString()).contains("programs are named in the configuration file only");
+    assertThat(directory.resolve("trace")).doesNotExist();
   }
 
   @Test

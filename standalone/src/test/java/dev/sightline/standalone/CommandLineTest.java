@@ -51,6 +51,11 @@ class CommandLineTest {
           mjpeg-relay -w x http://h | --ws-port (edge.ws-port) must be 'off' or a whole number from 0 to 65535, not 'x'
           mjpeg-relay -q -d http://h | --debug: log.level is already set by --quiet
           mjpeg-relay u:p@cam.local | URL (cameras.camera.url) must start with http:// or https://
+          --camera a=exec:sh      | cameras.a.url names a program, and programs are named in the configuration file only
+          --camera a=v4l2:video0  | --camera (cameras.a.url) must name a device below /dev, such as v4l2:/dev/video0
+          --camera a=rtsp://u:p@/ | --camera (cameras.a.url) must name a host after the scheme: a name, an address, or an IPv6 address in brackets
+          pyimagestream --width x | --camera (cameras.camera.url) must have a width that is a whole number from 1 to 16384
+          pyimagestream --quality 0 | --quality (ingest.quality) must be a whole number from 1 to 100, not '0'
           u:p@cam.local/video     | URL (cameras.camera.url) must start with http:// or https://
           """)
   void aWrongArgumentIsOneSentenceAndExitCode2(String arguments, String sentence) {

@@ -24,7 +24,9 @@ final class ProbeText {
     modes();
     stream();
     pictures();
-    report.quirks().forEach(this::quirk);
+    if (report.http().isPresent()) {
+      report.quirks().forEach(this::quirk); // A program's form is its own.
+    }
     ConfigAdvice advice = new ConfigAdvice(report);
     if (advice.isWorthTelling()) {
       text.append("%nIn the configuration file:%n%n".formatted());

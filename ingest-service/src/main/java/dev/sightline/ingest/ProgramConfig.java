@@ -52,6 +52,10 @@ public record ProgramConfig(StreamId id, List<String> command, Masking masking, 
       section.problem("url", "is given as well as exec; keep one");
     }
     List<String> command = command(section, key);
+    if (!command.isEmpty() && command.get(0).isEmpty()) {
+      section.problem(key, "must name a program");
+      return Optional.empty();
+    }
     Masking masking = new Masking(section.referredTo(key));
     return command.isEmpty()
         ? Optional.empty()
@@ -80,7 +84,7 @@ public record ProgramConfig(StreamId id, List<String> command, Masking masking, 
   private static List<String> words(String text) {
     String line = text.startsWith(EXEC + ":") ? text.substring(EXEC.length() + 1) : text;
     List<String> words = CommandWords.split(word(line));
-    if (words.isEmpty() || words.get(0).isEmpty()) {
+    if (words.isEmpty()) {
       throw new IllegalArgumentException("must name a program");
     }
     return words;

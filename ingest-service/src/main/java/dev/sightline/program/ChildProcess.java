@@ -119,7 +119,7 @@ public final class ChildProcess {
 
   /** Whether something that hides from us, and has the program's output, is left of it. */
   public boolean isOutputHeld() {
-    return gone.future().isComplete() && reader.isAlive();
+    return process != null && gone.future().isComplete() && reader.isAlive();
   }
 
   private void read() {

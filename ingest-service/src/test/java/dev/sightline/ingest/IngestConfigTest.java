@@ -94,6 +94,7 @@ class IngestConfigTest {
           {"front": "v4l2:video0"}                                 | cameras.front.url must name a device below /dev, such as v4l2:/dev/video0
           {"front": {"exec": "ffmpeg 'geheim"}}                    | cameras.front.exec has a quote (') that nothing closes
           {"front": {"exec": " "}}                                 | cameras.front.exec must name a program
+          {"front": {"exec": ["", "geheim"]}}                      | cameras.front.exec must name a program
           {"front": {"exec": ["a", ["geheim"]]}}                   | cameras.front.exec must be a list of plain values
           {"front": {"exec": {"a": "geheim"}}}                     | cameras.front.exec must be one value, not a section or a list
           {"front": {"exec": "a geheim", "url": "http://u:geheim@cam/"}} | cameras.front.url is given as well as exec; keep one

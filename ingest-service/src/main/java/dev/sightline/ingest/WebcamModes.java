@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * In which forms a webcam gives its pictures, as ffmpeg lists them.
+ * In which forms a webcam gives its pictures, as ffmpeg lists them: those that it knows.
  *
  * @param modes in the order of the driver
  */
@@ -33,6 +33,7 @@ record WebcamModes(List<Mode> modes) {
   }
 
   private static final String JPEG = "mjpeg";
+  private static final String NOT_FOR_FFMPEG = "Unsupported";
 
   /** {@code [video4linux2,v4l2 @ 0x1] Raw : yuyv422 : YUYV 4:2:2 : 640x480 1280x720}. */
   private static final Pattern LINE =
@@ -47,7 +48,12 @@ record WebcamModes(List<Mode> modes) {
 
   static WebcamModes of(List<String> lines) {
     return new WebcamModes(
-        lines.stream().map(LINE::matcher).filter(Matcher::matches).map(WebcamModes::mode).toList());
+        lines.stream()
+            .map(LINE::matcher)
+            .filter(Matcher::matches)
+            .filter(line -> !line.group(2).equals(NOT_FOR_FFMPEG))
+            .map(WebcamModes::mode)
+            .toList());
   }
 
   private static Mode mode(Matcher line) {

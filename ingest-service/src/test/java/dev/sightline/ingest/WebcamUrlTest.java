@@ -95,7 +95,8 @@ class WebcamUrlTest {
                 "ffmpeg version 5.1.9-0+deb12u1 Copyright (c) 2000-2026 the FFmpeg developers",
                 "[video4linux2,v4l2 @ 0x55] Compressed:       mjpeg :          Motion-JPEG : 640x480 1280x720",
                 "[video4linux2,v4l2 @ 0x55] Raw       :     yuyv422 :           YUYV 4:2:2 : 640x480 320x240",
-                "[video4linux2,v4l2 @ 0x55] Raw       : Unsupported :  Some: Thing (odd) : {32-2592, 2}x{32-1944, 2}",
+                "[video4linux2,v4l2 @ 0x55] Raw       :        nv12 :  Some: Thing (odd) : {32-2592, 2}x{32-1944, 2}",
+                "[video4linux2,v4l2 @ 0x55] Raw       : Unsupported :  24-bit HSV 8-8-8 : 4000x3000",
                 "/dev/video0: Immediate exit requested"));
     assertThat(modes.modes())
         .extracting(WebcamModes.Mode::description)

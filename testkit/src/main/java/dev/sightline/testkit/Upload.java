@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A request with a body that a test writes piece by piece, over a connection of its own. The answer
@@ -55,9 +56,12 @@ public final class Upload implements AutoCloseable {
     }
   }
 
-  /** Writes that many zeros on a thread of its own, or as many as the other side takes. */
-  public Upload sendZeros(long count) {
-    start("zeros", () -> writeZeros(count));
+  /**
+   * Writes a piece again and again on a thread of its own, until so many bytes are written or the
+   * other side takes no more.
+   */
+  public Upload sendAgain(Buffer piece, long total) {
+    start("body", () -> writeAgain(piece.getBytes(), total));
     return this;
   }
 
@@ -134,11 +138,10 @@ public final class Upload implements AutoCloseable {
     thread.start();
   }
 
-  private void writeZeros(long count) {
+  private void writeAgain(byte[] piece, long total) {
     try {
-      byte[] piece = new byte[PIECE];
-      for (long left = count; left > 0 && !isEnded(); left -= PIECE) {
-        write(left < PIECE ? new byte[(int) left] : piece);
+      for (long left = total; left > 0 && !isEnded(); left -= piece.length) {
+        write(left < piece.length ? Arrays.copyOf(piece, (int) left) : piece);
       }
     } catch (IOException e) {
       ended("it takes no more: " + e.getMessage());
@@ -183,7 +186,8 @@ public final class Upload implements AutoCloseable {
     }
   }
 
-  private synchronized boolean hasReply() {
+  /** Whether the whole answer has come. */
+  public synchronized boolean hasReply() {
     return reply != null;
   }
 

@@ -22,6 +22,9 @@ class BenchIT {
   private static final List<String> CONTENDERS =
       List.of("limit", "sightline", "sightline:ws", "sightline-cluster");
 
+  /** The other relay is there where npm has installed it. */
+  private static final String TS_CONTENDER = "sightline-ts";
+
   private static final Duration A_ROW = Duration.ofMinutes(2);
 
   @TempDir private Path directory;
@@ -54,6 +57,27 @@ class BenchIT {
         .filteredOn(line -> line.startsWith("| "))
         .extracting(line -> line.split(" ", 3)[1])
         .endsWith(CONTENDERS.toArray(String[]::new));
+  }
+
+  @Test
+  void everyReadingViewerOfTransportStreamsGetsEveryPacket() throws IOException {
+    Path file = directory.resolve("rows");
+
+    List<String> awaited = List.of("^round 1 +" + TS_CONTENDER + " ");
+    runBench(0, awaited, "smoke-ts", "--rows", file.toString());
+
+    assertThat(Files.readAllLines(file).stream().map(JsonObject::new))
+        .anyMatch(row -> row.getString("name").equals(TS_CONTENDER))
+        .allSatisfy(
+            row -> {
+              assertThat(row.getLong("frames")).isPositive();
+              assertThat(row.getDouble("delivered_pct")).isPositive();
+              assertThat(row.getLong("gaps") + row.getLong("breaks")).isZero();
+              assertThat(row.getLong("torn") + row.getLong("corrupt")).isZero();
+              assertThat(row.getLong("refused")).isZero();
+              assertThat(row.getDouble("us_per_message")).isPositive();
+              assertThat(row.getDouble("us_per_mb")).isPositive();
+            });
   }
 
   @Test

@@ -95,6 +95,11 @@ public final class TsViewer implements AutoCloseable {
     await(packets + " packets of video have come", () -> tally().videoPackets() >= packets);
   }
 
+  /** Waits until this many packets of sound have come since it was opened. */
+  public void awaitAudio(long packets) {
+    await(packets + " packets of sound have come", () -> tally().audioPackets() >= packets);
+  }
+
   /** Waits until this many further starts have come. */
   public void awaitMoreStarts(long count) {
     long wanted = tally().starts() + count;

@@ -651,6 +651,9 @@ static void turn_until(struct window *w, uint64_t end) {
 static struct window run(void) {
   struct window w = {.idle = server_cost(), .tcp_idle_mb = tcp_mb()};
   while (n_opened < n_viewers) turn(&w);
+  /* Nothing is warm before the first picture, which a busy machine may take long for. */
+  uint64_t patience = now_ns() + 30 * SECOND;
+  while (!newest_seq && now_ns() < patience) turn(&w);
   turn_until(&w, now_ns() + (uint64_t)(warm * 1e9));
   begin_window(&w);
   turn_until(&w, now_ns() + (uint64_t)(seconds * 1e9));

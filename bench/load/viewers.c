@@ -15,7 +15,7 @@
 
 #include "ts.h"
 
-enum { KEPT = 1024, READ = 2048, READ_ALL = 1 << 18, MAX_PIDS = 16 };
+enum { KEPT = 1024, READ = 2048, READ_ALL = 1 << 18, MAX_PIDS = 16, MOST_CONTROL = 125 };
 
 enum state {
   CONNECTING,
@@ -39,6 +39,8 @@ struct viewer {
   size_t delimiter_len, matched;
   uint8_t ws_header[10];
   size_t ws_len;
+  uint8_t control[MOST_CONTROL];
+  size_t control_len;
   uint64_t body, left; /* bytes of this picture so far, and to come */
   uint32_t hash;
   uint8_t last[2]; /* the last two bytes of the picture */
@@ -331,6 +333,18 @@ static size_t take_part_header(struct viewer *v, const uint8_t *p, size_t n) {
   return k;
 }
 
+/* A ping is answered with what it says, as by browsers; who doesn't is taken for dead. The mask is
+ * 0. */
+static void end_control(struct viewer *v) {
+  uint8_t pong[6 + MOST_CONTROL] = {0x8a, (uint8_t)(0x80 | v->control_len)};
+  v->state = WS_HEADER;
+  if ((v->ws_header[0] & 15) != 9) return;
+  memcpy(pong + 6, v->control, v->control_len);
+  if (send(v->fd, pong, 6 + v->control_len, MSG_NOSIGNAL | MSG_DONTWAIT) < 0) {
+    remember("a pong could not be sent");
+  }
+}
+
 static void on_ws_header(struct viewer *v, int length_bytes) {
   int opcode = v->ws_header[0] & 15;
   v->left = length_bytes ? get_be(v->ws_header + 2, length_bytes) : v->ws_header[1];
@@ -339,7 +353,9 @@ static void on_ws_header(struct viewer *v, int length_bytes) {
     remember("the relay closed a WebSocket");
     leave(v);
   } else if (opcode > 8) {
-    v->state = v->left ? WS_CONTROL : WS_HEADER;
+    v->control_len = 0;
+    v->state = WS_CONTROL;
+    if (!v->left) end_control(v);
   } else {
     if (opcode) begin_body(v);
     v->last_of_message = v->ws_header[0] & 0x80;
@@ -376,10 +392,14 @@ static size_t take_body(struct viewer *v, const uint8_t *p, size_t n) {
   return n;
 }
 
-static size_t take_ws_control(struct viewer *v, size_t n) {
+static size_t take_ws_control(struct viewer *v, const uint8_t *p, size_t n) {
   if (n > v->left) n = (size_t)v->left;
+  if (v->control_len + n <= MOST_CONTROL) {
+    memcpy(v->control + v->control_len, p, n);
+    v->control_len += n;
+  }
   v->left -= n;
-  if (!v->left) v->state = WS_HEADER;
+  if (!v->left) end_control(v);
   return n;
 }
 
@@ -394,7 +414,7 @@ static size_t take_content(struct viewer *v, const uint8_t *p, size_t n) {
     case BODY:
       return take_body(v, p, n);
     case WS_CONTROL:
-      return take_ws_control(v, n);
+      return take_ws_control(v, p, n);
     default:
       return n;
   }

@@ -23,7 +23,6 @@ class ArchitectureTest {
   private static final String EDGE = "dev.sightline.edge..";
   private static final String STANDALONE = "dev.sightline.standalone..";
   private static final String DEMO = "dev.sightline.demo..";
-  private static final String DRAWING = "dev.sightline.drawing..";
   private static final String TESTKIT = "dev.sightline.testkit..";
 
   private static final DescribedPredicate<JavaClass> PRODUCT = not(resideInAPackage(TESTKIT));
@@ -42,11 +41,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule AN_INGEST_DOES_NOT_KNOW_EDGES =
-      noClasses()
-          .that()
-          .resideInAPackage(INGEST)
-          .should()
-          .dependOnClassesThat(in(EDGE, DEMO, DRAWING));
+      noClasses().that().resideInAPackage(INGEST).should().dependOnClassesThat(in(EDGE, DEMO));
 
   @ArchTest
   static final ArchRule AN_EDGE_DOES_NOT_KNOW_INGESTS =

@@ -211,7 +211,10 @@ final class EdgeRouter {
   private void stream(RoutingContext context, StreamId stream) {
     HttpServerResponse response = context.response();
     HttpServerRequest request = context.request();
-    PartOptions options = urls.dialect() == UrlDialect.PYMJPEG ? PartOptions.PYMJPEG : PartOptions.of(request.params());
+    PartOptions options =
+        urls.dialect() == UrlDialect.PYMJPEG
+            ? PartOptions.PYMJPEG
+            : PartOptions.of(request.params());
     if (request.method().equals(HttpMethod.HEAD)) {
       MultipartViewer.putHeaders(response, options);
       response.end();

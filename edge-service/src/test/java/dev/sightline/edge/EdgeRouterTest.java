@@ -233,6 +233,7 @@ class EdgeRouterTest {
   private static JsonObject live(String stream, int position) {
     return new JsonObject()
         .put("stream", stream)
+        .put("kind", "pictures")
         .put("position", position)
         .put("state", "LIVE")
         .put("since", TestIngest.SINCE.toString())

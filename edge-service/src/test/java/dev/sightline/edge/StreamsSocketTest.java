@@ -226,6 +226,7 @@ class StreamsSocketTest {
                 .put("type", "state")
                 .put("stream", "front")
                 .put("id", id)
+                .put("kind", "pictures")
                 .put("state", "LIVE")
                 .put("since", TestIngest.SINCE.toString())
                 .put("reason", null));
@@ -289,6 +290,7 @@ class StreamsSocketTest {
         .isEqualTo(
             new JsonObject()
                 .put("stream", "yard")
+                .put("kind", "pictures")
                 .put("state", "LIVE")
                 .put("since", TestIngest.SINCE.toString())
                 .put("reason", null));

@@ -4,6 +4,7 @@ import dev.sightline.ingest.EndReason.Kind;
 import dev.sightline.node.DurationText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What to put into the configuration for a camera that was probed. */

@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.ingest.PushConfig.Publisher;
+import dev.sightline.node.DurationText;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,12 +70,11 @@ final class PushDoor {
 
   /** Lets an admitted request in, which ends one without end that came before it. */
   void enter(PushRequest push) {
-    if (holder != null) {
-      holder.refuse(PushRefusal.conflict("another program pushes this stream now"));
-    }
+    PushRequest before = holder;
     requests.add(push);
-    if (push.isContinuous()) {
-      holder = push;
+    holder = push.isContinuous() ? push : null;
+    if (before != null) {
+      before.refuse(PushRefusal.conflict("another program pushes this stream now"));
     }
   }
 
@@ -84,6 +84,24 @@ final class PushDoor {
     if (holder == push) {
       holder = null;
     }
+  }
+
+  boolean isEmpty() {
+    return requests.isEmpty();
+  }
+
+  /**
+   * Ends the requests of which nothing came for the stall time: their clients may have vanished.
+   */
+  void endSilent() {
+    PushRefusal why =
+        PushRefusal.of(
+            PushRefusal.Kind.SILENT,
+            408,
+            "nothing came for " + DurationText.format(config.stallTimeout()));
+    List.copyOf(requests).stream()
+        .filter(push -> push.isSilentFor(config.stallTimeout()))
+        .forEach(push -> push.refuse(why));
   }
 
   /** Ends all requests. */

@@ -16,6 +16,8 @@ final class PushRefusal extends RuntimeException {
     TOO_FAST,
     /** What came is no picture, or not a whole one. */
     NO_PICTURE,
+    /** Nothing more came of it. */
+    SILENT,
     /** As many requests are open already as are taken. */
     TOO_MANY,
     /** The request itself makes no sense. */

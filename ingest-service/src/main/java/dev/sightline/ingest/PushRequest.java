@@ -42,6 +42,7 @@ final class PushRequest {
   private final Optional<Duration> wait;
   private final PushBody body;
   private State state = State.READING;
+  private long heardAt = System.nanoTime();
   private long frames;
   private boolean isConverting;
   private Part waiting;
@@ -69,6 +70,11 @@ final class PushRequest {
     return frames;
   }
 
+  /** Whether no byte has come for so long, although it was listened to. */
+  boolean isSilentFor(Duration time) {
+    return state == State.READING && !isConverting && System.nanoTime() - heardAt >= time.toNanos();
+  }
+
   void begin() {
     request.handler(this::chunk).endHandler(v -> bodyEnded()).exceptionHandler(v -> brokeOff());
     if (PushHeaders.expectsContinue(request)) {
@@ -86,6 +92,7 @@ final class PushRequest {
   }
 
   private void chunk(Buffer chunk) {
+    heardAt = System.nanoTime();
     attempt(() -> body.handle(chunk));
   }
 
@@ -184,6 +191,7 @@ final class PushRequest {
 
   private void converted(Runnable result) {
     isConverting = false;
+    heardAt = System.nanoTime();
     if (state == State.ENDED) {
       return;
     }

@@ -44,6 +44,7 @@ final class PushedSource implements StreamSource {
   private final Counter connects;
   private long pictureAt;
   private long timer = -1;
+  private boolean stopped;
 
   PushedSource(PushConfig config, SourceTools tools) {
     this.config = config;
@@ -74,11 +75,16 @@ final class PushedSource implements StreamSource {
 
   @Override
   public Future<Void> stop() {
+    stopped = true;
     tools.vertx().cancelTimer(timer);
     waits.end();
-    door.clear(PushRefusal.tooMany("this stream was changed or removed; push again"));
+    door.clear(changing());
     condition.become(StreamState.IDLE, null);
     return Future.succeededFuture();
+  }
+
+  private static PushRefusal changing() {
+    return PushRefusal.tooMany("this stream was changed or removed; push again");
   }
 
   @Override
@@ -87,7 +93,7 @@ final class PushedSource implements StreamSource {
   }
 
   private void demand() {
-    if (condition.state() == StreamState.IDLE) {
+    if (condition.state() == StreamState.IDLE && !stopped) {
       condition.become(StreamState.RETRYING, NOBODY);
     }
     waits.look();
@@ -95,6 +101,7 @@ final class PushedSource implements StreamSource {
 
   private void look() {
     waits.look();
+    door.endSilent();
     long stall = config.stallTimeout().toNanos();
     if (condition.isLive() && System.nanoTime() - pictureAt >= stall) {
       absent("no picture was pushed for " + DurationText.format(config.stallTimeout()));
@@ -165,6 +172,9 @@ final class PushedSource implements StreamSource {
    * @throws PushRefusal when they aren't taken
    */
   void receive(HttpServerRequest request, Optional<Duration> wait) {
+    if (stopped) {
+      throw changing();
+    }
     door.admit(request);
     PushRequest push = new PushRequest(this, request, wait);
     door.enter(push);
@@ -175,7 +185,8 @@ final class PushedSource implements StreamSource {
   /** Forgets a request that is over; a program that has pushed several pictures is gone with it. */
   void left(PushRequest push) {
     door.left(push);
-    if (push.isContinuous() && push.frames() > 1 && condition.isLive()) {
+    boolean wasStream = push.isContinuous() && push.frames() > 1;
+    if (wasStream && door.isEmpty() && condition.isLive()) {
       absent("who pushed pictures has stopped");
     }
   }

@@ -166,6 +166,7 @@ class PushHandlerTest {
       assertThat(over.body()).contains("another program pushes this stream now");
       first.awaitClosed();
       stream.awaitFrames(2);
+      assertThat(stream.status().state()).isEqualTo(StreamState.LIVE);
       assertThat(push(stream, PUT, "X-None: at all")).isEqualTo(200);
       assertThat(second.reply().status()).isEqualTo(409);
     }
@@ -184,6 +185,19 @@ class PushHandlerTest {
 
     assertThat(watcher.join().frame().jpeg()).isEqualTo(JPEG);
     Await.until("no longer live", () -> stream.status().state() != StreamState.LIVE);
+  }
+
+  @Test
+  void endsARequestOfWhichNothingComesForTheStallTime() {
+    PushedStream stream =
+        PushedStream.start(vertx, PushedStream.stallingAfter(Duration.ofMillis(100)));
+    try (PushClient client = PushClient.connect(stream.port())) {
+      Reply reply = client.endless(PUT).reply();
+
+      assertThat(reply.status()).isEqualTo(408);
+      assertThat(reply.body()).isEqualTo("front: nothing came for 100ms\n");
+      client.awaitClosed();
+    }
   }
 
   @Test

@@ -76,6 +76,7 @@ class OrderedReceiverTest {
     OrderedListener first = new OrderedListener();
     open(edge, first);
     append("S--");
+    awaitAll(first);
     append("S--");
     awaitAll(first);
     OrderedListener second = new OrderedListener();

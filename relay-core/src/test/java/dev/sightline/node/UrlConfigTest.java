@@ -30,7 +30,7 @@ class UrlConfigTest {
                 List.of("/cams", "/a/b.c_~-"),
                 Optional.of(new StreamId("front")),
                 List.of("https://example.org", "http://[::1]:8080", "capacitor://localhost"),
-                false));
+                UrlDialect.OWN));
   }
 
   @Test

@@ -79,7 +79,8 @@ class ShippedConfigTest {
             new Flags());
     IngestConfig ingest = read(sources, Role.INGEST).ingest();
     assertThat(ingest.streamNames())
-        .isEqualTo("front, yard, theta, graphs, live, archive, newest, door, porch, desk, gate, drawn");
+        .isEqualTo(
+            "front, yard, theta, graphs, live, archive, newest, door, porch, desk, gate, drawn");
     CameraConfig second = (CameraConfig) ingest.cameras().get(1);
     assertThat(second.source().credentials()).isPresent();
     SourcePolicy yard = second.policy();

@@ -14,7 +14,7 @@ final class Crc32 {
   static int of(byte[] bytes, int length) {
     int crc = -1;
     for (int i = 0; i < length; i++) {
-      crc = crc << 8 ^ TABLE[crc >>> 24 ^ bytes[i] & 0xFF];
+      crc = (crc << 8) ^ TABLE[(crc >>> 24) ^ (bytes[i] & 0xFF)];
     }
     return crc;
   }

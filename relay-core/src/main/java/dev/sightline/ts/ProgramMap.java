@@ -51,11 +51,11 @@ record ProgramMap(int program, int pcrPid, List<TsStream> streams) {
   }
 
   static int number(byte[] section, int at) {
-    return (section[at] & 0xFF) << 8 | section[at + 1] & 0xFF;
+    return ((section[at] & 0xFF) << 8) | (section[at + 1] & 0xFF);
   }
 
   static int pid(byte[] section, int at) {
-    return (section[at] & 0x1F) << 8 | section[at + 1] & 0xFF;
+    return ((section[at] & 0x1F) << 8) | (section[at + 1] & 0xFF);
   }
 
   /** Its streams, and what only carries its clock. */
@@ -90,6 +90,6 @@ record ProgramMap(int program, int pcrPid, List<TsStream> streams) {
   }
 
   private static int length(byte[] section, int at) {
-    return (section[at] & 0x0F) << 8 | section[at + 1] & 0xFF;
+    return ((section[at] & 0x0F) << 8) | (section[at + 1] & 0xFF);
   }
 }

@@ -63,7 +63,7 @@ final class SectionReader {
   }
 
   private int announced() {
-    return length < HEADER ? 0 : (section[1] & 0x0F) << 8 | section[2] & 0xFF;
+    return length < HEADER ? 0 : ((section[1] & 0x0F) << 8) | (section[2] & 0xFF);
   }
 
   private void handOver() {

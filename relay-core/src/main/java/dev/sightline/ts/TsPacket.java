@@ -37,11 +37,11 @@ record TsPacket(byte[] bytes, int at) {
   private static final int PCR_AT = HEADER + 2;
 
   int pid() {
-    return (value(1) & PID_HIGH) << 8 | value(2);
+    return ((value(1) & PID_HIGH) << 8) | value(2);
   }
 
   void pid(int pid) {
-    bytes[at + 1] = (byte) (value(1) & ~PID_HIGH | pid >> 8);
+    bytes[at + 1] = (byte) ((value(1) & ~PID_HIGH) | (pid >> 8));
     bytes[at + 2] = (byte) pid;
   }
 
@@ -50,7 +50,7 @@ record TsPacket(byte[] bytes, int at) {
   }
 
   void counter(int counter) {
-    bytes[at + 3] = (byte) (value(3) & ~COUNTER | counter);
+    bytes[at + 3] = (byte) ((value(3) & ~COUNTER) | counter);
   }
 
   /** Whether whoever received it before us found it whole, and its header makes sense. */
@@ -109,9 +109,9 @@ record TsPacket(byte[] bytes, int at) {
 
   void pcr(long time) {
     for (int i = 0; i < 4; i++) {
-      bytes[at + PCR_AT + i] = (byte) (time >> 25 - 8 * i);
+      bytes[at + PCR_AT + i] = (byte) (time >> (25 - 8 * i));
     }
-    bytes[at + PCR_AT + 4] = (byte) (value(PCR_AT + 4) & 0x7F | (time & 1) << 7);
+    bytes[at + PCR_AT + 4] = (byte) ((value(PCR_AT + 4) & 0x7F) | ((time & 1) << 7));
   }
 
   /** Bytes of the adaptation field together with its length. */

@@ -18,7 +18,7 @@ final class TsTime {
 
   /** How much later {@code time} is than {@code other}, going the shorter way round. */
   static long since(long other, long time) {
-    return time - other << Long.SIZE - BITS >> Long.SIZE - BITS;
+    return ((time - other) << (Long.SIZE - BITS)) >> (Long.SIZE - BITS);
   }
 
   /** A time as a PES header has it: in five bytes, with bits between that are always set. */
@@ -32,10 +32,10 @@ final class TsTime {
 
   /** Writes a time over another, whose first four bits tell which one it is and stay. */
   static void write(byte[] bytes, int at, long time) {
-    bytes[at] = (byte) (bytes[at] & 0xF0 | time >> 29 & 0x0E | 1);
+    bytes[at] = (byte) ((bytes[at] & 0xF0) | ((time >> 29) & 0x0E) | 1);
     bytes[at + 1] = (byte) (time >> 22);
-    bytes[at + 2] = (byte) (time >> 14 & 0xFE | 1);
+    bytes[at + 2] = (byte) (((time >> 14) & 0xFE) | 1);
     bytes[at + 3] = (byte) (time >> 7);
-    bytes[at + 4] = (byte) (time << 1 | 1);
+    bytes[at + 4] = (byte) ((time << 1) | 1);
   }
 }

@@ -78,9 +78,9 @@ public final class SampleTs {
     boolean told = id == AUDIO_ID;
     Buffer pes = Buffer.buffer().appendMedium(1).appendByte((byte) id);
     pes.appendUnsignedShort(told ? length - 6 : 0).appendUnsignedShort(0x8080).appendByte((byte) 5);
-    pes.appendByte((byte) (0x21 | time >> 29 & 0x0E));
-    pes.appendUnsignedShort((int) (time >> 14 & 0xFFFE | 1));
-    pes.appendUnsignedShort((int) (time << 1 & 0xFFFE | 1));
+    pes.appendByte((byte) (0x21 | ((time >> 29) & 0x0E)));
+    pes.appendUnsignedShort((int) (((time >> 14) & 0xFFFE) | 1));
+    pes.appendUnsignedShort((int) (((time << 1) & 0xFFFE) | 1));
     pes.appendBytes(begin);
     return pes.appendBytes(noise(length - pes.length()));
   }
@@ -139,7 +139,7 @@ public final class SampleTs {
   private static byte[] noise(int size) {
     byte[] bytes = new byte[size];
     for (int i = 0; i < size; i++) {
-      bytes[i] = (byte) (0x80 | i * 31 & 0x7E);
+      bytes[i] = (byte) (0x80 | ((i * 31) & 0x7E));
     }
     return bytes;
   }

@@ -4,7 +4,7 @@
 why_not() { :; }
 
 start() {
-  SIGHTLINE_JAVA_OPTS=$java_options run "$sightline" websocket-relay --host 127.0.0.1 --port "$port" \
+  SIGHTLINE_JAVA_OPTS=$java_options SIGHTLINE_HTTP_HOST=127.0.0.1 run "$sightline" websocket-relay --port "$port" \
     "${sightline_options[@]}"
   url=http://127.0.0.1:$port/streamsocket
   upload=http://127.0.0.1:$port/upload/bench

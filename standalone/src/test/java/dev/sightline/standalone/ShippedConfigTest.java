@@ -90,7 +90,7 @@ class ShippedConfigTest {
     assertThat(yard.pollEvery()).isLessThan(SourcePolicy.DEFAULT.pollEvery());
     assertThat(((CameraConfig) ingest.cameras().get(2)).policy().request().body())
         .contains(new Secret("{\"name\": \"camera.getLivePreview\"}"));
-    assertThat(((PushConfig) ingest.cameras().get(3)).secret()).contains(new Secret("secret"));
+    assertThat(((PushConfig) ingest.cameras().get(3)).secret()).contains(new Secret("g"));
   }
 
   @Test

@@ -55,16 +55,21 @@ final class ProcessFamily {
     }
   }
 
-  /** Children may have been started meanwhile, so each look finds the family anew. */
+  /**
+   * Children may have been started meanwhile, so each look finds the family anew, and it is gone
+   * when two looks have found none: one may miss a process that is becoming another program.
+   */
   private boolean isGoneWithin(Duration time, Consumer<ProcessHandle> signal) {
     long deadline = System.nanoTime() + time.toNanos();
     long pause = LOOK_MILLIS;
+    boolean seenNone = false;
     while (true) {
       find();
       members.removeIf(member -> !isRunning(member));
-      if (members.isEmpty()) {
+      if (members.isEmpty() && seenNone) {
         return true;
       }
+      seenNone = members.isEmpty();
       members.forEach(signal);
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0 || !slept(Math.min(pause, left))) {

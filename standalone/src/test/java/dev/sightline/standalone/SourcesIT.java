@@ -72,11 +72,12 @@ class SourcesIT {
   private NodeProcess node;
   private TestViewer viewer;
 
-  @TempDir private Path directory;
+  private Path directory;
 
   @BeforeAll
-  void start() throws IOException {
+  void start(@TempDir Path given) throws IOException {
     Requires.program("sh");
+    directory = given;
     makePictures();
     Files.writeString(directory.resolve("garbage.sh"), "exec cat /dev/zero\n");
     Files.writeString(directory.resolve("dying.sh"), "echo no webcam here >&2\nexit 3\n");

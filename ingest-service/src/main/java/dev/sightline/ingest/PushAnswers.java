@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class PushAnswers {
 
   private static final Logger LOG = LoggerFactory.getLogger(PushAnswers.class);
-  private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
 
   /** How long no more is read from who pushes too fast; the answer doesn't wait for it. */
   private static final Duration REST = Duration.ofMillis(100);
@@ -33,7 +31,7 @@ final class PushAnswers {
   private final StreamId stream;
   private final Vertx vertx;
   private final Map<Kind, Counter> refused = new EnumMap<>(Kind.class);
-  private final Map<Kind, Long> toldAt = new EnumMap<>(Kind.class);
+  private final SeldomLog seldom = new SeldomLog(LOG);
 
   PushAnswers(StreamId stream, Vertx vertx, RelayMetrics metrics) {
     this.stream = stream;
@@ -64,34 +62,20 @@ final class PushAnswers {
   }
 
   void refuse(HttpServerRequest request, PushRefusal refusal) {
-    refused.get(refusal.kind()).increment();
-    tell(refusal);
+    Kind kind = refusal.kind();
+    refused.get(kind).increment();
+    seldom.warn(kind, "{}: a push was refused: {}", stream, refusal.getMessage());
+    String sentence = stream + ": " + refusal.getMessage();
     HttpServerResponse response = request.response();
     if (response.closed()) {
       return;
     }
     refusal.headers().forEach(response::putHeader);
-    response
-        .setStatusCode(refusal.code())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
-    boolean closes = refusal.kind() != Kind.TOO_FAST;
-    if (closes) {
-      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    }
-    response.end(stream + ": " + refusal.getMessage() + "\n");
-    if (closes) {
-      UnwantedBody.close(vertx, request);
-    } else {
+    if (kind == Kind.TOO_FAST) {
+      EarlyAnswer.say(response, refusal.code(), sentence);
       UnwantedBody.skip(vertx, request, REST);
-    }
-  }
-
-  private void tell(PushRefusal refusal) {
-    long now = System.nanoTime();
-    Long told = toldAt.get(refusal.kind());
-    if (told == null || now - told > QUIET) {
-      toldAt.put(refusal.kind(), now);
-      LOG.warn("{}: a push was refused: {}", stream, refusal.getMessage());
+    } else {
+      EarlyAnswer.refuse(vertx, request, refusal.code(), sentence);
     }
   }
 }

@@ -24,7 +24,7 @@ public record PushConfig(
     int maxRate,
     PartLimits limits,
     Duration stallTimeout)
-    implements StreamConfig {
+    implements ArrivingConfig {
 
   /** What happens when a second program pushes. */
   public enum Publisher {

@@ -1,12 +1,10 @@
 package dev.sightline.ingest;
 
 import dev.sightline.frame.StreamId;
-import dev.sightline.node.UnwantedBody;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,19 +36,16 @@ final class PushHandler implements Handler<RoutingContext> {
     Optional<StreamSource> found =
         StreamId.isValid(name) ? sources.apply(new StreamId(name)) : Optional.empty();
     if (found.isEmpty()) {
-      refuse(context, 404, "There is no stream named '%s' here.\n".formatted(name));
+      refuse(context, 404, "There is no stream named '%s' here.".formatted(name));
     } else if (found.get() instanceof PushedSource source) {
       serve(request, source);
     } else {
-      refuse(context, 404, "'%s' is no stream to push to: its URL isn't push:\n".formatted(name));
+      refuse(context, 404, "'%s' is no stream to push to: its URL isn't push:".formatted(name));
     }
   }
 
   private static void refuse(RoutingContext context, int code, String sentence) {
-    HttpServerResponse response = context.response().setStatusCode(code);
-    response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
-    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).end(sentence);
-    UnwantedBody.close(context.vertx(), context.request());
+    EarlyAnswer.refuse(context.vertx(), context.request(), code, sentence);
   }
 
   private static void serve(HttpServerRequest request, PushedSource source) {

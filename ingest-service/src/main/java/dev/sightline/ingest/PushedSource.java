@@ -13,9 +13,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A stream whose pictures are pushed: gives them to the bus, and tells how it is doing. Lives on
@@ -28,34 +25,27 @@ import org.slf4j.LoggerFactory;
  */
 final class PushedSource implements StreamSource {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PushedSource.class);
-
   private static final String NOBODY = "nobody pushes pictures";
-  private static final long LINGER = TimeUnit.SECONDS.toNanos(10);
-  private static final long LOOK_MILLIS = 1000;
 
   private final PushConfig config;
   private final SourceTools tools;
-  private final SourceCondition condition;
+  private final ArrivalCondition arrival;
   private final PictureOutput output;
   private final PushDoor door;
   private final PushAnswers answers;
   private final DemandWaits waits;
   private final Counter connects;
   private long pictureAt;
-  private long timer = -1;
-  private boolean stopped;
 
   PushedSource(PushConfig config, SourceTools tools) {
     this.config = config;
     this.tools = tools;
-    this.condition = new SourceCondition(config, this::changed);
+    this.arrival = new ArrivalCondition(config, tools, this::changed);
     this.output = new PictureOutput(config, tools);
     this.door = new PushDoor(config, System::nanoTime);
     this.answers = new PushAnswers(config.id(), tools.vertx(), tools.metrics());
     this.waits = new DemandWaits(tools.vertx(), this::watching);
     this.connects = tools.metrics().cameraConnects(config.id());
-    tools.metrics().cameraLive(config.id(), () -> condition.isLive() ? 1 : 0);
   }
 
   @Override
@@ -66,20 +56,14 @@ final class PushedSource implements StreamSource {
   @Override
   public void start() {
     tools.publisher().open(config.id(), this::demand);
-    long pause = Math.min(LOOK_MILLIS, config.stallTimeout().toMillis());
-    timer = tools.vertx().setPeriodic(pause, id -> look());
-    if (config.secret().isEmpty()) {
-      LOG.warn("{}: has no secret, so anybody who reaches this ingest may push", config.id());
-    }
+    arrival.begin(this::look);
   }
 
   @Override
   public Future<Void> stop() {
-    stopped = true;
-    tools.vertx().cancelTimer(timer);
+    arrival.end();
     waits.end();
     door.clear(changing());
-    condition.become(StreamState.IDLE, null);
     return Future.succeededFuture();
   }
 
@@ -89,13 +73,11 @@ final class PushedSource implements StreamSource {
 
   @Override
   public StreamStatus status() {
-    return output.status(condition, (long) connects.count());
+    return output.status(arrival.condition(), (long) connects.count());
   }
 
   private void demand() {
-    if (condition.state() == StreamState.IDLE && !stopped) {
-      condition.become(StreamState.RETRYING, NOBODY);
-    }
+    arrival.demanded(NOBODY);
     waits.look();
   }
 
@@ -103,23 +85,9 @@ final class PushedSource implements StreamSource {
     waits.look();
     door.endSilent();
     long stall = config.stallTimeout().toNanos();
-    if (condition.isLive() && System.nanoTime() - pictureAt >= stall) {
-      absent("no picture was pushed for " + DurationText.format(config.stallTimeout()));
-    } else if (condition.state() == StreamState.RETRYING && unwanted() > LINGER) {
-      condition.become(StreamState.IDLE, null);
+    if (arrival.isLive() && System.nanoTime() - pictureAt >= stall) {
+      arrival.absent("no picture was pushed for " + DurationText.format(config.stallTimeout()));
     }
-  }
-
-  private void absent(String why) {
-    if (unwanted() > 0) {
-      condition.become(StreamState.IDLE, null);
-    } else {
-      condition.become(StreamState.RETRYING, why);
-    }
-  }
-
-  private long unwanted() {
-    return tools.publisher().unwantedFor(config.id());
   }
 
   private void changed(StreamState before, StreamState next) {
@@ -172,7 +140,7 @@ final class PushedSource implements StreamSource {
    * @throws PushRefusal when they aren't taken
    */
   void receive(HttpServerRequest request, Optional<Duration> wait) {
-    if (stopped) {
+    if (arrival.isOver()) {
       throw changing();
     }
     door.admit(request);
@@ -186,8 +154,8 @@ final class PushedSource implements StreamSource {
   void left(PushRequest push) {
     door.left(push);
     boolean wasStream = push.isContinuous() && push.frames() > 1;
-    if (wasStream && door.isEmpty() && condition.isLive()) {
-      absent("who pushed pictures has stopped");
+    if (wasStream && door.isEmpty() && arrival.isLive()) {
+      arrival.absent("who pushed pictures has stopped");
     }
   }
 
@@ -196,7 +164,7 @@ final class PushedSource implements StreamSource {
     Optional<Frame> frame = output.assemble(part);
     if (frame.isPresent()) {
       pictureAt = System.nanoTime();
-      condition.become(StreamState.LIVE, null);
+      arrival.arrived();
       output.publish(frame.get());
     }
     return frame.isPresent();

@@ -3,7 +3,6 @@ package dev.sightline.ingest;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
-import dev.sightline.frame.StreamState;
 import dev.sightline.frame.Stretch;
 import dev.sightline.ingest.PushConfig.Publisher;
 import dev.sightline.ingest.UploadRefusal.Kind;
@@ -35,32 +34,28 @@ final class TsSource implements StreamSource {
   private static final Logger LOG = LoggerFactory.getLogger(TsSource.class);
 
   private static final String NOBODY = "nobody uploads";
-  private static final long LINGER = TimeUnit.SECONDS.toNanos(10);
-  private static final long LOOK_MILLIS = 1000;
   private static final long TICKS_PER_MILLI = 90;
 
   private final UploadConfig config;
   private final SourceTools tools;
-  private final SourceCondition condition;
+  private final ArrivalCondition arrival;
   private final UploadFigures figures;
   private final TsMixer mixer;
   private final Set<UploadRequest> uploads = new LinkedHashSet<>();
   private final SeldomLog refusals = new SeldomLog(LOG);
   private long newestAt;
   private int place;
-  private long timer = -1;
 
   TsSource(UploadConfig config, SourceTools tools) {
     this.config = config;
     this.tools = tools;
-    this.condition = new SourceCondition(config, this::changed);
+    this.arrival = new ArrivalCondition(config, tools, (before, next) -> changed());
     this.figures = new UploadFigures(config.id(), tools.metrics());
     this.mixer =
         new TsMixer(
             () -> System.currentTimeMillis() * TICKS_PER_MILLI,
             config.publisher() == Publisher.TAKE_OVER,
             this::append);
-    tools.metrics().cameraLive(config.id(), () -> condition.isLive() ? 1 : 0);
   }
 
   @Override
@@ -78,26 +73,22 @@ final class TsSource implements StreamSource {
 
   @Override
   public void start() {
-    tools.publisher().openOrdered(config.id(), this::demand);
-    long pause = Math.min(LOOK_MILLIS, config.stallTimeout().toMillis());
-    timer = tools.vertx().setPeriodic(pause, id -> look());
-    if (config.secret().isEmpty()) {
-      LOG.warn("{}: has no secret, so anybody who reaches this ingest may upload", config.id());
-    }
+    tools.publisher().openOrdered(config.id(), () -> arrival.demanded(NOBODY));
+    arrival.begin(this::look);
   }
 
   @Override
   public Future<Void> stop() {
-    tools.vertx().cancelTimer(timer);
     String sentence = "this stream was changed or removed; upload again";
     UploadRefusal removed = new UploadRefusal(Kind.REMOVED, 503, sentence);
     List.copyOf(uploads).forEach(upload -> upload.refuse(removed));
-    condition.become(StreamState.IDLE, null);
+    arrival.end();
     return Future.succeededFuture();
   }
 
   @Override
   public StreamStatus status() {
+    SourceCondition condition = arrival.condition();
     return new StreamStatus(
         config.id(),
         StreamKind.TS,
@@ -148,7 +139,7 @@ final class TsSource implements StreamSource {
   void refuse(HttpServerRequest request, UploadRefusal refusal) {
     figures.refused(refusal.kind());
     refusals.warn(refusal.kind(), "{}: an upload was refused: {}", config.id(), refusal.sentence());
-    UploadHandler.answer(
+    EarlyAnswer.refuse(
         tools.vertx(), request, refusal.code(), config.id() + ": " + refusal.sentence());
   }
 
@@ -156,8 +147,8 @@ final class TsSource implements StreamSource {
   void left(UploadRequest upload, String why) {
     uploads.remove(upload);
     LOG.info("{}: an upload has ended: {} ({})", config.id(), why, upload.tally().toJson());
-    if (uploads.isEmpty() && condition.isLive()) {
-      absent("the upload has ended: " + why);
+    if (uploads.isEmpty() && arrival.isLive()) {
+      arrival.absent("the upload has ended: " + why);
     }
   }
 
@@ -168,36 +159,15 @@ final class TsSource implements StreamSource {
     if (isStart) {
       figures.start();
     }
-    condition.become(StreamState.LIVE, null);
+    arrival.arrived();
     tools.publisher().append(new Stretch(id, tools.epoch(), position, isStart, packets));
-  }
-
-  private void demand() {
-    if (condition.state() == StreamState.IDLE) {
-      condition.become(StreamState.RETRYING, NOBODY);
-    }
   }
 
   private void look() {
     List.copyOf(uploads).forEach(upload -> upload.endIfStalled(config.stallTimeout()));
-    if (condition.state() == StreamState.RETRYING && unwanted() > LINGER) {
-      condition.become(StreamState.IDLE, null);
-    }
   }
 
-  private void absent(String why) {
-    if (unwanted() > 0) {
-      condition.become(StreamState.IDLE, null);
-    } else {
-      condition.become(StreamState.RETRYING, why);
-    }
-  }
-
-  private long unwanted() {
-    return tools.publisher().unwantedFor(config.id());
-  }
-
-  private void changed(StreamState before, StreamState next) {
+  private void changed() {
     tools.onChange().accept(status());
   }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record UploadConfig(
     StreamId id, Optional<Secret> secret, Publisher publisher, int maxNoise, Duration stallTimeout)
-    implements StreamConfig {
+    implements ArrivingConfig {
 
   private static final String URL = "upload:";
   private static final int LONGEST_SECRET = 256;

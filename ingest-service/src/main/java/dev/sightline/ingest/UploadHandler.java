@@ -2,14 +2,12 @@ package dev.sightline.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sightline.node.UnwantedBody;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.util.Optional;
@@ -50,7 +48,7 @@ final class UploadHandler implements Handler<RoutingContext> {
     HttpMethod method = request.method();
     if (!method.equals(HttpMethod.POST) && !method.equals(HttpMethod.PUT)) {
       request.response().putHeader(HttpHeaders.ALLOW, "POST, PUT");
-      answer(context.vertx(), request, 405, "uploads come by POST or PUT");
+      EarlyAnswer.refuse(context.vertx(), request, 405, "uploads come by POST or PUT");
       return;
     }
     Optional<TsSource> source = secretIn(request.path()).flatMap(secrets::find);
@@ -67,7 +65,7 @@ final class UploadHandler implements Handler<RoutingContext> {
         Trouble.WRONG_SECRET,
         "an upload from {} was refused: no stream has its secret",
         request.remoteAddress().host());
-    answer(vertx, request, 403, "no stream takes uploads with this secret");
+    EarlyAnswer.refuse(vertx, request, 403, "no stream takes uploads with this secret");
   }
 
   /** The first segment behind our own; what can't be decoded is no secret. */
@@ -79,19 +77,6 @@ final class UploadHandler implements Handler<RoutingContext> {
       return Optional.of(URLDecoder.decode(segment.replace("+", "%2B"), UTF_8));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
-    }
-  }
-
-  /** Answers a request of which nothing more is wanted. */
-  static void answer(Vertx vertx, HttpServerRequest request, int code, String sentence) {
-    HttpServerResponse response = request.response();
-    if (!response.closed()) {
-      response
-          .setStatusCode(code)
-          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-          .end(sentence + "\n");
-      UnwantedBody.close(vertx, request);
     }
   }
 }

@@ -79,11 +79,14 @@ final class TsSource implements StreamSource {
 
   @Override
   public Future<Void> stop() {
-    String sentence = "this stream was changed or removed; upload again";
-    UploadRefusal removed = new UploadRefusal(Kind.REMOVED, 503, sentence);
-    List.copyOf(uploads).forEach(upload -> upload.refuse(removed));
     arrival.end();
+    List.copyOf(uploads).forEach(upload -> upload.refuse(removed()));
     return Future.succeededFuture();
+  }
+
+  private static UploadRefusal removed() {
+    String sentence = "this stream was changed or removed; upload again";
+    return new UploadRefusal(Kind.REMOVED, 503, sentence);
   }
 
   @Override
@@ -117,11 +120,14 @@ final class TsSource implements StreamSource {
     return figures;
   }
 
-  /** Reads an upload, if there is room for one more. */
+  /** Reads an upload, if there is room for one more; what was cut off comes back at once. */
   void receive(HttpServerRequest request) {
+    if (arrival.isOver()) {
+      refuse(request, removed());
+      return;
+    }
     if (mixer.isFull()) {
       String sentence = "%d uploads bring this stream already".formatted(TsMixer.MOST_UPLOADS);
-      request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
       refuse(request, new UploadRefusal(Kind.TOO_MANY, 503, sentence));
       return;
     }
@@ -139,6 +145,9 @@ final class TsSource implements StreamSource {
   void refuse(HttpServerRequest request, UploadRefusal refusal) {
     figures.refused(refusal.kind());
     refusals.warn(refusal.kind(), "{}: an upload was refused: {}", config.id(), refusal.sentence());
+    if (refusal.code() == 503) {
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+    }
     EarlyAnswer.refuse(
         tools.vertx(), request, refusal.code(), config.id() + ": " + refusal.sentence());
   }

@@ -34,6 +34,8 @@ final class TsSource implements StreamSource {
   private static final Logger LOG = LoggerFactory.getLogger(TsSource.class);
 
   private static final String NOBODY = "nobody uploads";
+  private static final String NOTHING_YET =
+      "an upload has brought nothing yet that a decoder can begin with";
   private static final long TICKS_PER_MILLI = 90;
 
   private final UploadConfig config;
@@ -73,7 +75,7 @@ final class TsSource implements StreamSource {
 
   @Override
   public void start() {
-    tools.publisher().openOrdered(config.id(), () -> arrival.demanded(NOBODY));
+    tools.publisher().openOrdered(config.id(), this::demand);
     arrival.begin(this::look);
   }
 
@@ -135,6 +137,9 @@ final class TsSource implements StreamSource {
     LOG.info("{}: an upload has begun, from {}", config.id(), request.remoteAddress().host());
     UploadRequest upload = new UploadRequest(this, request);
     uploads.add(upload);
+    if (!arrival.isLive()) {
+      arrival.absent(NOTHING_YET);
+    }
     upload.begin();
   }
 
@@ -156,7 +161,7 @@ final class TsSource implements StreamSource {
   void left(UploadRequest upload, String why) {
     uploads.remove(upload);
     LOG.info("{}: an upload has ended: {} ({})", config.id(), why, upload.tally().toJson());
-    if (uploads.isEmpty() && arrival.isLive()) {
+    if (uploads.isEmpty()) {
       arrival.absent("the upload has ended: " + why);
     }
   }
@@ -170,6 +175,10 @@ final class TsSource implements StreamSource {
     }
     arrival.arrived();
     tools.publisher().append(new Stretch(id, tools.epoch(), position, isStart, packets));
+  }
+
+  private void demand() {
+    arrival.demanded(uploads.isEmpty() ? NOBODY : NOTHING_YET);
   }
 
   private void look() {

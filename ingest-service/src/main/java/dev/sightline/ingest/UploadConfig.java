@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param secret what tells its uploads from those of other streams; none takes them all
  * @param publisher what happens when a second upload brings video, or sound, too
  * @param maxNoise so many bytes without a packet end an upload
- * @param stallTimeout an upload without a packet for this long is ended
+ * @param stallTimeout an upload is ended that brings no packet for this long, or none that a
+ *     decoder can use
  */
 public record UploadConfig(
     StreamId id, Optional<Secret> secret, Publisher publisher, int maxNoise, Duration stallTimeout)

@@ -20,7 +20,7 @@ record UploadRefusal(Kind kind, int code, String sentence) {
     TAKEN,
     /** There are as many uploads as there may be. */
     TOO_MANY,
-    /** No packet came for too long. */
+    /** For too long no packet came, or none that a decoder can use. */
     STALLED,
     /** The client is gone in the middle of it. */
     BROKEN_OFF,

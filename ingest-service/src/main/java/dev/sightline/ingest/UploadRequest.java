@@ -26,6 +26,8 @@ final class UploadRequest {
   private final TsInput input;
   private UploadTally tally = UploadTally.NOTHING;
   private long packetAt = System.nanoTime();
+  private long passed;
+  private long passedAt = packetAt;
   private boolean isOver;
 
   UploadRequest(TsSource source, HttpServerRequest request) {
@@ -47,12 +49,21 @@ final class UploadRequest {
     return tally;
   }
 
-  /** Ends it if it has brought no packet for this long. */
+  /** Ends it if for this long it has brought no packet, or none that is of use by itself. */
   void endIfStalled(Duration timeout) {
-    if (System.nanoTime() - packetAt >= timeout.toNanos()) {
-      String sentence = "no packet came for " + DurationText.format(timeout);
-      refuse(new UploadRefusal(Kind.STALLED, 408, sentence));
+    long now = System.nanoTime();
+    if (input.waitsForAnother()) {
+      passedAt = now;
     }
+    if (now - packetAt >= timeout.toNanos()) {
+      stalled("no packet came for " + DurationText.format(timeout));
+    } else if (now - passedAt >= timeout.toNanos()) {
+      stalled("nothing that a decoder can use came for " + DurationText.format(timeout));
+    }
+  }
+
+  private void stalled(String sentence) {
+    refuse(new UploadRefusal(Kind.STALLED, 408, sentence));
   }
 
   /** Ends it, with an answer now, whatever is still to come of the body. */
@@ -98,6 +109,10 @@ final class UploadRequest {
     source.figures().brought(before, tally);
     if (tally.packets() > before.packets()) {
       packetAt = System.nanoTime();
+    }
+    if (input.passed() > passed) {
+      passed = input.passed();
+      passedAt = packetAt;
     }
   }
 

@@ -278,6 +278,29 @@ class UploadHandlerTest {
   }
 
   @Test
+  void endsAnUploadThatADecoderCanDoNothingWith() throws StartException {
+    ingest = UploadingIngest.of(UploadingIngest.stallingAfter(Duration.ofSeconds(1)));
+    Buffer pictures = joined(sample.tables(), sample.picture(9_000, PICTURE));
+    try (PushClient client = PushClient.connect(ingest.port())) {
+      client.endless("POST /upload/x").chunk(pictures);
+      Await.until("it has come", () -> ingest.metric("sightline.upload.packets") > 0);
+      ingest.watch(STREAM);
+      ingest.awaitState(StreamState.RETRYING);
+      assertThat(ingest.status(STREAM).reason())
+          .isEqualTo("an upload has brought nothing yet that a decoder can begin with");
+
+      Await.until(
+          "it is ended although more comes",
+          () -> {
+            boolean isEnded = refused("stalled") > 0;
+            return isEnded || client.chunk(pictures) == null;
+          });
+
+      assertThat(client.reply().status()).isEqualTo(408);
+    }
+  }
+
+  @Test
   void aStreamThatIsRemovedTakesNoMore() throws StartException {
     ingest = UploadingIngest.of(withSecret("front", "a"), withSecret("yard", "b"));
     ingest.change(withSecret("yard", "b"));

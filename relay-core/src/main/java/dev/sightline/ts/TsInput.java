@@ -29,6 +29,7 @@ public final class TsInput {
   private SectionReader mapReader;
   private ProgramMap map;
   private Map<Integer, TsTrack> tracks = Map.of();
+  private long passed;
   private long damaged;
   private boolean isOver;
 
@@ -87,6 +88,16 @@ public final class TsInput {
     return packets.packets();
   }
 
+  /** Packets that have left the mixer. */
+  public long passed() {
+    return passed;
+  }
+
+  /** Whether its packets leave only once another upload lets a decoder begin. */
+  public boolean waitsForAnother() {
+    return mixer.isLedByAnother(this);
+  }
+
   /** Bytes that were in no packet. */
   public long skipped() {
     return packets.skipped();
@@ -141,7 +152,7 @@ public final class TsInput {
 
   private void pass(TsTrack track, TsPacket packet) {
     if (track != null) {
-      mixer.write(track, packet);
+      passed += mixer.write(track, packet) ? 1 : 0;
     } else if (map == null && packets.packets() * TsPacket.SIZE > TABLES_WITHIN) {
       throw withoutTables(TABLES_WITHIN);
     }

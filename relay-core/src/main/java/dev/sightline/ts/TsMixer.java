@@ -143,15 +143,22 @@ public final class TsMixer {
     }
   }
 
-  /** Lets a packet out, if a decoder can make sense of it by now. */
-  void write(TsTrack track, TsPacket packet) {
+  /** Whether what leaves begins where another upload lets a decoder begin. */
+  boolean isLedByAnother(TsInput input) {
+    return leading.isPresent() && !input.tracks().contains(leading.get());
+  }
+
+  /** Lets a packet out, if a decoder can make sense of it by now; true if so. */
+  boolean write(TsTrack track, TsPacket packet) {
     boolean starts = isStart(track, packet);
-    if ((starts || track.isListed()) && track.rewrite(packet)) {
+    boolean leaves = (starts || track.isListed()) && track.rewrite(packet);
+    if (leaves) {
       if (starts) {
         begin();
       }
       pending.appendBytes(packet.bytes(), packet.at(), TsPacket.SIZE);
     }
+    return leaves;
   }
 
   /** Hands over what has gathered. */

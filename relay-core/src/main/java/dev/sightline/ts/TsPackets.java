@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Cuts bytes into packets. Where a packet is due and none begins, bytes are skipped, and counted,
- * up to the next place from which several packets follow each other.
+ * Cuts bytes into packets. Where a packet is due and none begins, or one is torn, bytes are
+ * skipped, and counted, up to the next place from which several packets follow each other.
  *
  * <p>Packets of 192 bytes (with a time in front, as camcorders write them) and of 204 bytes (with a
  * checksum behind) are read as well, and what they have more is left out.
@@ -155,7 +155,7 @@ final class TsPackets {
   private int read(byte[] bytes, int from) {
     int at = from;
     while (at + stride <= bytes.length) {
-      if (bytes[at] != TsPacket.SYNC) {
+      if (bytes[at] != TsPacket.SYNC || isTorn(bytes, at)) {
         stride = 0;
         noise = 0;
         return at;
@@ -164,6 +164,18 @@ final class TsPackets {
       at += stride;
     }
     return at;
+  }
+
+  /**
+   * Whether bytes are lost in the packet here, as far as what follows is there: then no packet
+   * follows it where one should, nor does one behind that, whose sync byte may be damaged alone.
+   */
+  private boolean isTorn(byte[] bytes, int at) {
+    return !mayBegin(bytes, at + stride) && !mayBegin(bytes, at + 2 * stride);
+  }
+
+  private static boolean mayBegin(byte[] bytes, int at) {
+    return at >= bytes.length || bytes[at] == TsPacket.SYNC;
   }
 
   private void handOver(byte[] bytes, int at) {

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
  * What one upload has brought so far.
  *
  * @param skipped bytes that were in no packet
- * @param damaged packets that say so themselves, or contradict themselves
+ * @param damaged packets that were left out, see {@link TsInput#damaged}
  */
 record UploadTally(long bytes, long packets, long skipped, long damaged) {
 

@@ -30,6 +30,11 @@ record PesHeader(byte[] bytes, int pts, int dts, int payload) {
         && packet.bytes()[at + 2] == 1;
   }
 
+  /** Whether a header begins in this packet and its times don't, which nothing can shift then. */
+  static boolean isTorn(TsPacket packet) {
+    return begins(packet) && of(packet) == null;
+  }
+
   /** The header in a packet in which one begins; null when its times aren't in the same packet. */
   static PesHeader of(TsPacket packet) {
     byte[] bytes = packet.bytes();

@@ -103,7 +103,10 @@ public final class TsInput {
     return packets.skipped();
   }
 
-  /** Packets that say that they are damaged, or contradict themselves; they were left out. */
+  /**
+   * Packets that say that they are damaged, or contradict themselves, or begin a PES packet whose
+   * times are not in them, which is legal, though nobody does it; they were left out.
+   */
   public long damaged() {
     return damaged;
   }
@@ -152,6 +155,7 @@ public final class TsInput {
 
   private void pass(TsTrack track, TsPacket packet) {
     if (track != null) {
+      damaged += PesHeader.isTorn(packet) ? 1 : 0;
       passed += mixer.write(track, packet) ? 1 : 0;
     } else if (map == null && packets.packets() * TsPacket.SIZE > TABLES_WITHIN) {
       throw withoutTables(TABLES_WITHIN);

@@ -96,6 +96,13 @@ final class TestTs {
     return this;
   }
 
+  /** A packet in which a PES packet begins behind an adaptation field; both have 184 bytes. */
+  TestTs field(int pid, Buffer fieldAndPayload) {
+    int counter = counters.merge(pid, 1, (before, one) -> before + one & 0x0F);
+    write(pid, true, 0x30, counter, fieldAndPayload);
+    return this;
+  }
+
   private void write(int pid, boolean isStart, int what, int counter, Buffer rest) {
     bytes.appendByte(TsPacket.SYNC);
     bytes.appendUnsignedShort((isStart ? 0x4000 : 0) | pid);

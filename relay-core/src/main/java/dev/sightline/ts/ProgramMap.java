@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is in a program: its elementary streams, and the PID that carries its clock.
+ * What is in a program: its elementary streams, and the PID that carries its clock. What the table
+ * says of the program as a whole, such as who may decrypt it, is left out, since what leaves has
+ * the streams of several programs.
  *
  * @param program the program's number
  * @param pcrPid {@link TsPacket#NULL_PID} when there is none

@@ -55,7 +55,7 @@ final class StretchPull extends Pull {
     outlet.count(run, from);
     from = run.end();
     answer(Answer.of(line().window().send(run.size(), due), run), now);
-    return from.position() < outlet.ring().end();
+    return room < StretchRing.MAX_RUN && from.position() < outlet.ring().end();
   }
 
   private static int sizeOf(List<Stretch> stretches) {

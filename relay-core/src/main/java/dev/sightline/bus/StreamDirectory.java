@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -97,16 +98,22 @@ public final class StreamDirectory {
     return find(stream).map(Entry::owner).map(entrances::get);
   }
 
-  /** Where an upload with this secret is taken, if anywhere. Any thread. */
+  /**
+   * Where an upload with this secret is taken, if anywhere. Any thread.
+   *
+   * <p>An ingest that knows the secret goes before one that takes any, and of those that are alike
+   * the higher epoch, as with streams.
+   */
   public Optional<Entrance> entranceForUpload(String secret) {
-    return entrances.entrySet().stream()
-        .filter(ingest -> takes(ingest.getValue(), UploadKey.of(ingest.getKey(), secret)))
-        .map(Map.Entry::getValue)
-        .findFirst();
+    return newestWith(ingest -> UploadKey.of(ingest, secret))
+        .or(() -> newestWith(ingest -> UploadKey.ANY));
   }
 
-  private static boolean takes(Entrance entrance, String key) {
-    return entrance.uploadKeys().contains(key) || entrance.uploadKeys().contains(UploadKey.ANY);
+  private Optional<Entrance> newestWith(Function<Epoch, String> key) {
+    return entrances.entrySet().stream()
+        .filter(ingest -> ingest.getValue().uploadKeys().contains(key.apply(ingest.getKey())))
+        .max(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue);
   }
 
   /** Succeeds once every node that was in the cluster has announced itself. */

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamDirectoryTest {
 
@@ -249,6 +251,29 @@ class StreamDirectoryTest {
     directory.hear(new Announcement(EARLIER, open, true, List.of()));
 
     assertThat(directory.entranceForUpload("whatever")).contains(open);
+  }
+
+  @Test
+  void prefersTheIngestThatKnowsTheSecretToOneThatTakesAny() {
+    Entrance knowing = new Entrance("one", 1, Set.of(UploadKey.of(EARLIER, "s3cret")));
+    Entrance open = new Entrance("other", 2, Set.of(UploadKey.ANY));
+    directory.hear(new Announcement(EARLIER, knowing, true, List.of()));
+    directory.hear(new Announcement(LATER, open, true, List.of()));
+
+    assertThat(directory.entranceForUpload("s3cret")).contains(knowing);
+    assertThat(directory.entranceForUpload("whatever")).contains(open);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cret", "whatever"})
+  void prefersTheHighestEpochOfIngestsThatTakeAnUpload(String secret) {
+    for (int i = 1; i <= 20; i++) {
+      Epoch epoch = new Epoch(i, "node-" + i);
+      Set<String> keys = Set.of(UploadKey.of(epoch, "s3cret"), UploadKey.ANY);
+      directory.hear(new Announcement(epoch, new Entrance("host", i, keys), true, List.of()));
+    }
+
+    assertThat(directory.entranceForUpload(secret).orElseThrow().port()).isEqualTo(20);
   }
 
   private void announce(Epoch epoch, StreamStatus... streams) {

@@ -82,6 +82,8 @@ final class PushProxy implements ProxyInterceptor {
     Optional<Entrance> entrance = directory.entranceForUpload(context.pathParam("secret"));
     if (entrance.isPresent()) {
       pass(context, entrance.get(), context.normalizedPath());
+    } else if (directory.awaitsUploads()) {
+      later(context, "An ingest of uploads isn't there; try again.\n");
     } else {
       refuse(context, 403, "No ingest here takes an upload with this secret.\n");
     }

@@ -205,6 +205,18 @@ class PushProxyTest {
   }
 
   @Test
+  void takesNoSecretForWrongWhileAnIngestIsAway() {
+    edge.withTs("music").start("music");
+    try (PushClient client = PushClient.connect(edge.port())) {
+      Reply reply = client.endless("POST /upload/s3cret").reply();
+
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.head()).contains("retry-after: 1");
+      client.awaitClosed();
+    }
+  }
+
+  @Test
   void boundsWhatItPassesOn() {
     int most = EdgeFixture.EVENT_LOOPS * PushProxy.MOST_REQUESTS;
     TestEntrance ingest = start(PushProxyTest::answerIfHurried);

@@ -2,6 +2,7 @@ package dev.sightline.bus;
 
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -114,6 +115,14 @@ public final class StreamDirectory {
         .filter(ingest -> ingest.getValue().uploadKeys().contains(key.apply(ingest.getKey())))
         .max(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue);
+  }
+
+  /** Whether an ingest of MPEG-TS may be yet to come, or to come back. Any thread. */
+  public boolean awaitsUploads() {
+    return !settled().isComplete()
+        || entries().stream()
+            .filter(entry -> entry.status().kind() == StreamKind.TS)
+            .anyMatch(entry -> entranceOf(entry.stream()).isEmpty());
   }
 
   /** Succeeds once every node that was in the cluster has announced itself. */

@@ -276,6 +276,24 @@ class StreamDirectoryTest {
     assertThat(directory.entranceForUpload(secret).orElseThrow().port()).isEqualTo(20);
   }
 
+  @Test
+  void awaitsUploadsWhileAnIngestOfMpegTsIsAway() {
+    Set<String> members = Set.of(EARLIER.node());
+    assertThat(directory.awaitsUploads()).as("who is there is unknown").isTrue();
+    announce(EARLIER, live(FRONT));
+    directory.settleIfComplete(members);
+    assertThat(directory.awaitsUploads()).as("there are pictures only").isFalse();
+
+    announce(EARLIER, ts(BACK));
+    assertThat(directory.awaitsUploads()).as("it doesn't listen yet").isTrue();
+    Entrance entrance = new Entrance("one", 1, Set.of());
+    directory.hear(new Announcement(EARLIER, entrance, true, List.of(ts(BACK))));
+    assertThat(directory.awaitsUploads()).isFalse();
+
+    directory.forget(EARLIER.node());
+    assertThat(directory.awaitsUploads()).as("it is gone").isTrue();
+  }
+
   private void announce(Epoch epoch, StreamStatus... streams) {
     directory.hear(new Announcement(epoch, null, true, List.of(streams)));
   }
@@ -297,10 +315,18 @@ class StreamDirectoryTest {
     return status(stream, StreamState.LIVE);
   }
 
+  private static StreamStatus ts(StreamId stream) {
+    return status(stream, StreamKind.TS, StreamState.LIVE);
+  }
+
   private static StreamStatus status(StreamId stream, StreamState state) {
+    return status(stream, StreamKind.PICTURES, state);
+  }
+
+  private static StreamStatus status(StreamId stream, StreamKind kind, StreamState state) {
     return new StreamStatus(
         stream,
-        StreamKind.PICTURES,
+        kind,
         state,
         4_000_000,
         null,

@@ -1,11 +1,13 @@
 package dev.sightline.edge;
 
+import dev.sightline.node.UnwantedBody;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +33,14 @@ final class Mistakes {
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(sentence);
   }
 
+  /** Nobody reads the request's body, which has no end if it is an upload with a wrong URL. */
+  private static void last(RoutingContext context, int code, String sentence) {
+    sentence(context, code, sentence);
+    UnwantedBody.skip(context.vertx(), context.request(), Duration.ZERO);
+  }
+
   private static void answer(Router router, int code, String usually) {
-    router.errorHandler(code, context -> sentence(context, code, told(context, usually)));
+    router.errorHandler(code, context -> last(context, code, told(context, usually)));
   }
 
   private static String told(RoutingContext context, String usually) {
@@ -46,7 +54,7 @@ final class Mistakes {
     if (context.request().method().equals(HttpMethod.OPTIONS)) {
       context.response().setStatusCode(204).end();
     } else {
-      sentence(context, 405, "Only GET and HEAD work here.\n");
+      last(context, 405, "Only GET and HEAD work here.\n");
     }
   }
 
@@ -62,7 +70,7 @@ final class Mistakes {
     if (context.response().headWritten()) {
       context.request().connection().close();
     } else {
-      sentence(context, 500, "Something went wrong on our side; the log of this edge says what.\n");
+      last(context, 500, "Something went wrong on our side; the log of this edge says what.\n");
     }
   }
 }

@@ -80,11 +80,12 @@ final class EdgeRouter {
     get(router, "/websocket").handler(toPictures(sockets::pull));
     get(router, "/:stream/websocket").handler(toPictures(sockets::pull));
     get(router, "/streams").handler(sockets::streams);
-    // what is pushed
-    router.route("/frames").handler(this::frames);
-    router.route("/:stream/frames").handler(this::frames);
+    // what is pushed; a secret may be any word
+    router.route("/upload").handler(pushes::upload);
     router.route("/upload/:secret").handler(pushes::upload);
     router.route("/upload/:secret/*").handler(pushes::upload);
+    router.route("/frames").handler(this::frames);
+    router.route("/:stream/frames").handler(this::frames);
     // MPEG-TS
     get(router, "/streamsocket").handler(toTs(sockets::ts));
     get(router, "/:stream/streamsocket").handler(toTs(sockets::ts));

@@ -23,6 +23,7 @@ import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -77,9 +78,10 @@ final class PushProxy implements ProxyInterceptor {
     }
   }
 
-  /** MPEG-TS for the stream that the secret in the path means. */
+  /** MPEG-TS for the stream that the secret in the path means; a path without one has "". */
   void upload(RoutingContext context) {
-    Optional<Entrance> entrance = directory.entranceForUpload(context.pathParam("secret"));
+    String secret = Objects.requireNonNullElse(context.pathParam("secret"), "");
+    Optional<Entrance> entrance = directory.entranceForUpload(secret);
     if (entrance.isPresent()) {
       pass(context, entrance.get(), context.normalizedPath());
     } else if (directory.awaitsUploads()) {

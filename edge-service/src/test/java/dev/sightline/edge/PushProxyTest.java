@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is pushed to an edge, and the ingest whose it is. */
 class PushProxyTest {
@@ -56,6 +58,21 @@ class PushProxyTest {
     PushClient.request(edge.port(), "POST /cams/upload/s3cret", BODY);
 
     assertThat(ingest.heads()).containsExactly(PUT + "?token=x", "POST /upload/s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/upload", "/upload/", "/upload/frames", "/upload/stream/640/480"})
+  void takesAnyUploadIfAnIngestDoes(String path) {
+    TestEntrance ingest = start(TestEntrance::count);
+    edge.bus().announceUploads(() -> Set.of(UploadKey.ANY));
+    edge.bus().announceNow();
+    Await.until(
+        "the edge knows it", () -> edge.bus().directory().entranceForUpload("").isPresent());
+
+    Reply reply = PushClient.request(edge.port(), "POST " + path, BODY);
+
+    assertThat(reply.body()).isEqualTo("200000");
+    assertThat(ingest.heads()).containsExactly("POST " + path);
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class FrameReceiver extends VerticleBase {
   /**
    * Begins to deliver a stream's frames to the calling event loop, the newest first. Must be called
    * on an event loop, which is where {@code listener} is called; the tap is to be closed there too.
-   * If the stream has gone meanwhile, the listener is told so.
+   * If the stream has gone meanwhile, or isn't of pictures any more, the listener is told so.
    *
    * @param viewers how many viewers this node has for the stream; asked on another thread
    */
@@ -89,7 +89,7 @@ public final class FrameReceiver extends VerticleBase {
       IntSupplier viewers) {
     Subscription<T> subscription = those.computeIfAbsent(stream, make);
     subscription.add(tap, viewers);
-    Optional<Entry> entry = bus.directory().find(stream);
+    Optional<Entry> entry = bus.directory().find(stream).filter(subscription::fits);
     subscription.follow(entry.map(this::linkTo).orElse(null));
     if (entry.isEmpty()) {
       tap.end();
@@ -111,6 +111,10 @@ public final class FrameReceiver extends VerticleBase {
   }
 
   private void changed(Subscription<?> subscription, Entry entry) {
+    if (!subscription.fits(entry)) {
+      subscription.end();
+      return;
+    }
     subscription.follow(linkTo(entry));
     if (hasNoPicture(entry.status().state())) {
       subscription.lose();

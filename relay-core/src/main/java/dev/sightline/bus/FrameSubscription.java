@@ -2,6 +2,7 @@ package dev.sightline.bus;
 
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.metrics.RelayMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
@@ -37,6 +38,11 @@ final class FrameSubscription extends Subscription<FrameTap> {
     this.clock = clock;
     this.received = metrics.busFramesReceived(stream);
     this.lost = metrics.busFramesLost(stream);
+  }
+
+  @Override
+  StreamKind kind() {
+    return StreamKind.PICTURES;
   }
 
   @Override

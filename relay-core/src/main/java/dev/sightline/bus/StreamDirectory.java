@@ -57,6 +57,7 @@ public final class StreamDirectory {
     private boolean agreesWith(Entry other) {
       return other != null
           && Objects.equals(owner, other.owner)
+          && status.kind() == other.status.kind()
           && status.state() == other.status.state();
     }
   }
@@ -130,7 +131,7 @@ public final class StreamDirectory {
     return settled.future();
   }
 
-  /** Tells of each stream that is new, has another owner or another state. */
+  /** Tells of each stream that is new, has another owner, another kind or another state. */
   void onChange(Consumer<Entry> listener) {
     listeners.add(listener);
   }

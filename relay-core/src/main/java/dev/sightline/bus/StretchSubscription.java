@@ -1,6 +1,7 @@
 package dev.sightline.bus;
 
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.Stretch;
 import dev.sightline.metrics.RelayMetrics;
 import io.micrometer.core.instrument.Counter;
@@ -40,6 +41,11 @@ final class StretchSubscription extends Subscription<StretchTap> {
     super(vertx, transport, stream, metrics);
     this.received = metrics.busStretchBytesReceived(stream);
     this.lost = metrics.busStretchBytesLost(stream);
+  }
+
+  @Override
+  StreamKind kind() {
+    return StreamKind.TS;
   }
 
   @Override

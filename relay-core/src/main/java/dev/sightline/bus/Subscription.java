@@ -1,6 +1,8 @@
 package dev.sightline.bus;
 
+import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
 import dev.sightline.metrics.RelayMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
@@ -60,6 +62,9 @@ abstract class Subscription<T extends Tap> {
     this.failed = metrics.busAsksFailed();
   }
 
+  /** What a stream that is pulled in this way is made of. */
+  abstract StreamKind kind();
+
   /** How many asks are to be open at a time. */
   abstract int wanted();
 
@@ -84,6 +89,11 @@ abstract class Subscription<T extends Tap> {
   /** Whether the next ask is on its way soon and no acknowledgement is needed before. */
   boolean isGathering() {
     return false;
+  }
+
+  /** False for a stream that has become one of the other kind: to these receivers it is no more. */
+  final boolean fits(Entry entry) {
+    return entry.status().kind() == kind();
   }
 
   final Set<T> taps() {

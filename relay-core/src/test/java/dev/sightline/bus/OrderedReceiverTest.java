@@ -186,6 +186,22 @@ class OrderedReceiverTest {
   }
 
   @Test
+  void tellsThatItIsNoMoreWhenItBecomesOneOfPictures() {
+    OrderedListener viewer = new OrderedListener();
+    open(edge, viewer);
+    append("S");
+    awaitAll(viewer);
+    ingest.run(() -> publisher.open(FRONT, () -> {}));
+    announce(status(StreamKind.PICTURES, StreamState.LIVE));
+    Await.until("it is told", () -> viewer.ends() == 1);
+
+    OrderedListener late = new OrderedListener();
+    open(EventLoop.of(vertx), late);
+    Await.until("one who comes too late is told", () -> late.ends() == 1);
+    assertThat(ingest.call(() -> publisher.watching(FRONT))).as("nobody asks").isZero();
+  }
+
+  @Test
   void takesABusyEventLoopToALaterStartAndCountsWhatItMissed() {
     OrderedListener busy = new OrderedListener();
     OrderedListener free = new OrderedListener();
@@ -265,6 +281,10 @@ class OrderedReceiverTest {
   }
 
   private static StreamStatus status(StreamState state) {
-    return new StreamStatus(FRONT, StreamKind.TS, state, 0, null, "upload", 0, 0, 1, 0, 0, 0, 0);
+    return status(StreamKind.TS, state);
+  }
+
+  private static StreamStatus status(StreamKind kind, StreamState state) {
+    return new StreamStatus(FRONT, kind, state, 0, null, "upload", 0, 0, 1, 0, 0, 0, 0);
   }
 }

@@ -106,12 +106,19 @@ final class TsFeed implements Feed<TsViewer>, StretchTap.Listener {
   }
 
   private void deliver() {
-    if (closed) {
-      return;
-    }
-    gathering.drain(this::enter);
-    viewers.visit(TsViewer::proceed);
+    gathering.drain(this::deliver);
     counts.report();
+  }
+
+  /**
+   * Viewers proceed after each message: a turn may bring more than the ring keeps. The last of them
+   * may leave by that and take this feed along.
+   */
+  private void deliver(TsDraft draft) {
+    if (!closed) {
+      enter(draft);
+      viewers.visit(TsViewer::proceed);
+    }
   }
 
   private void enter(TsDraft draft) {

@@ -6,8 +6,9 @@ import java.util.List;
 
 /**
  * What came of an ordered stream since its newest start, so that an event loop that joins later
- * begins at once. If that grows beyond {@link StretchTap#MAX_BYTES} it is let go, and who joins
- * waits for the next start.
+ * begins at once. It is handed over as one burst: viewers who can't take that as it comes fall
+ * behind and go on at the next start. If it grows beyond {@link StretchTap#MAX_BYTES} it is let go,
+ * and who joins waits for the next start.
  */
 final class RecentStretches {
 

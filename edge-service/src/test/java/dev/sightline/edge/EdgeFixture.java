@@ -16,6 +16,7 @@ import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PlainRequest;
 import dev.sightline.testkit.TestViewer;
+import dev.sightline.testkit.TsViewer;
 import dev.sightline.testkit.ViewerOptions;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -172,6 +173,18 @@ final class EdgeFixture implements AutoCloseable {
   TestViewer watch(String path) {
     TestViewer viewer = open(path);
     viewer.awaitHead();
+    return viewer;
+  }
+
+  /** A player of MPEG-TS on a WebSocket that begins to connect. */
+  TsViewer openTs(String path) {
+    return TsViewer.open(outside, "http://127.0.0.1:" + port() + path);
+  }
+
+  /** A player of MPEG-TS that is connected. */
+  TsViewer watchTs(String path) {
+    TsViewer viewer = openTs(path);
+    viewer.awaitConnection();
     return viewer;
   }
 

@@ -2,17 +2,13 @@ package dev.sightline.edge;
 
 import static dev.sightline.edge.EdgeFixture.edge;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.TsCheck;
+import dev.sightline.testkit.TsViewer;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.UpgradeRejectedException;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,20 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** MPEG-TS at an edge, as players get it by WebSocket and by HTTP. */
 class TsSocketTest {
 
-  /** So small that the other end is soon blocked by one who doesn't read. */
-  private static final int RECEIVE_BUFFER = 32 << 10;
-
+  private static final int TEXT = 0x81;
+  private static final int BINARY = 0x82;
   private static final int CLOSED = 0x88;
+  private static final int PING = 0x89;
 
-  private final EdgeFixture edge = edge().withTs("music", "radio");
-  private final WebSocketClient client =
-      edge.outside()
-          .createWebSocketClient(
-              new WebSocketClientOptions()
-                  .setMaxConnections(100)
-                  .setReceiveBufferSize(RECEIVE_BUFFER)
-                  .setMaxFrameSize(1 << 20)
-                  .setMaxMessageSize(1 << 20));
+  private final EdgeFixture edge = edge().withTs("music");
 
   private TsProducer music;
 
@@ -54,7 +42,7 @@ class TsSocketTest {
   @ValueSource(strings = {"/streamsocket", "/live.ts", "/music/live.ts", "/music/streamsocket?x=y"})
   void sendsAllPacketsFromAStartOn(String path) {
     start("front", "music");
-    TsClient viewer = connect(path);
+    TsViewer viewer = edge.watchTs(path);
 
     music.group(5);
     viewer.awaitPackets(music.packets());
@@ -69,14 +57,14 @@ class TsSocketTest {
   @Test
   void beginsAtTheNewestStartForOneWhoJoins() {
     start("music");
-    TsClient first = connect("/live.ts");
+    TsViewer first = edge.watchTs("/live.ts");
     music.group(5);
     first.awaitPackets(music.packets());
     long before = music.packets();
     music.group(5);
     first.awaitPackets(music.packets());
 
-    TsClient later = connect("/live.ts");
+    TsViewer later = edge.watchTs("/live.ts");
 
     later.awaitPackets(music.packets() - before);
     music.picture();
@@ -88,9 +76,9 @@ class TsSocketTest {
   @Test
   void sendsTheSameToViewersOnAllEventLoops() {
     start("music");
-    List<TsClient> viewers = new ArrayList<>();
+    List<TsViewer> viewers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      viewers.add(connect("/live.ts"));
+      viewers.add(edge.watchTs("/live.ts"));
     }
 
     for (int i = 0; i < 10; i++) {
@@ -108,90 +96,9 @@ class TsSocketTest {
   }
 
   @Test
-  void letsASlowViewerGoOnAtAStartAndNobodyElseLoseAnything() {
-    start("music");
-    TsClient slow = connect("/live.ts");
-    TsClient fast = connect("/live.ts");
-    music.group(5);
-    slow.awaitPackets(music.packets());
-    slow.socket().pause();
-
-    while (music.packets() * TsMessage.PACKET < 4L << 20) {
-      music.group(20);
-      fast.awaitPackets(music.packets());
-    }
-    slow.socket().resume();
-
-    Await.until("it goes on", () -> edge.metric("sightline.ts.packets.dropped") > 0);
-    long dropped = (long) edge.metric("sightline.ts.packets.dropped", "place", "viewer");
-    slow.awaitPackets(music.packets() - dropped);
-    assertThat(slow.tally().packets()).isEqualTo(music.packets() - dropped);
-    assertThat(slow.tally().isSound()).as(slow.tally().toString()).isTrue();
-    assertThat(slow.tally().skips()).isEqualTo(1);
-    assertThat(fast.tally().isGapless()).isTrue();
-    assertThat(fast.tally().packets()).isEqualTo(music.packets());
-  }
-
-  @Test
-  void givesUpAViewerThatTakesNothing() {
-    edge.withViewerTimeout(Duration.ofSeconds(1));
-    start("music");
-    TsClient stalled = connect("/live.ts");
-    TsClient fast = connect("/live.ts");
-    stalled.socket().pause();
-
-    Await.until(
-        "it is given up",
-        () -> {
-          music.group(20);
-          fast.awaitPackets(music.packets());
-          return edge.metric("sightline.viewers.given.up") > 0;
-        });
-
-    Await.until("one is left", () -> edge.viewers("music") == 1);
-    assertThat(fast.tally().isGapless()).isTrue();
-  }
-
-  @Test
-  void goesOnAtAStartAfterAMessageThatFoundNoRoom() {
-    edge.withFrameMemory(64 << 10);
-    start("music");
-    TsClient viewer = connect("/live.ts");
-    music.group(2);
-    viewer.awaitPackets(music.packets());
-    long before = music.packets();
-
-    music.start(64_000);
-    music.picture();
-    Await.until("it is dropped", () -> edge.metric("sightline.ts.packets.dropped") > 0);
-    music.picture();
-    long dropped = music.packets() - before;
-    music.group(2);
-
-    viewer.awaitPackets(music.packets() - dropped);
-    assertThat(viewer.tally().isSound()).as(viewer.tally().toString()).isTrue();
-    Await.until(
-        "all of it is counted",
-        () -> edge.metric("sightline.ts.packets.dropped", "place", "memory") == dropped);
-  }
-
-  @Test
-  void freesAllMemoryWithTheLastViewer() {
-    start("music");
-    TsClient viewer = connect("/live.ts");
-    music.group(20);
-    viewer.awaitPackets(music.packets());
-    assertThat(edge.frameBuffers()).isPositive();
-
-    Await.result(viewer.socket().close());
-
-    Await.until("no message is left in memory", () -> edge.frameBuffers() == 0);
-  }
-
-  @Test
   void keepsViewersWhileNobodyUploads() {
     start("music");
-    TsClient viewer = connect("/live.ts");
+    TsViewer viewer = edge.watchTs("/live.ts");
     music.group(2);
     viewer.awaitPackets(music.packets());
 
@@ -200,35 +107,35 @@ class TsSocketTest {
 
     viewer.awaitPackets(music.packets());
     assertThat(viewer.tally().isSound()).isTrue();
-    assertThat(viewer.socket().isClosed()).isFalse();
+    assertThat(viewer.isDisconnected()).isFalse();
   }
 
   @Test
   void closesWithAReasonWhenTheStreamIsRemoved() {
     start("music");
-    TsClient viewer = connect("/live.ts");
+    TsViewer viewer = edge.watchTs("/live.ts");
     music.group(2);
     viewer.awaitPackets(music.packets());
 
     edge.ingest().remove(TestFrames.MUSIC);
 
-    Await.until("it is closed", viewer.socket()::isClosed);
-    assertThat(viewer.socket().closeStatusCode()).isEqualTo(ViewerSocket.GOING_AWAY);
-    assertThat(viewer.socket().closeReason()).isEqualTo("this stream is no more");
+    viewer.awaitDisconnect();
+    assertThat(viewer.closeCode()).isEqualTo(ViewerSocket.GOING_AWAY);
+    assertThat(viewer.failure()).hasValue("this stream is no more");
   }
 
   @Test
   void closesWithAReasonWhenTheEdgeStops() {
     start("music");
-    TsClient viewer = connect("/live.ts");
+    TsViewer viewer = edge.watchTs("/live.ts");
     music.group(2);
     viewer.awaitPackets(music.packets());
 
     edge.stopEdge();
 
-    Await.until("it is closed", viewer.socket()::isClosed);
-    assertThat(viewer.socket().closeStatusCode()).isEqualTo(ViewerSocket.GOING_AWAY);
-    assertThat(viewer.socket().closeReason()).isEqualTo("this edge stops");
+    viewer.awaitDisconnect();
+    assertThat(viewer.closeCode()).isEqualTo(ViewerSocket.GOING_AWAY);
+    assertThat(viewer.failure()).hasValue("this edge stops");
   }
 
   @Test
@@ -259,14 +166,16 @@ class TsSocketTest {
   @Test
   void ignoresWhatPlayersSay() {
     start("music");
-    TsClient viewer = connect("/live.ts");
+    try (RawConnection player = new RawConnection(edge.port())) {
+      player.openSocket("/live.ts");
+      player.sendFrame(TEXT, "hello").sendFrame(BINARY, "bytes").sendFrame(PING, "x");
+      assertThat(player.read(3)).as("the answer to the ping").isEqualTo("\u008a\u0001x");
 
-    Await.result(viewer.socket().writeTextMessage("hello"));
-    Await.result(viewer.socket().writeBinaryMessage(Buffer.buffer(new byte[1_000])));
-    music.group(5);
+      music.group(5);
 
-    viewer.awaitPackets(music.packets());
-    assertThat(viewer.tally().isGapless()).isTrue();
+      assertThat((int) player.read(1).charAt(0)).isEqualTo(BINARY);
+      assertThat(edge.viewers("music")).isEqualTo(1);
+    }
   }
 
   @ParameterizedTest
@@ -306,20 +215,21 @@ class TsSocketTest {
   void closesAViewerBeyondTheLimit() {
     edge.withMaxViewers(1);
     start("music");
-    connect("/live.ts");
+    TsViewer first = edge.watchTs("/live.ts");
     Await.until("it is here", () -> edge.viewers("music") == 1);
 
-    TsClient second = connect("/live.ts");
+    TsViewer second = edge.watchTs("/live.ts");
 
-    Await.until("the second is closed", second.socket()::isClosed);
-    assertThat(second.socket().closeStatusCode()).isEqualTo(ViewerSocket.TRY_AGAIN_LATER);
+    second.awaitDisconnect();
+    assertThat(second.closeCode()).isEqualTo(ViewerSocket.TRY_AGAIN_LATER);
     assertThat(edge.get("/live.ts").status()).isEqualTo(503);
+    assertThat(first.isDisconnected()).isFalse();
   }
 
   @Test
   void tellsOfItsViewers() {
     start("front", "music");
-    TsClient viewer = connect("/live.ts");
+    TsViewer viewer = edge.watchTs("/live.ts");
     music.group(5);
     viewer.awaitPackets(music.packets());
 
@@ -354,7 +264,7 @@ class TsSocketTest {
 
       int kind = player.read(1).charAt(0);
       while (kind != CLOSED) {
-        assertThat(kind).isEqualTo(0x82);
+        assertThat(kind).isEqualTo(BINARY);
         int length = player.read(1).charAt(0);
         String extended = player.read(length == 126 ? 2 : 0);
         length = extended.isEmpty() ? length : extended.charAt(0) << 8 | extended.charAt(1);
@@ -369,12 +279,8 @@ class TsSocketTest {
   void refusesStreamsThatAreNotOfMpegTs() {
     start("front", "music");
 
-    assertThatThrownBy(() -> connect("/front/live.ts"))
-        .isInstanceOfSatisfying(
-            UpgradeRejectedException.class, e -> assertThat(e.getStatus()).isEqualTo(404));
-  }
-
-  private TsClient connect(String path) {
-    return new TsClient(client, edge, path);
+    TsViewer refused = edge.openTs("/front/live.ts");
+    refused.awaitDisconnect();
+    assertThat(refused.failure().orElseThrow()).contains("404");
   }
 }

@@ -69,6 +69,11 @@ public final class TsViewer implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
+  /** With which code of RFC 6455 it was closed; 0 if it wasn't. */
+  public synchronized int closeCode() {
+    return socket == null || socket.closeStatusCode() == null ? 0 : socket.closeStatusCode();
+  }
+
   /** Stops reading from the socket, so that the sender is blocked before long. */
   public synchronized void pause() {
     held = true;
@@ -88,6 +93,11 @@ public final class TsViewer implements AutoCloseable {
   /** Waits until it is connected, whether or not there is something to see. */
   public void awaitConnection() {
     await("connected", this::isConnected);
+  }
+
+  /** Waits until this many packets have come since it was opened. */
+  public void awaitPackets(long count) {
+    await(count + " packets have come", () -> tally().packets() >= count);
   }
 
   /** Waits until this many packets of video have come since it was opened. */

@@ -48,6 +48,7 @@ class TsViewerTest {
       viewer.awaitDisconnect();
 
       assertThat(viewer.failure()).hasValue("the stream is gone");
+      assertThat(viewer.closeCode()).isEqualTo(1001);
     }
   }
 

@@ -3,14 +3,20 @@ package dev.sightline.ingest;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.bus.StreamStatus;
+import dev.sightline.node.UnwantedBody;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The URLs of an ingest: for whoever wants to know what it does. Viewers go to an edge. */
 final class IngestRouter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IngestRouter.class);
 
   private final Vertx vertx;
   private final RelayBus bus;
@@ -26,6 +32,9 @@ final class IngestRouter {
 
   Router routes() {
     Router router = Router.router(vertx);
+    // Who leaves it to the router has the whole URL in the log, and with it secrets.
+    router.errorHandler(400, IngestRouter::brokenUrl);
+    router.errorHandler(500, IngestRouter::failure);
     router.get("/status.json").handler(this::status);
     router.routeWithRegex("/upload(/.*)?").handler(uploads);
     router.route("/:stream/frames").handler(new PushHandler(roster::find));
@@ -51,11 +60,28 @@ final class IngestRouter {
     return bus.epoch().equals(entry.owner());
   }
 
+  private static void brokenUrl(RoutingContext context) {
+    answer(context, 400, "This URL is broken: after % come two digits.\n");
+  }
+
+  /** A mistake of ours: the log gets all of it but the URL. */
+  private static void failure(RoutingContext context) {
+    LOG.error("a {} failed", context.request().method(), context.failure());
+    if (context.response().headWritten()) {
+      context.request().connection().close();
+    } else {
+      answer(context, 500, "Something went wrong on our side; the log of this ingest says what.\n");
+    }
+  }
+
+  /** Nobody wants the body, which may have no end. */
   private static void answer(RoutingContext context, int code, String sentence) {
     context
         .response()
         .setStatusCode(code)
-        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .end(sentence);
+    UnwantedBody.close(context.vertx(), context.request());
   }
 }

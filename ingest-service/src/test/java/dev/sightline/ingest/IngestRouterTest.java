@@ -2,6 +2,10 @@ package dev.sightline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sightline.bus.Announcement;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamStatus;
@@ -19,6 +23,8 @@ import dev.sightline.node.StartException;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PlainRequest;
+import dev.sightline.testkit.PushClient;
+import dev.sightline.testkit.PushClient.Reply;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -27,6 +33,9 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The port of an ingest whose one camera nobody watches. */
 class IngestRouterTest {
@@ -116,6 +125,32 @@ class IngestRouterTest {
       assertThat(reply.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
       assertThat(reply.text()).isEqualTo("This is an ingest; viewers go to an edge.\n");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"PUT /front/frames?token=geheim%ss", "POST /upload/geheim?a=%", "GET /%zz/geheim"})
+  void keepsABrokenUrlOutOfTheLog(String line) {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    log.start();
+    root.addAppender(log);
+    try (PushClient client = PushClient.connect(port)) {
+      Reply reply = client.endless(line).reply();
+
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.body()).contains("broken").doesNotContain("geheim");
+      client.awaitClosed();
+    } finally {
+      root.detachAppender(log);
+    }
+    assertThat(List.copyOf(log.list))
+        .noneMatch(event -> told(event).contains("geheim"))
+        .noneMatch(event -> event.getLevel().levelStr.equals("ERROR"));
+  }
+
+  private static String told(ILoggingEvent event) {
+    return event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy());
   }
 
   private PlainRequest request(String path) {

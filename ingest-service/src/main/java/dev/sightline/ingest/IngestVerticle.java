@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
 
 /**
  * The ingest role of a node: its cameras, and the asks of edges for their streams. Everything in it
@@ -22,6 +23,9 @@ final class IngestVerticle extends VerticleBase {
 
   /** As those of a camera. */
   private static final int CHUNK_BYTES = 64 << 10;
+
+  /** Who acknowledges nothing of an answer for so long is gone (Linux). */
+  private static final Duration SILENCE = Duration.ofSeconds(15);
 
   private final IngestConfig config;
   private final RelayBus bus;
@@ -58,9 +62,17 @@ final class IngestVerticle extends VerticleBase {
         .onSuccess(v -> bus.announceStreams(roster::statuses));
   }
 
-  /** On the ingest's own event loop, so that what is pushed is parsed where cameras are. */
+  /**
+   * On the ingest's own event loop, so that what is pushed is parsed where cameras are. A push
+   * without end ends with its connection, which HTTP/2 would share between pushes.
+   */
   private Future<?> listen() {
-    HttpServerOptions options = new HttpServerOptions().setMaxChunkSize(CHUNK_BYTES);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setMaxChunkSize(CHUNK_BYTES)
+            .setHttp2ClearTextEnabled(false)
+            .setTcpUserTimeout((int) SILENCE.toMillis())
+            .setTcpKeepAlive(true);
     return vertx
         .createHttpServer(options)
         .requestHandler(new IngestRouter(vertx, bus, roster, uploadHandler()).routes())

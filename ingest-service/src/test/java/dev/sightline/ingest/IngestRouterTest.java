@@ -25,6 +25,7 @@ import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PlainRequest;
 import dev.sightline.testkit.PushClient;
 import dev.sightline.testkit.PushClient.Reply;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -147,6 +148,32 @@ class IngestRouterTest {
     assertThat(List.copyOf(log.list))
         .noneMatch(event -> told(event).contains("geheim"))
         .noneMatch(event -> event.getLevel().levelStr.equals("ERROR"));
+  }
+
+  @Test
+  void speaksNoHttp2() {
+    try (PushClient client = PushClient.connect(port)) {
+      Reply reply =
+          client
+              .head(
+                  "GET /status.json",
+                  new String[] {"Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c"},
+                  "HTTP2-Settings: AAMAAABkAAQAAP__")
+              .reply();
+
+      assertThat(reply.status()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PUT /frames", "POST /front/frame"})
+  void readsNoBodyForEverThatNobodyWants(String line) {
+    try (PushClient client = PushClient.connect(port)) {
+      client.endless(line).chunk(Buffer.buffer("lorem"));
+
+      assertThat(client.reply().status()).isEqualTo(404);
+      client.awaitClosed();
+    }
   }
 
   private static String told(ILoggingEvent event) {

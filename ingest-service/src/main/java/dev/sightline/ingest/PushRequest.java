@@ -175,8 +175,8 @@ final class PushRequest {
   private void convert(Buffer png) {
     isConverting = true;
     request.pause();
-    vertx
-        .executeBlocking(() -> PngPicture.toJpeg(png), false)
+    source
+        .toJpeg(png)
         .onSuccess(jpeg -> converted(() -> offer(new Part(List.of(), jpeg))))
         .onFailure(failure -> converted(() -> trouble = damaged(failure)));
   }

@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.bus.StreamStatus;
+import dev.sightline.drawing.PngPicture;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamState;
 import dev.sightline.multipart.Part;
@@ -9,6 +10,8 @@ import dev.sightline.node.DurationText;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -35,6 +38,10 @@ final class PushedSource implements StreamSource {
   private final PushAnswers answers;
   private final DemandWaits waits;
   private final Counter connects;
+
+  /** Of all pushed streams together, since what this node does else needs threads too. */
+  private final WorkerExecutor drawing;
+
   private long pictureAt;
 
   PushedSource(PushConfig config, SourceTools tools) {
@@ -45,6 +52,7 @@ final class PushedSource implements StreamSource {
     this.door = new PushDoor(config, System::nanoTime);
     this.answers = new PushAnswers(config.id(), tools.vertx(), tools.metrics());
     this.waits = new DemandWaits(tools.vertx(), this::watching);
+    this.drawing = tools.vertx().createSharedWorkerExecutor("pushed-png", 1);
     this.connects = tools.metrics().cameraConnects(config.id());
   }
 
@@ -64,7 +72,7 @@ final class PushedSource implements StreamSource {
     arrival.end();
     waits.end();
     door.clear(changing());
-    return Future.succeededFuture();
+    return drawing.close();
   }
 
   private static PushRefusal changing() {
@@ -157,6 +165,11 @@ final class PushedSource implements StreamSource {
     if (wasStream && door.isEmpty() && arrival.isLive()) {
       arrival.absent("who pushed pictures has stopped");
     }
+  }
+
+  /** Fails with an {@link IllegalArgumentException} when the PNG is of no use. */
+  Future<Buffer> toJpeg(Buffer png) {
+    return drawing.executeBlocking(() -> PngPicture.toJpeg(png), false);
   }
 
   /** Makes a frame of a part and tells whether it held a whole picture. */

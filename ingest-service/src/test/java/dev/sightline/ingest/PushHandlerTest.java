@@ -9,6 +9,7 @@ import dev.sightline.testkit.PushClient;
 import dev.sightline.testkit.PushClient.Reply;
 import dev.sightline.testkit.SampleJpegs;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.awt.image.BufferedImage;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,23 @@ class PushHandlerTest {
     assertThat(framesOf(reply)).isEqualTo(1);
     assertThat(SampleJpegs.isWholeJpeg(stream.pull().jpeg())).isTrue();
     assertThat(stream.status().width()).isEqualTo(320);
+  }
+
+  @Test
+  void makesJpegsBesideWhateverElseIsDone() throws IOException {
+    Vertx busy = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
+    CountDownLatch done = new CountDownLatch(1);
+    try {
+      PushedStream stream = PushedStream.start(busy, PushedStream.OPEN);
+      busy.executeBlocking(() -> done.await(1, TimeUnit.HOURS), false);
+
+      Reply reply = PushClient.request(stream.port(), PUT, png(320, 200));
+
+      assertThat(framesOf(reply)).isEqualTo(1);
+    } finally {
+      done.countDown();
+      Await.result(busy.close());
+    }
   }
 
   @Test

@@ -45,6 +45,7 @@ final class PushRequest {
   private long heardAt = System.nanoTime();
   private long frames;
   private boolean isConverting;
+  private boolean isResting;
   private Part waiting;
   private PushRefusal trouble;
 
@@ -166,10 +167,16 @@ final class PushRequest {
     if (isContinuous()) {
       source.answers().leftOut();
     }
-    if (source.door().isFlooded()) {
+    if (source.door().isFlooded() && !isResting) {
+      isResting = true;
       request.pause();
-      vertx.setTimer(REST_MILLIS, id -> resume());
+      vertx.setTimer(REST_MILLIS, id -> rested());
     }
+  }
+
+  private void rested() {
+    isResting = false;
+    resume();
   }
 
   private void convert(Buffer png) {
@@ -206,7 +213,7 @@ final class PushRequest {
   }
 
   private void resume() {
-    if (!isConverting && state == State.READING) {
+    if (!isConverting && !isResting && state == State.READING) {
       request.resume();
     }
   }

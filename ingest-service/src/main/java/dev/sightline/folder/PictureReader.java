@@ -32,6 +32,7 @@ public final class PictureReader {
   private final int mostBytes;
   private final Map<Path, Drawn> drawn = new HashMap<>();
   private int kept;
+  private volatile boolean isDrawing;
 
   /**
    * @param mostBytes a larger picture is refused
@@ -55,6 +56,11 @@ public final class PictureReader {
     }
     Buffer bytes = bytes(file);
     return PngPicture.isPng(bytes) ? draw(entry, bytes) : jpegIn(bytes);
+  }
+
+  /** Whether a PNG is being made a JPEG now, or waits for the memory it needs. Any thread. */
+  public boolean isDrawing() {
+    return isDrawing;
   }
 
   /** Forgets what was made of files other than these. */
@@ -90,11 +96,14 @@ public final class PictureReader {
     return jpeg;
   }
 
-  private static Buffer jpegOf(Buffer png) throws UnfitPictureException {
+  private Buffer jpegOf(Buffer png) throws UnfitPictureException {
+    isDrawing = true;
     try {
       return PngPicture.toJpeg(png);
     } catch (IllegalArgumentException e) {
       throw new UnfitPictureException(e.getMessage());
+    } finally {
+      isDrawing = false;
     }
   }
 

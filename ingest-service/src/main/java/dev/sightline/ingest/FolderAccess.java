@@ -148,7 +148,17 @@ final class FolderAccess implements SourceAccess {
     isWaiting = last != null;
     Future<T> done = last == null ? begin(work) : last.transform(before -> begin(work));
     last = done;
-    return done.timeout(config.policy().stallTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    return unlessHanging(done);
+  }
+
+  /** A large PNG takes its time, also to wait for others, which is no fault of the file system. */
+  private <T> Future<T> unlessHanging(Future<T> done) {
+    return done.timeout(config.policy().stallTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .recover(
+            failure ->
+                failure instanceof TimeoutException && reader.isDrawing()
+                    ? unlessHanging(done)
+                    : Future.failedFuture(failure));
   }
 
   private <T> Future<T> begin(Callable<T> work) {

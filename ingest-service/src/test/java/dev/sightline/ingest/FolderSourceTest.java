@@ -207,6 +207,18 @@ class FolderSourceTest {
     }
   }
 
+  @Test
+  void takesALargePngForNoFileSystemThatHangs() throws IOException {
+    Files.write(directory.resolve("graph.png"), png(8_000, 3_900).getBytes());
+    policies.stall(Duration.ofMillis(300));
+    for (Play play : List.of(Play.LOOP, Play.WATCH)) {
+      start(play);
+      source.pull("edge");
+      assertThat(source.status().connects()).isEqualTo(1);
+      source.stopSource();
+    }
+  }
+
   private void start(Play play) {
     start(directory, play);
   }
@@ -255,8 +267,12 @@ class FolderSourceTest {
   }
 
   private static Buffer png() throws IOException {
+    return png(30, 20);
+  }
+
+  private static Buffer png(int width, int height) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(new BufferedImage(30, 20, BufferedImage.TYPE_INT_ARGB), "png", bytes);
+    ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB), "png", bytes);
     return Buffer.buffer(bytes.toByteArray());
   }
 }

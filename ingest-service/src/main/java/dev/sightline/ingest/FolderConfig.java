@@ -3,6 +3,7 @@ package dev.sightline.ingest;
 import dev.sightline.folder.PictureFolder.Order;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.ConfigReader;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  */
 record FolderConfig(
     StreamId id, Path folder, double fps, Play play, Order order, SourcePolicy policy)
-    implements StreamConfig {
+    implements PulledConfig {
 
   /** What becomes of the pictures of a folder. */
   enum Play {
@@ -50,8 +51,8 @@ record FolderConfig(
   }
 
   @Override
-  public StreamSource source(SourceTools tools) {
-    return new PulledSource(this, policy, tools, new FolderAccess(tools.vertx(), this));
+  public FolderAccess access(Vertx vertx) {
+    return new FolderAccess(vertx, this);
   }
 
   /** Between two pictures. */
@@ -67,6 +68,22 @@ record FolderConfig(
     Play play = setting(section, "play", url, FolderConfig::play).orElse(Play.LOOP);
     Order order = setting(section, "order", url, FolderConfig::order).orElse(Order.NAME);
     return url.map(u -> new FolderConfig(id, u.path(), fps, play, order, policy));
+  }
+
+  /**
+   * The folder that a URL names by itself.
+   *
+   * @throws IllegalArgumentException with a sentence that says what is wrong
+   */
+  static FolderConfig of(StreamId id, String text, SourcePolicy policy) {
+    FolderUrl url = FolderUrl.parse(text);
+    return new FolderConfig(
+        id,
+        url.path(),
+        parsed(url, "fps", FolderConfig::fps).orElse(DEFAULT_FPS),
+        parsed(url, "play", FolderConfig::play).orElse(Play.LOOP),
+        parsed(url, "order", FolderConfig::order).orElse(Order.NAME),
+        soonBack(policy));
   }
 
   private static SourcePolicy soonBack(SourcePolicy policy) {

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  */
 record FolderUrl(Path path, Map<String, String> parameters) {
 
+  static final String SCHEME = "dir";
+
   static final List<String> PARAMETERS = List.of("fps", "play", "order");
 
   private static final Pattern URL =

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells what a camera is and what to put into the configuration for it. */
+/** Tells what a camera or another source is and what to put into the configuration for it. */
 @Command(
     name = "probe",
     mixinStandardHelpOptions = true,
@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  sightline probe http://user:password@192.0.2.10/video.mjpg",
       "  sightline probe v4l2:/dev/video0               a webcam of this machine",
+      "  sightline probe dir:pictures                   a folder",
       "  sightline probe --config sightline.yaml yard   the camera of that name"
     })
 public final class ProbeCommand implements Callable<Integer> {
@@ -151,6 +152,7 @@ public final class ProbeCommand implements Callable<Integer> {
       return switch (wanted.replaceFirst("(?s):.*", "").toLowerCase(Locale.ROOT)) {
         case WebcamUrl.SCHEME -> new WebcamConfig(NAME, WebcamUrl.parse(wanted), policy);
         case "rtsp", "rtsps" -> new RtspConfig(NAME, RtspUrl.parse(wanted), policy);
+        case FolderUrl.SCHEME -> FolderConfig.of(NAME, wanted, policy);
         case PollUrl.NAME -> PollUrl.parse(wanted).camera(NAME, policy, Optional.empty());
         case ProgramConfig.EXEC -> throw new IllegalArgumentException(ProgramConfig.FILE_ONLY);
         default -> new CameraConfig(NAME, SourceUrl.parse(wanted), policy);

@@ -23,7 +23,7 @@ final class StreamConfigs {
 
   private static final Map<String, Kind> KINDS =
       Map.ofEntries(
-          Map.entry("dir", FolderConfig::read),
+          Map.entry(FolderUrl.SCHEME, FolderConfig::read),
           Map.entry(ProgramConfig.EXEC, ProgramConfig::read),
           Map.entry("poll", CameraConfig::readPolled),
           Map.entry("push", PushConfig::read),

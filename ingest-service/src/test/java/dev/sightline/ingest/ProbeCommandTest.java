@@ -193,6 +193,28 @@ class ProbeCommandTest {
   }
 
   @Test
+  void looksAtAFolder() throws IOException {
+    Files.write(directory.resolve("0.jpg"), SampleJpegs.frame(0, 5_000, Instant.EPOCH).getBytes());
+    Path file = directory.resolve("sightline.yaml");
+    Files.writeString(file, "cameras: {shots: {url: \"dir:%s\"}}\n".formatted(directory));
+
+    assertThat(probe("dir:" + directory + "?fps=50")).isZero();
+    assertThat(probe("--config", file.toString(), "shots")).isZero();
+
+    assertThat(out.toString())
+        .startsWith("dir:%s gives pictures".formatted(directory))
+        .contains("url: dir:" + directory)
+        .contains("  shots:");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAFolder() {
+    assertThat(probe("dir:/?fps=1000")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("a parameter fps that must be a number from 0.01 to 100");
+  }
+
+  @Test
   void runsNoProgramThatTheFileDoesNotName() {
     assertThat(probe("exec:touch " + directory.resolve("trace"))).isEqualTo(2);
 

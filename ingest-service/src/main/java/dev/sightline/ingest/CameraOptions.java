@@ -19,7 +19,8 @@ public final class CameraOptions {
   @Option(
       names = FLAG,
       paramLabel = "NAME=URL",
-      description = "A camera and the name of its stream; may be given several times.")
+      description =
+          "A camera or another source, and the name of its stream; may be given several times.")
   private List<String> cameras = new ArrayList<>();
 
   /** Adds to {@code flags} the URL of every camera, and what is wrong with them. */

@@ -49,6 +49,9 @@ import picocli.CommandLine.Spec;
       "  sightline http://192.0.2.10/video.mjpg   one camera, as stream 'camera'",
       "  sightline --camera front=http://192.0.2.10/video.mjpg \\",
       "            --camera yard=http://user:password@192.0.2.11/mjpg",
+      "  sightline v4l2:/dev/video0               a webcam; likewise rtsp: and poll:",
+      "  sightline --camera shots=dir:pictures --camera desk=push:",
+      "                                           a folder, and pictures that are sent here",
       "  sightline --config sightline.yaml -p 80  all from a file, but for the port",
       "  sightline probe http://192.0.2.10/       what a camera is, and what to set",
       "",
@@ -69,7 +72,8 @@ public final class Sightline implements Callable<Integer> {
   @Parameters(
       paramLabel = "URL",
       arity = "0..1",
-      description = "A camera, whose stream is then called '" + SINGLE_STREAM + "'.")
+      description =
+          "A camera or another source, whose stream is then called '" + SINGLE_STREAM + "'.")
   private String url;
 
   public static void main(String[] arguments) {

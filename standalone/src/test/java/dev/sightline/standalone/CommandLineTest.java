@@ -134,6 +134,12 @@ class CommandLineTest {
   }
 
   @Test
+  void helpNamesEachKindOfSource() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("=dir:", "=push:", " v4l2:", " rtsp:", " poll:");
+  }
+
+  @Test
   void versionNamesTheProductAndJava() {
     assertThat(run("--version")).isZero();
     assertThat(out.toString().lines()).hasSize(2).anyMatch(line -> line.startsWith("Java "));

@@ -82,7 +82,10 @@ public record ProgramConfig(StreamId id, List<String> command, Masking masking, 
   }
 
   private static List<String> words(String text) {
-    String line = text.startsWith(EXEC + ":") ? text.substring(EXEC.length() + 1) : text;
+    String line =
+        text.regionMatches(true, 0, EXEC + ":", 0, EXEC.length() + 1)
+            ? text.substring(EXEC.length() + 1)
+            : text;
     List<String> words = CommandWords.split(word(line));
     if (words.isEmpty()) {
       throw new IllegalArgumentException("must name a program");

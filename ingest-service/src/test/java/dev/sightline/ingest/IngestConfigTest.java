@@ -267,7 +267,7 @@ class IngestConfigTest {
         {"cameras": {
            "a": {"exec": "ffmpeg -i 'a b' ${KEY} -", "linger": "1s"},
            "b": {"exec": ["sh", "-c", "echo ${KEY} $${KEY}; cat a b"]},
-           "c": "exec:/opt/x/draw --fps 5"}}
+           "c": "EXEC:/opt/x/draw --fps 5"}}
         """;
     IngestConfig config = read(settings, Map.of("KEY", "g heim"), new Flags());
     List<ProgramConfig> programs =

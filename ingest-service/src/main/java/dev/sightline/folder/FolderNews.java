@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -120,7 +121,9 @@ public final class FolderNews implements AutoCloseable {
     return Optional.of(find);
   }
 
+  /** Of those before it none is shown again. */
   private Find read(Path file) {
+    reader.keepOnly(Set.of(file));
     try {
       return new Find(file, Optional.of(reader.read(file)), null);
     } catch (UnfitPictureException e) {

@@ -174,6 +174,21 @@ class FolderNewsTest {
   }
 
   @Test
+  void keepsOnlyWhatItMadeOfTheLastPng() throws IOException {
+    PictureReader reader = new PictureReader(1 << 20);
+    news = new FolderNews(new PictureFolder(directory), reader);
+    Path first = write("a.png", PictureReaderTest.png(1, 20));
+    Await.until("the first", () -> next().isPresent());
+    Buffer drawn = reader.read(first);
+    assertThat(reader.read(first)).isSameAs(drawn);
+
+    write("b.png", PictureReaderTest.png(2, 20));
+    Await.until("the second", () -> next().isPresent());
+
+    assertThat(reader.read(first)).isNotSameAs(drawn);
+  }
+
+  @Test
   void failsWhenTheFolderIsGone() throws IOException {
     watch();
     assertNothingNew();

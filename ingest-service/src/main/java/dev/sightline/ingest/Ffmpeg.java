@@ -4,10 +4,7 @@ import dev.sightline.ingest.EndReason.Kind;
 import dev.sightline.program.ProgramEnd;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,33 +27,16 @@ final class Ffmpeg {
   /** Of what it says, so many lines from the end may tell the reason. */
   private static final int LINES = 20;
 
-  /** The first that is found in a line decides. */
-  private static final Map<String, EndReason> MEANINGS = new LinkedHashMap<>();
+  /** Words of its own, and what they tell of a source. */
+  record Meaning(String words, EndReason reason) {
 
-  static {
-    mean("401 Unauthorized", Kind.DENIED, "it refuses the credentials (401)");
-    mean("403 Forbidden", Kind.DENIED, "it answers 403 Forbidden");
-    mean("404 Not Found", Kind.REFUSED, "it has no stream at this path (404)");
-    mean("Connection refused", Kind.UNREACHABLE, "it refuses the connection");
-    mean("timed out", Kind.UNREACHABLE, Unreachable.NO_ANSWER);
-    mean("No route to host", Kind.UNREACHABLE, "no way leads to it");
-    mean("Network is unreachable", Kind.UNREACHABLE, "no way leads to it");
-    mean("Failed to resolve hostname", Kind.UNREACHABLE, "its host name is not known");
-    mean("Device or resource busy", Kind.BUSY, "another program is using it");
-    mean(
-        "Permission denied",
-        Kind.UNREACHABLE,
-        "permission denied: add the user that Sightline runs as to the group video");
-    mean("No such file or directory", Kind.UNREACHABLE, "it does not exist");
-    mean("No such device", Kind.UNREACHABLE, "it is no longer connected");
-    mean("Inappropriate ioctl", Kind.REFUSED, "it is no camera");
-    mean("Not a video capture device", Kind.REFUSED, "it is no camera");
-    mean("Unknown input format: 'v4l2'", Kind.UNREACHABLE, "this ffmpeg can't read webcams");
-    mean("Protocol not found", Kind.UNREACHABLE, "this ffmpeg doesn't know its protocol");
-  }
+    Meaning(String words, Kind kind, String sentence) {
+      this(words, new EndReason(kind, sentence));
+    }
 
-  private static void mean(String words, Kind kind, String sentence) {
-    MEANINGS.put(words, new EndReason(kind, sentence));
+    boolean isIn(String line) {
+      return line.contains(words);
+    }
   }
 
   private final FfmpegPolicy policy;
@@ -129,19 +109,23 @@ final class Ffmpeg {
     return ProgramWords.notStarted(NAME, missing, why);
   }
 
-  /** What its end means; its own words are repeated where they mean nothing that is known. */
-  static EndReason ended(ProgramEnd end, boolean hadPictures) {
+  /**
+   * What its end means; its own words are repeated where they mean nothing that is known.
+   *
+   * @param known of these the first that is found decides
+   */
+  static EndReason ended(ProgramEnd end, boolean hadPictures, List<Meaning> known) {
     return end.exitCode() == 0
         ? ProgramWords.ended(NAME, end, hadPictures)
-        : meaning(end).orElseGet(() -> ProgramWords.ended(NAME, end, hadPictures));
+        : meaning(end, known).orElseGet(() -> ProgramWords.ended(NAME, end, hadPictures));
   }
 
-  private static Optional<EndReason> meaning(ProgramEnd end) {
+  private static Optional<EndReason> meaning(ProgramEnd end, List<Meaning> known) {
     List<String> lines = end.lastLines();
     List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
-    return MEANINGS.entrySet().stream()
-        .filter(known -> last.stream().anyMatch(line -> line.contains(known.getKey())))
-        .map(Entry::getValue)
+    return known.stream()
+        .filter(meaning -> last.stream().anyMatch(meaning::isIn))
+        .map(Meaning::reason)
         .findFirst();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.ingest.EndReason.Kind;
+import dev.sightline.ingest.Ffmpeg.Meaning;
 import dev.sightline.program.Masking;
 import dev.sightline.program.ProgramEnd;
 import java.io.IOException;
@@ -21,6 +22,19 @@ final class RtspRecipe implements Recipe {
 
   /** Wherever the camera sends us, it is to be with these. */
   private static final String PROTOCOLS = "rtsp,rtsps,rtp,srtp,udp,tcp,tls";
+
+  private static final List<Meaning> MEANINGS =
+      List.of(
+          new Meaning("401 Unauthorized", Kind.DENIED, "it refuses the credentials (401)"),
+          new Meaning("403 Forbidden", Kind.DENIED, "it answers 403 Forbidden"),
+          new Meaning("404 Not Found", Kind.REFUSED, "it has no stream at this path (404)"),
+          new Meaning("Connection refused", Kind.UNREACHABLE, "it refuses the connection"),
+          new Meaning("timed out", Kind.UNREACHABLE, Unreachable.NO_ANSWER),
+          new Meaning("No route to host", Kind.UNREACHABLE, "no way leads to it"),
+          new Meaning("Network is unreachable", Kind.UNREACHABLE, "no way leads to it"),
+          new Meaning("Failed to resolve hostname", Kind.UNREACHABLE, "its host name is not known"),
+          new Meaning(
+              "Protocol not found", Kind.UNREACHABLE, "this ffmpeg doesn't know its protocol"));
 
   private final RtspUrl url;
   private final FfmpegPolicy policy;
@@ -65,9 +79,11 @@ final class RtspRecipe implements Recipe {
 
   private static EndReason whyNot(ProgramEnd looked) {
     boolean isOpen = looked.lastLines().stream().anyMatch(line -> line.startsWith("Input #0"));
-    return isOpen
-        ? new EndReason(Kind.REFUSED, "its stream has no video")
-        : Ffmpeg.ended(looked, false);
+    return isOpen ? new EndReason(Kind.REFUSED, "its stream has no video") : reason(looked, false);
+  }
+
+  static EndReason reason(ProgramEnd end, boolean hadPictures) {
+    return Ffmpeg.ended(end, hadPictures, MEANINGS);
   }
 
   @Override
@@ -102,6 +118,6 @@ final class RtspRecipe implements Recipe {
 
   @Override
   public EndReason ended(ProgramEnd end, boolean hadPictures) {
-    return Ffmpeg.ended(end, hadPictures);
+    return reason(end, hadPictures);
   }
 }

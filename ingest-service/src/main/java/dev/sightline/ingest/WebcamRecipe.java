@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.ingest.EndReason.Kind;
+import dev.sightline.ingest.Ffmpeg.Meaning;
 import dev.sightline.program.Masking;
 import dev.sightline.program.ProgramEnd;
 import java.io.IOException;
@@ -12,6 +13,21 @@ import java.util.Optional;
 
 /** ffmpeg for a webcam: JPEGs as the camera makes them, or else made of what it gives. */
 final class WebcamRecipe implements Recipe {
+
+  private static final List<Meaning> MEANINGS =
+      List.of(
+          new Meaning("Device or resource busy", Kind.BUSY, "another program is using it"),
+          new Meaning(
+              "Permission denied",
+              Kind.UNREACHABLE,
+              "permission denied: add the user that Sightline runs as to the group video"),
+          new Meaning("No such file or directory", Kind.UNREACHABLE, "it does not exist"),
+          new Meaning("No such device", Kind.UNREACHABLE, "it is no longer connected"),
+          new Meaning("timed out", Kind.UNREACHABLE, Unreachable.NO_ANSWER),
+          new Meaning("Inappropriate ioctl", Kind.REFUSED, "it is no camera"),
+          new Meaning("Not a video capture device", Kind.REFUSED, "it is no camera"),
+          new Meaning(
+              "Unknown input format: 'v4l2'", Kind.UNREACHABLE, "this ffmpeg can't read webcams"));
 
   private final WebcamUrl url;
   private final Ffmpeg ffmpeg;
@@ -53,10 +69,14 @@ final class WebcamRecipe implements Recipe {
     ffmpeg.learn(looked);
     WebcamModes found = WebcamModes.of(looked.lastLines());
     if (found.modes().isEmpty()) {
-      return Optional.of(Ffmpeg.ended(looked, false));
+      return Optional.of(reason(looked, false));
     }
     modes = Optional.of(found);
     return Optional.empty();
+  }
+
+  static EndReason reason(ProgramEnd end, boolean hadPictures) {
+    return Ffmpeg.ended(end, hadPictures, MEANINGS);
   }
 
   /** What the camera can; empty before that was found out. */
@@ -89,6 +109,6 @@ final class WebcamRecipe implements Recipe {
 
   @Override
   public EndReason ended(ProgramEnd end, boolean hadPictures) {
-    return Ffmpeg.ended(end, hadPictures);
+    return reason(end, hadPictures);
   }
 }

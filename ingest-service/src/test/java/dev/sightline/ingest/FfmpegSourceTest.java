@@ -151,13 +151,27 @@ class FfmpegSourceTest {
           x: Server returned 401 Unauthorized (authorization failed) | DENIED      | it refuses the credentials (401)
           x: Server returned 404 Not Found                           | REFUSED     | it has no stream at this path (404)
           x: Connection refused                                      | UNREACHABLE | it refuses the connection
+          x: Permission denied                                       | REFUSED     | ffmpeg has ended with exit code 1: x: Permission denied
+          """)
+  void knowsWhatFfmpegMeansOfAnRtspCamera(String line, Kind kind, String sentence) {
+    assertThat(RtspRecipe.reason(end(line), false)).isEqualTo(new EndReason(kind, sentence));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           /dev/video0: Device or resource busy                       | BUSY        | another program is using it
           Cannot open video device /dev/video0: Permission denied    | UNREACHABLE | permission denied: add the user that Sightline runs as to the group video
           x: something new                                           | REFUSED     | ffmpeg has ended with exit code 1: x: something new
           """)
-  void knowsWhatFfmpegMeans(String line, Kind kind, String sentence) {
-    assertThat(Ffmpeg.ended(new ProgramEnd(1, List.of("before", line)), false))
-        .isEqualTo(new EndReason(kind, sentence));
+  void knowsWhatFfmpegMeansOfAWebcam(String line, Kind kind, String sentence) {
+    assertThat(WebcamRecipe.reason(end(line), false)).isEqualTo(new EndReason(kind, sentence));
+  }
+
+  private static ProgramEnd end(String line) {
+    return new ProgramEnd(1, List.of("before", line));
   }
 
   @ParameterizedTest

@@ -35,10 +35,14 @@ record WebcamModes(List<Mode> modes) {
   private static final String JPEG = "mjpeg";
   private static final String NOT_FOR_FFMPEG = "Unsupported";
 
-  /** {@code [video4linux2,v4l2 @ 0x1] Raw : yuyv422 : YUYV 4:2:2 : 640x480 1280x720}. */
+  /**
+   * {@code [video4linux2,v4l2 @ 0x1] Raw : yuyv422 : YUYV 4:2:2 : 640x480 1280x720}, cut off if it
+   * is long.
+   */
   private static final Pattern LINE =
       Pattern.compile(
-          "\\[[^]]*] (Compressed|Raw)\\s*:\\s*(\\S+)\\s*:\\s*(.*?)\\s*:((?: [x0-9{}, -]+)?)");
+          "\\[[^]]*] (Compressed|Raw)\\s*:\\s*(\\S+)\\s*:\\s*(.*?)\\s*"
+              + ":((?: [x0-9{}, -]+)?)(?: \\S*…)?");
 
   private static final Pattern SIZE =
       Pattern.compile("\\d+x\\d+|\\{\\d+-\\d+, \\d+}x\\{\\d+-\\d+, \\d+}");

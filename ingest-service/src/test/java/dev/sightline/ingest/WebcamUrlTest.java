@@ -110,6 +110,18 @@ class WebcamUrlTest {
     assertThat(modes.areJpegs(size(4000, 3000))).isTrue(); // Nobody has it, so the driver decides.
   }
 
+  @Test
+  void knowsAModeWhoseLineWasCut() {
+    WebcamModes modes =
+        WebcamModes.of(
+            List.of(
+                "[v4l2 @ 0x5] Compressed:       mjpeg :          Motion-JPEG : 640x480 1280x72…"));
+
+    assertThat(modes.modes())
+        .singleElement()
+        .satisfies(mode -> assertThat(mode.sizes()).containsExactly("640x480"));
+  }
+
   private static Optional<PictureSize> size(int width, int height) {
     return Optional.of(new PictureSize(width, height));
   }

@@ -124,8 +124,12 @@ final class ProcessFamily {
     }
   }
 
-  /** A process that has ended but whose parent hasn't asked for it has no command any more. */
+  /**
+   * A process that has ended but whose parent hasn't asked for it has no command any more. Of one
+   * of another user only the line can be read.
+   */
   private static boolean isRunning(ProcessHandle member) {
-    return member.isAlive() && member.info().command().isPresent();
+    ProcessHandle.Info info = member.info();
+    return member.isAlive() && (info.command().isPresent() || info.commandLine().isPresent());
   }
 }

@@ -230,7 +230,7 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
     long unwanted = tools.publisher().unwantedFor(config.id());
     long left = policy.linger().toNanos() - unwanted;
     if (unwanted > 0 && left <= 0) {
-      LOG.info("{}: nobody is watching, camera left alone", config.id());
+      LOG.info("{}: nobody is watching, source left alone", config.id());
       idle();
     } else {
       linger(TimeUnit.NANOSECONDS.toMillis(left));

@@ -2,9 +2,7 @@ package dev.sightline.ingest;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,13 +11,14 @@ import java.util.regex.Pattern;
  * Where a folder is, and how it is to be played: {@code dir:/path?fps=5&play=once}.
  *
  * @param path as it was written, escapes decoded; a relative one is below the working directory
- * @param parameters by their names
+ * @param parameters how it is to be played
  */
-record FolderUrl(Path path, Map<String, String> parameters) {
+record FolderUrl(Path path, UrlParameters parameters) {
 
   static final String SCHEME = "dir";
 
-  static final List<String> PARAMETERS = List.of("fps", "play", "order");
+  private static final List<String> PARAMETERS = List.of("fps", "play", "order");
+  private static final String HINT = " (a ? in a name is written %3F)";
 
   private static final Pattern URL =
       Pattern.compile("(?i:dir):([^?]+)(?:\\?(.*))?", Pattern.DOTALL);
@@ -32,11 +31,12 @@ record FolderUrl(Path path, Map<String, String> parameters) {
     if (!url.matches()) {
       throw new IllegalArgumentException("must name a folder, such as dir:/path or dir:pictures");
     }
-    return new FolderUrl(path(SourceUrl.decoded(url.group(1))), parameters(url.group(2)));
+    Path path = path(SourceUrl.decoded(url.group(1)));
+    return new FolderUrl(path, UrlParameters.only(url.group(2), PARAMETERS, HINT));
   }
 
   Optional<String> parameter(String name) {
-    return Optional.ofNullable(parameters.get(name));
+    return parameters.get(name);
   }
 
   private static Path path(String text) {
@@ -46,21 +46,5 @@ record FolderUrl(Path path, Map<String, String> parameters) {
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("must name a folder; no path has such characters", e);
     }
-  }
-
-  private static Map<String, String> parameters(String query) {
-    Map<String, String> found = new HashMap<>();
-    for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&", -1)) {
-      String[] sides = pair.split("=", 2);
-      if (!PARAMETERS.contains(sides[0])) {
-        throw new IllegalArgumentException(
-            "has a parameter that means nothing; there are %s (a ? in a name is written %%3F)"
-                .formatted(String.join(", ", PARAMETERS)));
-      }
-      if (found.put(sides[0], sides.length == 2 ? SourceUrl.decoded(sides[1]) : "") != null) {
-        throw new IllegalArgumentException("has the parameter %s twice".formatted(sides[0]));
-      }
-    }
-    return Map.copyOf(found);
   }
 }

@@ -2,7 +2,6 @@ package dev.sightline.ingest;
 
 import dev.sightline.frame.StreamId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,8 +20,8 @@ record PollUrl(SourceUrl source, Optional<Duration> pollEvery, Optional<String> 
 
   static final String SCHEME = NAME + ":";
 
-  private static final String FPS = "fps=";
-  private static final String CACHE_BUSTER = "cache-buster=";
+  private static final String FPS = "fps";
+  private static final String CACHE_BUSTER = "cache-buster";
   private static final Pattern NUMBER = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
   private static final double LOWEST_FPS = 0.001;
   private static final double HIGHEST_FPS = 20;
@@ -38,19 +37,11 @@ record PollUrl(SourceUrl source, Optional<Duration> pollEvery, Optional<String> 
    */
   static PollUrl parse(String text) {
     SourceUrl url = SourceUrl.parse(isMeant(text) ? text.substring(SCHEME.length()) : text);
-    Optional<Duration> pollEvery = Optional.empty();
-    Optional<String> cacheBuster = Optional.empty();
-    List<String> others = new ArrayList<>();
-    for (String parameter : parameters(url.target())) {
-      if (parameter.startsWith(FPS)) {
-        pollEvery = Optional.of(pause(parameter.substring(FPS.length())));
-      } else if (parameter.startsWith(CACHE_BUSTER)) {
-        cacheBuster = Optional.of(name(parameter.substring(CACHE_BUSTER.length())));
-      } else {
-        others.add(parameter);
-      }
-    }
-    return new PollUrl(url.withTarget(target(url.target(), others)), pollEvery, cacheBuster);
+    UrlParameters parameters = UrlParameters.of(query(url.target()), List.of(FPS, CACHE_BUSTER));
+    return new PollUrl(
+        url.withTarget(target(url.target(), parameters.others())),
+        parameters.get(FPS).map(PollUrl::pause),
+        parameters.get(CACHE_BUSTER).map(PollUrl::name));
   }
 
   PollUrl with(SourceUrl other) {
@@ -68,9 +59,9 @@ record PollUrl(SourceUrl source, Optional<Duration> pollEvery, Optional<String> 
         Optional.of(new PollPolicy(cacheBuster.or(() -> beside))));
   }
 
-  private static String[] parameters(String target) {
+  private static String query(String target) {
     int query = target.indexOf('?');
-    return query < 0 ? new String[0] : target.substring(query + 1).split("&", -1);
+    return query < 0 ? null : target.substring(query + 1);
   }
 
   private static String target(String target, List<String> parameters) {

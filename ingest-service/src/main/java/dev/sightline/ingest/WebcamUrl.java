@@ -55,27 +55,15 @@ record WebcamUrl(
         || !DEVICE.matcher(url.group(1)).matches()) {
       throw new IllegalArgumentException("must name a device below /dev, such as v4l2:/dev/video0");
     }
-    Map<String, String> parameters = parameters(url.group(2));
+    UrlParameters parameters = UrlParameters.only(url.group(2), PARAMETERS, "");
     return new WebcamUrl(
-        url.group(1), sizeIn(parameters), fpsIn(parameters), number(parameters, "quality", 100));
+        url.group(1),
+        sizeIn(parameters),
+        parameters.get("fps").map(WebcamUrl::fps),
+        number(parameters, "quality", 100));
   }
 
-  private static Map<String, String> parameters(String query) {
-    Map<String, String> found = new LinkedHashMap<>();
-    for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&", -1)) {
-      String[] sides = pair.split("=", 2);
-      if (!PARAMETERS.contains(sides[0])) {
-        throw new IllegalArgumentException(
-            "has a parameter that means nothing; there are " + String.join(", ", PARAMETERS));
-      }
-      if (found.put(sides[0], sides.length == 2 ? sides[1] : "") != null) {
-        throw new IllegalArgumentException("has the parameter %s twice".formatted(sides[0]));
-      }
-    }
-    return found;
-  }
-
-  private static Optional<PictureSize> sizeIn(Map<String, String> parameters) {
+  private static Optional<PictureSize> sizeIn(UrlParameters parameters) {
     OptionalInt width = number(parameters, "width", PictureSize.LARGEST);
     OptionalInt height = number(parameters, "height", PictureSize.LARGEST);
     if (width.isPresent() != height.isPresent()) {
@@ -86,24 +74,20 @@ record WebcamUrl(
         : Optional.empty();
   }
 
-  private static Optional<String> fpsIn(Map<String, String> parameters) {
-    String text = parameters.get("fps");
-    if (text == null) {
-      return Optional.empty();
-    }
+  private static String fps(String text) {
     double value = FPS.matcher(text).matches() ? Double.parseDouble(text) : 0;
     if (value <= 0 || value > HIGHEST_FPS) {
       throw new IllegalArgumentException("must have an fps above 0 and up to 1000");
     }
-    return Optional.of(text);
+    return text;
   }
 
-  private static OptionalInt number(Map<String, String> parameters, String name, int max) {
-    String text = parameters.get(name);
-    if (text == null) {
+  private static OptionalInt number(UrlParameters parameters, String name, int max) {
+    Optional<String> text = parameters.get(name);
+    if (text.isEmpty()) {
       return OptionalInt.empty();
     }
-    int value = text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
+    int value = text.filter(t -> t.matches("\\d{1,5}")).map(Integer::parseInt).orElse(0);
     if (value < 1 || value > max) {
       throw new IllegalArgumentException(
           "must have a %s that is a whole number from 1 to %d".formatted(name, max));

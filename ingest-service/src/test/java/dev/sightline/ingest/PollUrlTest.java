@@ -57,6 +57,7 @@ class PollUrlTest {
         "poll:rtsp://cam/s | must start with http:// or https://, not rtsp://",
         "poll:http://cam/s?fps=0 | must have an fps from 0.001 to 20",
         "poll:http://cam/s?fps=21 | must have an fps from 0.001 to 20",
+        "poll:http://cam/s?fps=1&a&fps=2 | has the parameter fps twice",
         "poll:http://cam/s?fps=fast | must have an fps from 0.001 to 20",
         "poll:http://cam/s?cache-buster= | has a cache-buster that must be the name of a parameter,"
             + " up to 64 letters, digits and any of _ . ~ -"

@@ -1,18 +1,9 @@
 package dev.sightline.standalone;
 
-import dev.sightline.bus.RelayBus;
-import dev.sightline.edge.EdgeRole;
-import dev.sightline.ingest.IngestRole;
 import dev.sightline.node.ConfigException;
-import dev.sightline.node.ConfigReader;
-import dev.sightline.node.ConfigSources;
 import dev.sightline.node.Flags;
-import dev.sightline.node.HttpConfig;
 import dev.sightline.node.LogOptions;
-import dev.sightline.node.Logging;
 import dev.sightline.node.Program;
-import dev.sightline.node.RelayNode;
-import dev.sightline.node.StartMessage;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -75,18 +66,7 @@ final class MjpegRelayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     StandaloneConfig config = config();
-    HttpConfig http = config.http().asMjpegRelay();
-    Logging.configure(config.node().log().level());
-    RelayNode node = RelayNode.start(config.node());
-    RelayBus bus = node.await(RelayBus.start(node.vertx()));
-    node.await(IngestRole.start(node, bus, config.ingest()));
-    EdgeRole edge = node.await(EdgeRole.start(node, bus, config.edge(), http));
-    node.serve();
-    new StartMessage("Sightline, in place of mjpeg-relay,")
-        .viewers(http.host(), edge.httpPort())
-        .webSocket(http.host(), edge.wsPort())
-        .node(node, config.node().management())
-        .print(spec.commandLine().getOut());
+    StandIn.start("mjpeg-relay", config, config.http().asMjpegRelay(), spec.commandLine().getOut());
     QuitWord.on(System.in, () -> System.exit(0));
     return 0;
   }
@@ -99,9 +79,6 @@ final class MjpegRelayCommand implements Callable<Integer> {
             .put("edge.ws-port", "--ws-port", wsPort)
             .put("cameras.%s.url".formatted(Sightline.SINGLE_STREAM), "URL", url);
     logOptions.addTo(flags);
-    ConfigReader reader = new ConfigReader(new ConfigSources(DEFAULTS, System.getenv(), flags));
-    StandaloneConfig config = StandaloneConfig.read(reader);
-    reader.finish();
-    return config;
+    return StandIn.config(DEFAULTS, flags);
   }
 }

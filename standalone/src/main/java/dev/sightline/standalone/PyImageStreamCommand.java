@@ -1,19 +1,10 @@
 package dev.sightline.standalone;
 
-import dev.sightline.bus.RelayBus;
-import dev.sightline.edge.EdgeRole;
 import dev.sightline.frame.StreamId;
-import dev.sightline.ingest.IngestRole;
 import dev.sightline.node.ConfigException;
-import dev.sightline.node.ConfigReader;
-import dev.sightline.node.ConfigSources;
 import dev.sightline.node.Flags;
-import dev.sightline.node.HttpConfig;
 import dev.sightline.node.LogOptions;
-import dev.sightline.node.Logging;
 import dev.sightline.node.Program;
-import dev.sightline.node.RelayNode;
-import dev.sightline.node.StartMessage;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -99,17 +90,8 @@ final class PyImageStreamCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     StandaloneConfig config = config();
-    HttpConfig http = config.http().leadingTo(STREAM);
-    Logging.configure(config.node().log().level());
-    RelayNode node = RelayNode.start(config.node());
-    RelayBus bus = node.await(RelayBus.start(node.vertx()));
-    node.await(IngestRole.start(node, bus, config.ingest()));
-    EdgeRole edge = node.await(EdgeRole.start(node, bus, config.edge(), http));
-    node.serve();
-    new StartMessage("Sightline, in place of PyImageStream,")
-        .viewers(http.host(), edge.httpPort())
-        .node(node, config.node().management())
-        .print(spec.commandLine().getOut());
+    StandIn.start(
+        "PyImageStream", config, config.http().leadingTo(STREAM), spec.commandLine().getOut());
     return 0;
   }
 
@@ -122,10 +104,7 @@ final class PyImageStreamCommand implements Callable<Integer> {
             .put("ingest.quality", "--quality", quality)
             .put("ingest.linger", "--stopdelay", withUnit(stopDelay));
     logOptions.addTo(flags);
-    ConfigReader reader = new ConfigReader(new ConfigSources(DEFAULTS, System.getenv(), flags));
-    StandaloneConfig config = StandaloneConfig.read(reader);
-    reader.finish();
-    return config;
+    return StandIn.config(DEFAULTS, flags);
   }
 
   private String url() {

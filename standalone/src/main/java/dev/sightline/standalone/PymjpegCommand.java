@@ -1,18 +1,9 @@
 package dev.sightline.standalone;
 
-import dev.sightline.bus.RelayBus;
-import dev.sightline.edge.EdgeRole;
-import dev.sightline.ingest.IngestRole;
 import dev.sightline.node.ConfigException;
-import dev.sightline.node.ConfigReader;
-import dev.sightline.node.ConfigSources;
 import dev.sightline.node.Flags;
-import dev.sightline.node.HttpConfig;
 import dev.sightline.node.LogOptions;
-import dev.sightline.node.Logging;
 import dev.sightline.node.Program;
-import dev.sightline.node.RelayNode;
-import dev.sightline.node.StartMessage;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,17 +77,7 @@ final class PymjpegCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     StandaloneConfig config = config();
-    HttpConfig http = config.http().asPymjpeg();
-    Logging.configure(config.node().log().level());
-    RelayNode node = RelayNode.start(config.node());
-    RelayBus bus = node.await(RelayBus.start(node.vertx()));
-    node.await(IngestRole.start(node, bus, config.ingest()));
-    EdgeRole edge = node.await(EdgeRole.start(node, bus, config.edge(), http));
-    node.serve();
-    new StartMessage("Sightline, in place of pymjpeg,")
-        .viewers(http.host(), edge.httpPort())
-        .node(node, config.node().management())
-        .print(spec.commandLine().getOut());
+    StandIn.start("pymjpeg", config, config.http().asPymjpeg(), spec.commandLine().getOut());
     return 0;
   }
 
@@ -113,10 +94,7 @@ final class PymjpegCommand implements Callable<Integer> {
             .put(STREAM + ".play", "pymjpeg", "once")
             .put(STREAM + ".fps", "--fps", fps);
     logOptions.addTo(flags);
-    ConfigReader reader = new ConfigReader(new ConfigSources(DEFAULTS, System.getenv(), flags));
-    StandaloneConfig config = StandaloneConfig.read(reader);
-    reader.finish();
-    return config;
+    return StandIn.config(DEFAULTS, flags);
   }
 
   private static String url(Path directory) {

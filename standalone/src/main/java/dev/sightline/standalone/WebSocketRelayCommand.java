@@ -1,17 +1,8 @@
 package dev.sightline.standalone;
 
-import dev.sightline.bus.RelayBus;
-import dev.sightline.edge.EdgeRole;
-import dev.sightline.ingest.IngestRole;
 import dev.sightline.node.ConfigException;
-import dev.sightline.node.ConfigReader;
-import dev.sightline.node.ConfigSources;
 import dev.sightline.node.Flags;
-import dev.sightline.node.HttpConfig;
-import dev.sightline.node.Logging;
 import dev.sightline.node.Program;
-import dev.sightline.node.RelayNode;
-import dev.sightline.node.StartMessage;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -77,17 +68,7 @@ final class WebSocketRelayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     StandaloneConfig config = config();
-    HttpConfig http = config.http();
-    Logging.configure(config.node().log().level());
-    RelayNode node = RelayNode.start(config.node());
-    RelayBus bus = node.await(RelayBus.start(node.vertx()));
-    node.await(IngestRole.start(node, bus, config.ingest()));
-    EdgeRole edge = node.await(EdgeRole.start(node, bus, config.edge(), http));
-    node.serve();
-    new StartMessage("Sightline, in place of websocket-relay,")
-        .viewers(http.host(), edge.httpPort())
-        .node(node, config.node().management())
-        .print(spec.commandLine().getOut());
+    StandIn.start("websocket-relay", config, config.http(), spec.commandLine().getOut());
     return 0;
   }
 
@@ -101,9 +82,6 @@ final class WebSocketRelayCommand implements Callable<Integer> {
                 "log.level",
                 "--logging",
                 logging == null ? null : LEVELS.getOrDefault(logging, logging));
-    ConfigReader reader = new ConfigReader(new ConfigSources(DEFAULTS, System.getenv(), flags));
-    StandaloneConfig config = StandaloneConfig.read(reader);
-    reader.finish();
-    return config;
+    return StandIn.config(DEFAULTS, flags);
   }
 }

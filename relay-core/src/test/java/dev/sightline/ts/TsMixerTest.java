@@ -76,7 +76,8 @@ class TsMixerTest {
   @Test
   void countsAPictureWhoseTimesAreInTheNextPacket() {
     Buffer field = Buffer.buffer().appendByte((byte) (183 - 9)).appendBytes(new byte[183 - 9]);
-    Buffer head = Buffer.buffer(new byte[] {0, 0, 1, (byte) 0xE0, 0, 0, (byte) 0x80, (byte) 0x80, 5});
+    Buffer head =
+        Buffer.buffer(new byte[] {0, 0, 1, (byte) 0xE0, 0, 0, (byte) 0x80, (byte) 0x80, 5});
     TestTs ts = video(0).field(FIRST_PID, field.appendBuffer(head)).more(FIRST_PID);
 
     TsInput input = upload("picture", ts);

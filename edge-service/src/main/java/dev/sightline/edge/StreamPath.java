@@ -139,21 +139,24 @@ final class StreamPath {
         : "There are several streams of MPEG-TS here, so the URL must name one: " + theTs();
   }
 
-  /** Where a stream is found that was asked for as if it were of the other kind. */
+  /**
+   * Where a stream is found that was asked for as if it were of the other kind. Its URLs begin
+   * where a reverse proxy lets the edge begin, so there is no slash in front.
+   */
   static String whereItIs(Entry entry) {
     String form =
         isOf(StreamKind.TS, entry)
-            ? "The stream '%1$s' is MPEG-TS, not pictures: it is at /%1$s/live.ts, its page at"
-                + " /%1$s/.\n"
-            : "The stream '%1$s' is pictures, not MPEG-TS: it is at /%1$s/stream, its page at"
-                + " /%1$s/.\n";
+            ? "The stream '%1$s' is MPEG-TS, not pictures: it is at %1$s/live.ts, its page at"
+                + " %1$s/.\n"
+            : "The stream '%1$s' is pictures, not MPEG-TS: it is at %1$s/stream, its page at"
+                + " %1$s/.\n";
     return form.formatted(entry.stream());
   }
 
   private String theTs() {
     return all(StreamKind.TS).stream()
         .limit(MOST_NAMED)
-        .map(entry -> "/%s/live.ts".formatted(entry.stream()))
+        .map(entry -> "%s/live.ts".formatted(entry.stream()))
         .collect(Collectors.joining(", ", "", ".\n"));
   }
 }

@@ -33,7 +33,7 @@ class TsUrlsTest {
 
     assertMistake(
         path,
-        "The stream 'front' is pictures, not MPEG-TS: it is at /front/stream, its page at /front/.");
+        "The stream 'front' is pictures, not MPEG-TS: it is at front/stream, its page at front/.");
   }
 
   @ParameterizedTest
@@ -50,7 +50,7 @@ class TsUrlsTest {
 
     assertMistake(
         path,
-        "The stream 'music' is MPEG-TS, not pictures: it is at /music/live.ts, its page at /music/.");
+        "The stream 'music' is MPEG-TS, not pictures: it is at music/live.ts, its page at music/.");
   }
 
   @Test
@@ -59,10 +59,10 @@ class TsUrlsTest {
 
     assertMistake(
         "/live.ts",
-        "There are several streams of MPEG-TS here, so the URL must name one: /music/live.ts,"
-            + " /radio/live.ts.");
+        "There are several streams of MPEG-TS here, so the URL must name one: music/live.ts,"
+            + " radio/live.ts.");
     assertMistake(
-        "/stream", "There are only streams of MPEG-TS here: /music/live.ts, /radio/live.ts.");
+        "/stream", "There are only streams of MPEG-TS here: music/live.ts, radio/live.ts.");
   }
 
   @Test
@@ -158,8 +158,8 @@ class TsUrlsTest {
     assertThat(error.getString("stream")).isEqualTo("music");
     assertThat(error.getString("reason"))
         .isEqualTo(
-            "The stream 'music' is MPEG-TS, not pictures: it is at /music/live.ts, its page at"
-                + " /music/.");
+            "The stream 'music' is MPEG-TS, not pictures: it is at music/live.ts, its page at"
+                + " music/.");
   }
 
   private String head(String path) {

@@ -42,10 +42,12 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
         new EdgeStreams(config.maxViewers(), new FrameMemory(config.frameMemory()), metrics, cards);
     RateSampler rates = new RateSampler(bus.directory(), streams, System::nanoTime);
     StatusReport report = new StatusReport(bus, streams, rates, Clock.systemUTC());
+    DeniedUploads denied = new DeniedUploads(metrics);
     CompletableFuture<EdgeRole> first = new CompletableFuture<>();
     DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(config.eventLoops());
     Supplier<EdgeVerticle> verticles =
-        () -> new EdgeVerticle(http, config, bus, receiver, streams, report, first::complete);
+        () ->
+            new EdgeVerticle(http, config, bus, receiver, streams, report, denied, first::complete);
     return bus.deploy(receiver)
         .compose(id -> bus.deploy(rates))
         .compose(id -> vertx.deployVerticle(verticles, onEachLoop))

@@ -24,6 +24,7 @@ final class EdgeVerticle extends VerticleBase {
   private final FrameReceiver receiver;
   private final EdgeStreams streams;
   private final StatusReport report;
+  private final DeniedUploads denied;
   private final Consumer<EdgeRole> onListening;
   private WebSocketEntrance entrance;
 
@@ -34,6 +35,7 @@ final class EdgeVerticle extends VerticleBase {
       FrameReceiver receiver,
       EdgeStreams streams,
       StatusReport report,
+      DeniedUploads denied,
       Consumer<EdgeRole> onListening) {
     this.http = http;
     this.config = config;
@@ -41,6 +43,7 @@ final class EdgeVerticle extends VerticleBase {
     this.receiver = receiver;
     this.streams = streams;
     this.report = report;
+    this.denied = denied;
     this.onListening = onListening;
   }
 
@@ -68,7 +71,7 @@ final class EdgeVerticle extends VerticleBase {
 
   private Future<Integer> listenForRequests(StreamHub hub, StreamPath paths) {
     StatusHandlers status = new StatusHandlers(vertx, report);
-    PushProxy pushes = new PushProxy(vertx, bus.directory());
+    PushProxy pushes = new PushProxy(vertx, bus.directory(), denied);
     return vertx
         .createHttpServer(options())
         .requestHandler(

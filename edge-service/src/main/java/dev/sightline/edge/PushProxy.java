@@ -50,15 +50,17 @@ final class PushProxy implements ProxyInterceptor {
 
   private final Vertx vertx;
   private final StreamDirectory directory;
+  private final DeniedUploads denied;
 
   /** A field, since a client that is garbage closes its connections. */
   private final HttpClient client;
 
   private int underWay;
 
-  PushProxy(Vertx vertx, StreamDirectory directory) {
+  PushProxy(Vertx vertx, StreamDirectory directory, DeniedUploads denied) {
     this.vertx = vertx;
     this.directory = directory;
+    this.denied = denied;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -87,6 +89,7 @@ final class PushProxy implements ProxyInterceptor {
     } else if (directory.awaitsUploads()) {
       later(context, "An ingest of uploads isn't there; try again.\n");
     } else {
+      denied.add(context.request());
       refuse(context, 403, "No ingest here takes an upload with this secret.\n");
     }
   }

@@ -206,6 +206,7 @@ class PushProxyTest {
       assertThat(missing.body()).contains("'yard'");
       assertThat(denied.status()).isEqualTo(403);
       assertThat(denied.body()).doesNotContain("guess");
+      assertThat(edge.metric("sightline.uploads.denied")).isEqualTo(1);
       unknown.awaitClosed();
       wrong.awaitClosed();
     }

@@ -7,6 +7,7 @@ import dev.sightline.frame.Stretch;
 import dev.sightline.ingest.PushConfig.Publisher;
 import dev.sightline.ingest.UploadRefusal.Kind;
 import dev.sightline.node.Secret;
+import dev.sightline.node.SeldomLog;
 import dev.sightline.ts.TsInput;
 import dev.sightline.ts.TsMixer;
 import io.vertx.core.Future;

@@ -2,6 +2,7 @@ package dev.sightline.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sightline.node.SeldomLog;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

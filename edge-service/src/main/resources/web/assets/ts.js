@@ -1,18 +1,18 @@
 // One MPEG-TS stream, played by JSMpeg: pictures in MPEG-1, sound in MP2. The edge sends it from a point where a decoder
-// can begin, and again from such a point when the link is too thin. Read it from the wire up: Wire, Player, the page.
+// can begin, and again from such a point when the link is too thin. Read it from the wire up: ts-wire.js, Player, the page.
 
 import JSMpeg from './jsmpeg/dist/jsmpeg-player.esm.js';
 import { timeInWords } from './sightline-camera.js';
+import { Wire } from './ts-wire.js';
 
 const REPORT_EVERY = 2_000;
 const PATIENCE = 5_000;
 
-/** Milliseconds until the next attempt to connect: twice as many each time, never more than these. */
-const FIRST_PAUSE = 300;
-const LONGEST_PAUSE = 4_000;
-
 /** Without a picture for so long it isn't live, and without a byte the edge is asked whether it is there. */
 const STALE_AFTER = 3_000;
+
+/** Without a byte for so long, while the stream is live, the connection is taken for lost. */
+const LOST_AFTER = 10_000;
 
 /** More than the edge sends at once to one who joins, so that the player never throws any of it away. */
 const VIDEO_BUFFER = 4 << 20;
@@ -25,96 +25,6 @@ const byId = (id) => document.getElementById(id);
 const now = () => performance.now();
 const name = location.pathname.split('/').filter(Boolean).at(-1);
 const stage = byId('stage');
-
-/** The bytes, as JSMpeg wants its sources. It connects again whatever happens, and rests in a hidden tab. */
-class Wire {
-  streaming = true;
-  established = false;
-  completed = false;
-  progress = 0;
-  bytes = 0;
-  heardAt = 0;
-  isOpen = false;
-  /** Why the edge has closed it, in the edge's words. */
-  reason = '';
-  #socket = null;
-  #pause = FIRST_PAUSE;
-  #timer = 0;
-
-  constructor(url) {
-    this.url = url;
-  }
-
-  connect(demuxer) {
-    this.demuxer = demuxer;
-  }
-
-  start() {
-    this.#open();
-    document.addEventListener('visibilitychange', this.#seen);
-  }
-
-  /** By JSMpeg, which thinks of files. */
-  resume() {}
-
-  destroy() {
-    document.removeEventListener('visibilitychange', this.#seen);
-    this.#close();
-  }
-
-  /** Begins anew, since the edge seems to be gone. */
-  renew() {
-    this.#close();
-    this.#open();
-  }
-
-  #seen = () => {
-    if (document.hidden) this.#close();
-    else this.renew();
-  };
-
-  #open() {
-    if (document.hidden) return;
-    const socket = new WebSocket(this.url);
-    this.#socket = socket;
-    socket.binaryType = 'arraybuffer';
-    socket.onopen = () => this.#opened(socket);
-    socket.onmessage = ({ data }) => this.#heard(socket, data);
-    socket.onclose = ({ reason }) => this.#closed(socket, reason);
-  }
-
-  #opened(socket) {
-    if (socket !== this.#socket) return;
-    this.isOpen = true;
-    this.reason = '';
-    this.heardAt = now();
-  }
-
-  #heard(socket, data) {
-    if (socket !== this.#socket) return;
-    this.#pause = FIRST_PAUSE;
-    this.heardAt = now();
-    this.bytes += data.byteLength;
-    this.established = true;
-    this.demuxer.write(data);
-  }
-
-  /** Many viewers lose an edge at the same moment, so they don't come back at the same moment. */
-  #closed(socket, reason) {
-    if (socket !== this.#socket) return;
-    this.isOpen = false;
-    this.reason = reason;
-    this.#timer = setTimeout(() => this.#open(), this.#pause * (0.75 + Math.random() / 2));
-    this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
-  }
-
-  #close() {
-    clearTimeout(this.#timer);
-    this.isOpen = false;
-    this.#socket?.close();
-    this.#socket = null;
-  }
-}
 
 /** Whether the browser lets this page compile WebAssembly, which decodes twice as fast as script does. */
 function hasWebAssembly() {
@@ -140,7 +50,6 @@ class Player {
   #jsmpeg;
   #waiting = 0;
   #wantsSound = false;
-  #frame = 0;
 
   constructor(url) {
     this.url = url;
@@ -155,6 +64,7 @@ class Player {
     this.#jsmpeg = new JSMpeg.Player(this.url, {
       canvas,
       source: Wire,
+      isHeard: () => this.#wantsSound,
       videoBufferSize: VIDEO_BUFFER,
       disableWebAssembly: !hasWebAssembly(),
       pauseWhenHidden: false,
@@ -162,6 +72,7 @@ class Player {
     });
     this.#watchSize(this.#jsmpeg.video);
     this.#setUpSound();
+    this.#playWhenHidden(this.#jsmpeg.audio);
   }
 
   /** JSMpeg reads the size of the first picture only. */
@@ -194,11 +105,27 @@ class Player {
   }
 
   #catchUp = () => {
+    this.#decodeLate();
+    requestAnimationFrame(this.#catchUp);
+  };
+
+  #decodeLate() {
     for (let i = 0; i < MOST_AT_ONCE && this.#waiting > MOST_WAITING; i++) {
       if (!this.#jsmpeg.video.decode()) this.#waiting = 0;
     }
-    this.#frame = requestAnimationFrame(this.#catchUp);
-  };
+  }
+
+  /** The screen has no turns in a hidden tab, so there it is decoded as sound comes in. */
+  #playWhenHidden(audio) {
+    if (!audio) return;
+    const write = audio.write.bind(audio);
+    audio.write = (time, buffers) => {
+      write(time, buffers);
+      if (!document.hidden) return;
+      this.#jsmpeg.updateForStreaming();
+      this.#decodeLate();
+    };
+  }
 
   get wire() {
     return this.#jsmpeg.source;
@@ -322,12 +249,19 @@ async function askForReport() {
   } catch {
     isAnswering = false;
     byId('viewers').textContent = '–';
-    if (player.wire.isOpen && now() - player.wire.heardAt > STALE_AFTER) player.wire.renew();
   }
+  renewIfLost(player.wire);
+}
+
+/** A socket whose other end has vanished stays open for long; a silent one may just have nothing to say. */
+function renewIfLost(wire) {
+  const silence = now() - wire.heardAt;
+  const isLost = isAnswering ? report.state === 'LIVE' && silence > LOST_AFTER : silence > STALE_AFTER;
+  if (wire.isOpen && isLost) wire.renew();
 }
 
 async function keepReporting() {
-  if (!document.hidden) await askForReport();
+  if (!document.hidden || player.isHeard) await askForReport();
   setTimeout(keepReporting, REPORT_EVERY);
 }
 

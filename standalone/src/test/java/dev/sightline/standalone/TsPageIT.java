@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 class TsPageIT extends InBrowser {
 
   private static final int MEBIBYTE = 1 << 20;
+
+  /** As a browser treats a tab that goes to the back: the screen takes no more turns for it. */
+  private static final String HIDE =
+      "() => {"
+          + " Object.defineProperty(document, 'hidden', {value: true});"
+          + " window.requestAnimationFrame = () => 0;"
+          + " document.dispatchEvent(new Event('visibilitychange')); }";
 
   private final List<RunningProgram> uploads = new CopyOnWriteArrayList<>();
 
@@ -113,6 +121,49 @@ class TsPageIT extends InBrowser {
 
     awaitLive();
     awaitMovement();
+  }
+
+  @Test
+  void goesOnInAHiddenTabAsLongAsItIsHeard() {
+    relay.with(TsUpload.stream("music")).start();
+    upload("320x240");
+    uploads.add(TsUpload.sound(relay.url("/upload/any")));
+    open("/music/");
+    awaitLive();
+    page.locator("#sound").click();
+    assertThat(page.locator("#sound")).hasAttribute("aria-pressed", "true");
+
+    page.evaluate(HIDE);
+
+    Set<String> figures = new HashSet<>();
+    Await.until(
+        "it has told of so many figures that an old picture would be stale",
+        () -> {
+          figures.add(page.locator("#bandwidth").textContent());
+          return figures.size() > 12;
+        });
+    assertThat(page.locator("#state")).hasText("live");
+    assertThat(sockets).hasSize(1);
+  }
+
+  @Test
+  void connectsAgainWhenNothingComesOfALiveStream() {
+    relay.with(TsUpload.stream("music")).start();
+    upload("320x240");
+    AtomicInteger connections = new AtomicInteger();
+    page.routeWebSocket(
+        Pattern.compile(".*/streamsocket"),
+        socket -> {
+          if (connections.incrementAndGet() > 1) {
+            socket.connectToServer();
+          }
+        });
+
+    open("/music/");
+
+    awaitLive();
+    awaitMovement();
+    assertThat(connections).hasValue(2);
   }
 
   @Test

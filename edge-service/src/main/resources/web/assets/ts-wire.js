@@ -1,0 +1,106 @@
+// Where the page of an MPEG-TS stream gets it from.
+
+/** Milliseconds until the next attempt to connect: twice as many each time, never more than these. */
+const FIRST_PAUSE = 300;
+const LONGEST_PAUSE = 4_000;
+
+const now = () => performance.now();
+
+/**
+ * The bytes, as JSMpeg wants its sources. It connects again whatever happens, and rests in a hidden tab.
+ *
+ * isHeard, among the options, tells whether it stays connected there all the same.
+ */
+export class Wire {
+  streaming = true;
+  established = false;
+  completed = false;
+  progress = 0;
+  bytes = 0;
+  heardAt = 0;
+  isOpen = false;
+  /** Why the edge has closed it, in the edge's words. */
+  reason = '';
+  #socket = null;
+  #pause = FIRST_PAUSE;
+  #timer = 0;
+
+  constructor(url, { isHeard }) {
+    this.url = url;
+    this.isHeard = isHeard;
+  }
+
+  connect(demuxer) {
+    this.demuxer = demuxer;
+  }
+
+  start() {
+    this.#open();
+    document.addEventListener('visibilitychange', this.#seen);
+  }
+
+  /** By JSMpeg, which thinks of files. */
+  resume() {}
+
+  destroy() {
+    document.removeEventListener('visibilitychange', this.#seen);
+    this.#close();
+  }
+
+  /** Begins anew, since the edge seems to be gone. */
+  renew() {
+    this.#close();
+    this.#open();
+  }
+
+  #seen = () => {
+    if (this.#rests()) this.#close();
+    else if (!this.isOpen) this.renew();
+  };
+
+  #rests() {
+    return document.hidden && !this.isHeard();
+  }
+
+  #open() {
+    if (this.#rests()) return;
+    const socket = new WebSocket(this.url);
+    this.#socket = socket;
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = () => this.#opened(socket);
+    socket.onmessage = ({ data }) => this.#heard(socket, data);
+    socket.onclose = ({ reason }) => this.#closed(socket, reason);
+  }
+
+  #opened(socket) {
+    if (socket !== this.#socket) return;
+    this.isOpen = true;
+    this.reason = '';
+    this.heardAt = now();
+  }
+
+  #heard(socket, data) {
+    if (socket !== this.#socket) return;
+    this.#pause = FIRST_PAUSE;
+    this.heardAt = now();
+    this.bytes += data.byteLength;
+    this.established = true;
+    this.demuxer.write(data);
+  }
+
+  /** Many viewers lose an edge at the same moment, so they don't come back at the same moment. */
+  #closed(socket, reason) {
+    if (socket !== this.#socket) return;
+    this.isOpen = false;
+    this.reason = reason;
+    this.#timer = setTimeout(() => this.#open(), this.#pause * (0.75 + Math.random() / 2));
+    this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
+  }
+
+  #close() {
+    clearTimeout(this.#timer);
+    this.isOpen = false;
+    this.#socket?.close();
+    this.#socket = null;
+  }
+}

@@ -51,31 +51,15 @@ public record PushConfig(
 
   /** The stream of one section. */
   static Optional<PushConfig> read(StreamId id, ConfigReader section, SourcePolicy defaults) {
-    section.value("url", PushConfig::nothingElse);
+    ReceivedSettings.refuseMoreThan(
+        URL, "where pictures are pushed, since they come to /NAME/frames", section);
     return Optional.of(
         new PushConfig(
             id,
-            secret(section),
+            ReceivedSettings.secret(section),
             section.choice("publisher", Publisher.TAKE_OVER),
             section.integer("max-rate", USUAL_RATE, 1, HIGHEST_RATE),
             SourcePolicy.limits(section, defaults.limits()),
             SourcePolicy.stallTimeout(section, defaults.stallTimeout())));
-  }
-
-  /** An empty one, as of a variable that isn't set, would let anybody push. */
-  private static Optional<Secret> secret(ConfigReader section) {
-    Optional<Secret> secret = section.secret("secret");
-    if (secret.filter(empty -> empty.value().isEmpty()).isPresent()) {
-      section.problem("secret", "must not be empty");
-    }
-    return secret;
-  }
-
-  private static String nothingElse(String url) {
-    if (!url.equalsIgnoreCase(URL)) {
-      throw new IllegalArgumentException(
-          "must be just push: where pictures are pushed, since they come to /NAME/frames");
-    }
-    return url;
   }
 }

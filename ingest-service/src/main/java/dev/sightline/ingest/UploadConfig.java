@@ -24,7 +24,6 @@ public record UploadConfig(
     implements ArrivingConfig {
 
   private static final String URL = "upload:";
-  private static final int LONGEST_SECRET = 256;
 
   @Override
   public String origin() {
@@ -38,28 +37,15 @@ public record UploadConfig(
 
   /** The stream of one section. */
   static Optional<UploadConfig> read(StreamId id, ConfigReader section, SourcePolicy defaults) {
-    section.value("url", UploadConfig::nothingElse);
-    Optional<Secret> secret = section.secret("secret");
-    if (secret
-        .filter(s -> s.value().isEmpty() || s.value().length() > LONGEST_SECRET)
-        .isPresent()) {
-      section.problem("secret", "must have 1 to %d characters".formatted(LONGEST_SECRET));
-    }
+    ReceivedSettings.refuseMoreThan(
+        URL, "where MPEG-TS is uploaded, since it comes to /upload/SECRET", section);
     return Optional.of(
         new UploadConfig(
             id,
-            secret,
+            ReceivedSettings.secret(section),
             section.choice("publisher", Publisher.TAKE_OVER),
             SourcePolicy.limits(section, defaults.limits()).maxPreambleBytes(),
             SourcePolicy.stallTimeout(section, defaults.stallTimeout())));
-  }
-
-  private static String nothingElse(String url) {
-    if (!url.equalsIgnoreCase(URL)) {
-      throw new IllegalArgumentException(
-          "must be just upload: where MPEG-TS is uploaded, since it comes to /upload/SECRET");
-    }
-    return url;
   }
 
   /** Notes where it can't be told which stream an upload is for. */

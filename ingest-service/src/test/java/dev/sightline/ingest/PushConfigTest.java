@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sightline.ingest.PushConfig.Publisher;
@@ -68,8 +69,21 @@ class PushConfigTest {
         .contains("cameras.graphs.url must be just push:")
         .contains("cameras.graphs.publisher must be")
         .contains("cameras.graphs.max-rate must be")
-        .contains("cameras.graphs.secret must not be empty")
+        .contains("cameras.graphs.secret must have 1 to 256 characters")
         .contains("linger");
+  }
+
+  @Test
+  void boundsItsSecret() {
+    String secret = "x".repeat(257);
+
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{\"cameras\": {\"graphs\": {\"url\": \"push:\", \"secret\": \"%s\"}}}"
+                        .formatted(secret)))
+        .hasMessageContaining("cameras.graphs.secret must have 1 to 256 characters")
+        .hasMessageNotContaining("xxx");
   }
 
   private static PushConfig read(String json) throws ConfigException {

@@ -31,7 +31,7 @@ final class PushBody {
   private Buffer png;
   private boolean decided;
   private long received;
-  private long sincePart;
+  private boolean hasParts;
 
   /**
    * @param contentType the request's header, or null; it matters for parts only
@@ -52,7 +52,6 @@ final class PushBody {
    */
   void handle(Buffer chunk) {
     received += chunk.length();
-    sincePart += chunk.length();
     if (decided) {
       read(chunk);
       return;
@@ -86,11 +85,20 @@ final class PushBody {
 
   /** The refusal of a body that holds no picture, by what it begins with. */
   PushRefusal noPicture() {
-    if (Jpeg.begins(head)) {
+    return noPicture(head);
+  }
+
+  /** The refusal of what should be a picture, by what it begins with. */
+  static PushRefusal noPicture(Buffer bytes) {
+    if (bytes.length() == 0) {
+      return PushRefusal.of(
+          PushRefusal.Kind.NO_PICTURE, 400, "a part is empty; it must hold a JPEG or a PNG");
+    }
+    if (Jpeg.begins(bytes)) {
       return PushRefusal.of(
           PushRefusal.Kind.NO_PICTURE, 400, "this begins as a JPEG does, but goes on as none");
     }
-    Buffer shown = head.slice(0, Math.min(SHOWN, head.length()));
+    Buffer shown = bytes.slice(0, Math.min(SHOWN, bytes.length()));
     return PushRefusal.of(
         PushRefusal.Kind.NO_PICTURE,
         415,
@@ -135,16 +143,16 @@ final class PushBody {
   }
 
   private PushRefusal refusal(MalformedPartException e) {
-    if (sincePart > limits.maxBodyBytes()) {
+    if (e.isTooLong()) {
       return PushRefusal.tooLarge(limits.maxBodyBytes());
     }
-    return sincePart == received
-        ? noPicture()
-        : PushRefusal.of(PushRefusal.Kind.NO_PICTURE, 400, e.getMessage());
+    return hasParts
+        ? PushRefusal.of(PushRefusal.Kind.NO_PICTURE, 400, e.getMessage())
+        : noPicture();
   }
 
   private void part(Part part) {
-    sincePart = 0;
+    hasParts = true;
     receiver.accept(part);
   }
 }

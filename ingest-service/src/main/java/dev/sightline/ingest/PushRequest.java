@@ -152,7 +152,8 @@ final class PushRequest {
         source.door().tookSingle();
       }
     } else {
-      trouble = part.verdict() == JpegVerdict.TRUNCATED ? cutOff() : body.noPicture();
+      trouble =
+          part.verdict() == JpegVerdict.TRUNCATED ? cutOff() : PushBody.noPicture(part.body());
     }
   }
 

@@ -62,6 +62,28 @@ class PushRefusalTest {
   }
 
   @Test
+  void namesTheFirstBytesOfAPartThatIsNoPicture() {
+    PushedStream stream = PushedStream.start(vertx, PushedStream.OPEN);
+
+    Reply text = form(stream, "Hello,\nworld");
+    Reply empty = form(stream, "");
+
+    assertThat(text.status()).isEqualTo(415);
+    assertThat(text.body()).contains("its first bytes are 48 65 6c 6c 6f 2c 0a");
+    assertThat(empty.status()).isEqualTo(400);
+    assertThat(empty.body()).contains("a part is empty");
+  }
+
+  private static Reply form(PushedStream stream, String content) {
+    Buffer form =
+        Buffer.buffer("--limit\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n")
+            .appendString(content)
+            .appendString("\r\n--limit--\r\n");
+    return PushClient.request(
+        stream.port(), PUT, form, "Content-Type: multipart/form-data; boundary=limit");
+  }
+
+  @Test
   void readsNoMoreOfWhatIsNoPictureThanItTakesToTell() {
     PushedStream stream = PushedStream.start(vertx, PushedStream.OPEN);
     try (PushClient client = PushClient.connect(stream.port())) {
@@ -112,6 +134,21 @@ class PushRefusalTest {
       client.awaitClosed();
     }
     assertThat(stream.refused("too_large")).isEqualTo(1);
+  }
+
+  @Test
+  void refusesALaterPictureThatTurnsOutToBeTooLarge() {
+    PushedStream stream = PushedStream.start(vertx, PushedStream.OPEN);
+    Buffer large = picture(1, (1 << 20) + 1_000);
+    try (PushClient client = PushClient.connect(stream.port())) {
+      client
+          .endless(PUT)
+          .chunk(picture(0, 20_000).appendBuffer(large.slice(0, 40_000)))
+          .chunk(large.slice(40_000, large.length()));
+
+      assertThat(client.reply().status()).isEqualTo(413);
+      client.awaitClosed();
+    }
   }
 
   @Test

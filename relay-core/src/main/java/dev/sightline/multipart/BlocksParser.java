@@ -122,7 +122,7 @@ final class BlocksParser implements StreamParser {
       handOver(); // The rest of it never came.
     }
     if (block.frameSize() > limits.maxBodyBytes()) {
-      throw malformed("a picture is longer than %d bytes", limits.maxBodyBytes());
+      throw malformed("a picture is longer than %d bytes", limits.maxBodyBytes()).asTooLong();
     }
     if (frame == null) {
       frameSize = block.frameSize();

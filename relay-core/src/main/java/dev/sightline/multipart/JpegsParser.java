@@ -216,7 +216,7 @@ final class JpegsParser implements StreamParser {
   }
 
   private MalformedPartException tooLong() {
-    return malformed("a picture is longer than %d bytes", limits.maxBodyBytes());
+    return malformed("a picture is longer than %d bytes", limits.maxBodyBytes()).asTooLong();
   }
 
   private MalformedPartException malformed(String sentence, int limit) {

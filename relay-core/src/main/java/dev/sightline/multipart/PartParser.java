@@ -558,7 +558,8 @@ final class PartParser implements StreamParser {
 
   private void checkBodyLength(int length) {
     if (length > limits.maxBodyBytes()) {
-      throw malformed("the body of a part is longer than %d bytes", limits.maxBodyBytes());
+      throw malformed("the body of a part is longer than %d bytes", limits.maxBodyBytes())
+          .asTooLong();
     }
   }
 

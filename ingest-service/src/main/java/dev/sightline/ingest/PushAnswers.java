@@ -3,6 +3,7 @@ package dev.sightline.ingest;
 import dev.sightline.frame.StreamId;
 import dev.sightline.ingest.PushRefusal.Kind;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.SeldomLog;
 import dev.sightline.node.UnwantedBody;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;

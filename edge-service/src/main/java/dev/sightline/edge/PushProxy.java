@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -44,6 +45,9 @@ final class PushProxy implements ProxyInterceptor {
 
   /** An ingest that acknowledges nothing for so long is gone (Linux). */
   private static final Duration SILENCE = Duration.ofSeconds(15);
+
+  /** More than an ingest lets anybody wait for viewers; nothing unacknowledged would tell. */
+  private static final Duration LONGEST_QUESTION = Duration.ofSeconds(45);
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final String SOON = "1";
@@ -120,6 +124,9 @@ final class PushProxy implements ProxyInterceptor {
             .setHost(entrance.host())
             .setPort(entrance.port())
             .setURI(query == null ? path : path + "?" + query);
+    if (request.method().equals(HttpMethod.GET)) {
+      target.setIdleTimeout(LONGEST_QUESTION.toMillis());
+    }
     HttpProxy.reverseProxy(client)
         .origin(proxied -> connect(proxied, target))
         .addInterceptor(this)

@@ -47,7 +47,7 @@ final class ProbeText {
         .ifPresent(
             given -> {
               line("answer", given.statusLine());
-              if (!given.url().toString().equals(report.camera().origin())) {
+              if (isElsewhere(given)) {
                 line("redirected", "to " + given.url());
               }
             });
@@ -129,6 +129,14 @@ final class ProbeText {
 
   private void quirk(StreamQuirk quirk) {
     line("tolerated", quirk.sentence());
+  }
+
+  /** Told by what people are shown of a URL: the query may have another value each time. */
+  private boolean isElsewhere(CameraAnswer given) {
+    return report
+        .http()
+        .filter(known -> !known.source().toString().equals(given.url().toString()))
+        .isPresent();
   }
 
   private void line(String name, String value) {

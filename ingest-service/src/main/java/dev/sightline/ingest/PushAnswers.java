@@ -29,6 +29,9 @@ final class PushAnswers {
   /** How long no more is read from who pushes too fast; the answer doesn't wait for it. */
   private static final Duration REST = Duration.ofMillis(100);
 
+  /** Who shows no secret is asked for it, and mostly shows it then, as ffmpeg and curl do. */
+  private static final int UNAUTHORIZED = 401;
+
   private final StreamId stream;
   private final Vertx vertx;
   private final Map<Kind, Counter> refused = new EnumMap<>(Kind.class);
@@ -65,7 +68,9 @@ final class PushAnswers {
   void refuse(HttpServerRequest request, PushRefusal refusal) {
     Kind kind = refusal.kind();
     refused.get(kind).increment();
-    seldom.warn(kind, "{}: a push was refused: {}", stream, refusal.getMessage());
+    if (refusal.code() != UNAUTHORIZED) {
+      seldom.warn(kind, "{}: a push was refused: {}", stream, refusal.getMessage());
+    }
     String sentence = stream + ": " + refusal.getMessage();
     HttpServerResponse response = request.response();
     if (response.closed()) {

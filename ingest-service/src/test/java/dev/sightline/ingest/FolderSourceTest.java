@@ -139,8 +139,9 @@ class FolderSourceTest {
 
       Files.delete(folder.resolve("1.jpg"));
       Files.delete(folder);
-      source.awaitState(StreamState.RETRYING);
-      assertThat(source.status().reason()).isEqualTo("there is no such folder");
+      Await.until(
+          "it is seen to be gone",
+          () -> "there is no such folder".equals(source.status().reason()));
 
       Files.createDirectory(folder);
       Await.until(

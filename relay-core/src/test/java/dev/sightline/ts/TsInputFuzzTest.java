@@ -56,12 +56,29 @@ class TsInputFuzzTest {
     Random random = new Random(bytes.hashCode());
     Outcome split = upload(bytes, () -> 1 + random.nextInt(400));
 
-    assertThat(split).isEqualTo(whole);
+    if (isInStep(input)) {
+      assertThat(split).isEqualTo(whole);
+    }
+    assertSound(whole, input.length);
+    assertSound(split, input.length);
+  }
+
+  /** Whether a torn packet is known for one depends on how much of what follows has come. */
+  private static boolean isInStep(byte[] input) {
+    for (int at = 0; at < input.length; at += TsPacket.SIZE) {
+      if (input[at] != TsPacket.SYNC) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void assertSound(Outcome outcome, int inputLength) {
     MixedStream out = new MixedStream();
-    out.packets(whole.bytes, false);
+    out.packets(outcome.bytes, false);
     assertThat(out.gaps()).isZero();
     assertThat(out.packets()).allMatch(packet -> packet.bytes()[packet.at()] == TsPacket.SYNC);
-    assertThat(whole.bytes.length()).isLessThanOrEqualTo(MOST_TABLES * input.length);
+    assertThat(outcome.bytes.length()).isLessThanOrEqualTo(MOST_TABLES * inputLength);
   }
 
   private record Outcome(Buffer bytes, List<Integer> starts, String sentence, long skipped) {}

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.Requires;
 import dev.sightline.testkit.RunningProgram;
+import dev.sightline.testkit.SampleJpegs;
 import dev.sightline.testkit.TestViewer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -72,12 +74,16 @@ class ProgramIT {
     }
   }
 
+  /** It heeds no SIGTERM and writes no more, so nothing but SIGKILL ends it. */
   @Test
   void nothingIsLeftOfAProgramWhenSightlineEnds() throws IOException {
-    Requires.program("ffmpeg");
-    String stubborn = "sh -c 'trap \\\"\\\" TERM; %s'".formatted(DRAWING.replace("'", ""));
+    Path picture = directory.resolve("1.jpg");
+    Files.write(picture, SampleJpegs.frame(1, 5_000, Instant.EPOCH).getBytes());
+    String stubborn =
+        "sh -c 'trap \\\"\\\" TERM; cat %1$s %1$s; sleep 1000; true'".formatted(picture);
     Path file = config("cameras: {drawn: {exec: \"%s\", on-demand: false}}".formatted(stubborn));
     try (NodeProcess node = NodeProcess.start("--config", file.toString())) {
+      node.awaitUp();
       node.awaitLine("drawn: pictures arrive");
       List<ProcessHandle> family = childrenOf(node);
       assertThat(family).isNotEmpty();
@@ -85,7 +91,7 @@ class ProgramIT {
       node.program().signal("TERM");
 
       node.program().awaitExit();
-      assertThat(family).noneMatch(ProgramIT::isRunning);
+      Await.until("all have ended", () -> family.stream().noneMatch(ProgramIT::isRunning));
     }
   }
 

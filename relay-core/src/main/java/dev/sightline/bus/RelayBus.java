@@ -31,8 +31,12 @@ public final class RelayBus extends VerticleBase {
   /** A node waits at most this long for the announcements of the others when it starts. */
   static final Duration SETTLE_AT_MOST = Duration.ofSeconds(3);
 
+  /** After a longer standstill what is under way shows what was, not what is. */
+  static final Duration STANDSTILL = Duration.ofSeconds(1);
+
   private final FrameTransport transport;
   private final Epoch epoch;
+  private final Standstills standstills = new Standstills(System::nanoTime, STANDSTILL);
   private final StreamDirectory directory = new StreamDirectory(System::currentTimeMillis);
   private final Map<String, StreamStatus> changes = new LinkedHashMap<>();
   private final List<VerticleBase> parts = new ArrayList<>();
@@ -54,6 +58,7 @@ public final class RelayBus extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    vertx.setPeriodic(Standstills.TICK.toMillis(), id -> standstills.count());
     transport.onNodeLeft(node -> context.runOnContext(v -> directory.forget(node)));
     return transport.listenForAnnouncements(this::hear).compose(v -> settle());
   }
@@ -112,6 +117,11 @@ public final class RelayBus extends VerticleBase {
    */
   void onRemoval(Consumer<StreamId> listener) {
     context.runOnContext(v -> directory.onRemoval(listener));
+  }
+
+  /** Of this process, each longer than a second. Any thread. */
+  public Standstills standstills() {
+    return standstills;
   }
 
   /** This node's own epoch. */

@@ -15,13 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cameras of an ingest, in the order of the configuration: begins and ends their sources when
- * it changes, and doesn't touch those that stay as they are.
+ * The cameras that an ingest pulls, in the order of the configuration: begins and ends their
+ * sources when others are to be pulled, and doesn't touch those that stay as they are.
  *
  * <p>Lives on the ingest's event loop.
  */
@@ -36,14 +35,14 @@ final class CameraRoster {
    * @param begun false until its source has begun and as soon as that is told to end, so that the
    *     next change makes good one that failed halfway
    */
-  private record Entry(StreamConfig camera, StreamSource source, boolean begun) {
+  private record Entry(OwnedCamera camera, StreamSource source, boolean begun) {
 
     StreamId stream() {
-      return camera.id();
+      return camera.stream();
     }
 
-    boolean pulls(StreamConfig wanted) {
-      return begun && camera.equals(wanted);
+    boolean pulls(OwnedCamera wanted) {
+      return begun && camera.isServedAs(wanted);
     }
 
     Entry with(boolean nowBegun) {
@@ -54,7 +53,7 @@ final class CameraRoster {
   private final Context context;
   private final FramePublisher publisher;
   private final RelayMetrics metrics;
-  private final Function<StreamConfig, StreamSource> sources;
+  private final Function<OwnedCamera, StreamSource> sources;
   private Map<StreamId, Entry> entries = new LinkedHashMap<>();
   private boolean stopped;
 
@@ -66,16 +65,11 @@ final class CameraRoster {
       Context context,
       FramePublisher publisher,
       RelayMetrics metrics,
-      Function<StreamConfig, StreamSource> sources) {
+      Function<OwnedCamera, StreamSource> sources) {
     this.context = context;
     this.publisher = publisher;
     this.metrics = metrics;
     this.sources = sources;
-  }
-
-  /** Begins with these cameras; fails if one of them can't begin, but not before all have tried. */
-  Future<Void> start(List<? extends StreamConfig> cameras) {
-    return begin(cameras);
   }
 
   /**
@@ -86,26 +80,24 @@ final class CameraRoster {
    * @return completes on the ingest's context when all have begun, and fails when one can't; the
    *     next change must wait for it
    */
-  Future<Void> change(List<? extends StreamConfig> cameras) {
-    Map<StreamId, StreamConfig> wanted =
-        cameras.stream().collect(Collectors.toMap(StreamConfig::id, camera -> camera));
+  Future<Void> change(List<OwnedCamera> cameras) {
+    Map<StreamId, OwnedCamera> wanted =
+        cameras.stream().collect(Collectors.toMap(OwnedCamera::stream, camera -> camera));
     List<Future<Void>> ends = new ArrayList<>();
     for (Entry entry : List.copyOf(entries.values())) {
-      StreamConfig camera = wanted.remove(entry.stream());
+      OwnedCamera camera = wanted.get(entry.stream());
       if (camera == null) {
         ends.add(remove(entry));
       } else if (!entry.pulls(camera)) {
-        LOG.info("{}: changed, now {}", camera.id(), camera.origin());
+        LOG.info("{}: changed, now {}", camera.stream(), camera.config().origin());
         ends.add(end(entry));
       }
     }
-    wanted.values().forEach(camera -> LOG.info("{}: added, {}", camera.id(), camera.origin()));
     return here(Future.join(ends)).compose(v -> begin(cameras));
   }
 
   private Future<Void> remove(Entry entry) {
     StreamId stream = entry.stream();
-    LOG.info("{}: removed", stream);
     // First of all, so that its end is not announced as a change.
     entries.remove(stream);
     Future<Void> end = stop(entry);
@@ -135,30 +127,28 @@ final class CameraRoster {
     return here.future();
   }
 
-  private Future<Void> begin(List<? extends StreamConfig> cameras) {
+  private Future<Void> begin(List<OwnedCamera> cameras) {
     if (stopped) {
       return Future.succeededFuture();
     }
     Map<StreamId, Entry> before = entries;
     entries = new LinkedHashMap<>();
     return Future.join(
-            IntStream.range(0, cameras.size())
-                .mapToObj(i -> begin(cameras.get(i), i, before.get(cameras.get(i).id())))
-                .toList())
+            cameras.stream().map(camera -> begin(camera, before.get(camera.stream()))).toList())
         .mapEmpty();
   }
 
   /** What is thrown fails the future alone, so that the other cameras begin all the same. */
-  private Future<Void> begin(StreamConfig camera, int position, Entry known) {
+  private Future<Void> begin(OwnedCamera camera, Entry known) {
     return Future.future(
         done -> {
           if (known != null) {
-            entries.put(camera.id(), known);
-            known.source.place(position);
+            entries.put(camera.stream(), known);
+            known.source.place(camera.position());
           }
           if (known == null || !known.pulls(camera)) {
             StreamSource source = sources.apply(camera);
-            source.place(position);
+            source.place(camera.position());
             Optional.ofNullable(known).ifPresent(before -> source.follow(before.source));
             begin(new Entry(camera, source, false), known != null);
           }

@@ -12,9 +12,11 @@ public final class IngestRole {
 
   private static final HttpConfig HERE = new HttpConfig("127.0.0.1", 0);
 
+  private final RelayBus bus;
   private final IngestVerticle verticle;
 
-  private IngestRole(IngestVerticle verticle) {
+  private IngestRole(RelayBus bus, IngestVerticle verticle) {
+    this.bus = bus;
     this.verticle = verticle;
   }
 
@@ -38,7 +40,7 @@ public final class IngestRole {
     IngestVerticle verticle = new IngestVerticle(config, http, bus, metrics);
     return bus.deploy(verticle)
         .onSuccess(v -> bus.announceEntrance(reachable(node, http), verticle.port()))
-        .map(new IngestRole(verticle));
+        .map(new IngestRole(bus, verticle));
   }
 
   /** Where the other nodes find what listens there. */
@@ -60,5 +62,15 @@ public final class IngestRole {
    */
   public Future<Void> change(IngestConfig config) {
     return verticle.change(config);
+  }
+
+  /**
+   * Gives all cameras up, since this ingest is about to be stopped: first closed, then announced as
+   * free, and none is taken any more.
+   *
+   * @return completes when other ingests have taken them or none can, within 3 s at most
+   */
+  public Future<Void> handOver() {
+    return bus.handOver();
   }
 }

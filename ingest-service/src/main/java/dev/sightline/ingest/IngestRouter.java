@@ -57,7 +57,7 @@ final class IngestRouter {
   }
 
   private boolean isOurs(Entry entry) {
-    return bus.epoch().equals(entry.owner());
+    return entry.owner() != null && entry.owner().node().equals(bus.transport().node());
   }
 
   private static void brokenUrl(RoutingContext context) {

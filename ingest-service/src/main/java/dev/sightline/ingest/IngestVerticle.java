@@ -32,8 +32,8 @@ final class IngestVerticle extends VerticleBase {
   private final RelayMetrics metrics;
   private final FramePublisher publisher;
   private final HttpConfig http;
-  private SourceTools tools;
   private CameraRoster roster;
+  private OwnedCameras owned;
   private UploadSecrets uploads;
   private HttpServer server;
 
@@ -45,21 +45,22 @@ final class IngestVerticle extends VerticleBase {
     this.http = http;
     this.bus = bus;
     this.metrics = metrics;
-    this.publisher = new FramePublisher(System::nanoTime, metrics);
+    this.publisher = new FramePublisher(System::nanoTime, metrics, bus.fence()::holds);
   }
 
   @Override
   public Future<?> start() {
-    tools = new SourceTools(vertx, bus.epoch(), publisher, this::changed, metrics);
     roster = new CameraRoster(context, publisher, metrics, this::newSource);
+    owned = new OwnedCameras(context, roster, bus::announceNow);
     uploads = new UploadSecrets(roster::sources);
     keepTime();
-    return roster
-        .start(config.cameras())
+    return owned
+        .configure(config.cameras())
         .compose(v -> bus.transport().listenForAsks(publisher))
         .compose(v -> listen())
         .onSuccess(v -> bus.announceUploads(() -> uploads.keys(bus.epoch())))
-        .onSuccess(v -> bus.announceStreams(roster::statuses));
+        .onSuccess(v -> bus.announceStreams(owned::statuses))
+        .compose(v -> bus.takePart(owned));
   }
 
   /**
@@ -90,8 +91,10 @@ final class IngestVerticle extends VerticleBase {
     return server.actualPort();
   }
 
-  private StreamSource newSource(StreamConfig stream) {
-    return stream.source(tools);
+  private StreamSource newSource(OwnedCamera camera) {
+    return camera
+        .config()
+        .source(new SourceTools(vertx, camera.epoch(), publisher, this::changed, metrics));
   }
 
   private void keepTime() {
@@ -109,11 +112,7 @@ final class IngestVerticle extends VerticleBase {
   Future<Void> change(IngestConfig next) {
     Promise<Void> done = Promise.promise();
     context.runOnContext(
-        v ->
-            Future.succeededFuture(next.cameras())
-                .compose(roster::change)
-                .onSuccess(w -> bus.announceNow())
-                .onComplete(done));
+        v -> Future.succeededFuture(next.cameras()).compose(owned::configure).onComplete(done));
     return done.future();
   }
 

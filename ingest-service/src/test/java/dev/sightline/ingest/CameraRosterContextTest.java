@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class CameraRosterContextTest {
             own -> {
               context = own;
               roster = new CameraRoster(own, publisher, metrics, this::newSource);
-              return roster.start(List.of());
+              return Future.succeededFuture();
             }));
   }
 
@@ -102,7 +103,11 @@ class CameraRosterContextTest {
   }
 
   private Future<Void> change(CameraConfig... cameras) {
-    return onContext(() -> roster.change(List.of(cameras)));
+    List<OwnedCamera> owned =
+        IntStream.range(0, cameras.length)
+            .mapToObj(i -> new OwnedCamera(cameras[i], i, new Epoch(1, "ingest")))
+            .toList();
+    return onContext(() -> roster.change(owned));
   }
 
   private List<StreamId> listed() {
@@ -123,12 +128,13 @@ class CameraRosterContextTest {
     return new CameraConfig(stream, SourceUrl.parse(camera.url()), policy);
   }
 
-  private StreamSource newSource(StreamConfig config) {
-    if (broken.contains(config.id())) {
-      throw new IllegalStateException(config.id() + " is broken");
+  private StreamSource newSource(OwnedCamera camera) {
+    if (broken.contains(camera.stream())) {
+      throw new IllegalStateException(camera.stream() + " is broken");
     }
-    return config.source(
-        new SourceTools(vertx, new Epoch(1, "ingest"), publisher, this::changed, metrics));
+    return camera
+        .config()
+        .source(new SourceTools(vertx, camera.epoch(), publisher, this::changed, metrics));
   }
 
   private void changed(StreamStatus status) {

@@ -6,13 +6,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
-import dev.sightline.bus.Announcement;
 import dev.sightline.bus.RelayBus;
-import dev.sightline.bus.StreamStatus;
-import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
-import dev.sightline.frame.StreamKind;
-import dev.sightline.frame.StreamState;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.LogConfig;
 import dev.sightline.node.ManagementConfig;
@@ -26,7 +21,6 @@ import dev.sightline.testkit.PlainRequest;
 import dev.sightline.testkit.PushClient;
 import dev.sightline.testkit.PushClient.Reply;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -89,32 +83,6 @@ class IngestRouterTest {
                 .put("width", 0)
                 .put("height", 0)
                 .put("newestAt", 0));
-  }
-
-  @Test
-  void leavesOutTheStreamsOfOthers() {
-    StreamStatus foreign =
-        new StreamStatus(
-            new StreamId("yard"),
-            StreamKind.PICTURES,
-            StreamState.LIVE,
-            0,
-            null,
-            "elsewhere",
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0);
-    bus.transport().announce(new Announcement(new Epoch(1, "other"), null, true, List.of(foreign)));
-    awaitListed("yard");
-
-    JsonArray streams =
-        new JsonObject(request("/status.json").send().body()).getJsonArray("streams");
-
-    assertThat(streams).hasSize(1);
   }
 
   @Test

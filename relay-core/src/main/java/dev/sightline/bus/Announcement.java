@@ -13,12 +13,24 @@ import java.util.List;
  * @param entrance where its ingest takes what is pushed; null when it has none
  * @param complete whether {@code streams} are all of the node's, or only those that changed
  * @param streams the streams that it serves to edges; none on a node without an ingest
+ * @param candidacy who of the ingests is to pull what, as far as this node is concerned; null on a
+ *     node without an ingest, and when it tells of a change only
  */
 public record Announcement(
-    Epoch epoch, Entrance entrance, boolean complete, List<StreamStatus> streams) {
+    Epoch epoch,
+    Entrance entrance,
+    boolean complete,
+    List<StreamStatus> streams,
+    Candidacy candidacy) {
 
   public Announcement {
     streams = List.copyOf(streams);
+  }
+
+  /** Of a node whose streams are nobody else's, each in the node's own epoch. */
+  public Announcement(
+      Epoch epoch, Entrance entrance, boolean complete, List<StreamStatus> streams) {
+    this(epoch, entrance, complete, streams, null);
   }
 
   JsonObject toJson() {
@@ -29,7 +41,8 @@ public record Announcement(
         .put("startedAt", epoch.startedAt())
         .put("entrance", entrance == null ? null : entrance.toJson())
         .put("complete", complete)
-        .put("streams", list);
+        .put("streams", list)
+        .put("candidacy", candidacy == null ? null : candidacy.toJson());
   }
 
   static Announcement fromJson(JsonObject json) {
@@ -40,6 +53,7 @@ public record Announcement(
         json.getJsonArray("streams").stream()
             .map(JsonObject.class::cast)
             .map(StreamStatus::fromJson)
-            .toList());
+            .toList(),
+        Candidacy.fromJson(json.getJsonObject("candidacy")));
   }
 }

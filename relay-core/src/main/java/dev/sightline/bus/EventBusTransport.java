@@ -12,7 +12,6 @@ import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeListener;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -50,8 +49,13 @@ public final class EventBusTransport implements FrameTransport {
   }
 
   @Override
-  public Set<String> nodes() {
-    return cluster == null ? Set.of(ALONE) : Set.copyOf(cluster.getNodes());
+  public List<String> nodes() {
+    return cluster == null ? List.of(ALONE) : List.copyOf(cluster.getNodes());
+  }
+
+  @Override
+  public boolean isClustered() {
+    return cluster != null;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -35,6 +36,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
 
   private final LongSupplier clock;
   private final RelayMetrics metrics;
+  private final BooleanSupplier mayServe;
   private final Map<StreamId, Outlet> outlets = new HashMap<>();
   private final Map<String, EdgeLine> lines = new HashMap<>();
 
@@ -42,8 +44,17 @@ public final class FramePublisher implements FrameTransport.AskHandler {
    * @param clock monotonic nanoseconds
    */
   public FramePublisher(LongSupplier clock, RelayMetrics metrics) {
+    this(clock, metrics, () -> true);
+  }
+
+  /**
+   * @param mayServe asked before anything is sent; while it says no, frames are left out and asks
+   *     are refused
+   */
+  public FramePublisher(LongSupplier clock, RelayMetrics metrics, BooleanSupplier mayServe) {
     this.clock = clock;
     this.metrics = metrics;
+    this.mayServe = mayServe;
   }
 
   /**
@@ -96,6 +107,9 @@ public final class FramePublisher implements FrameTransport.AskHandler {
 
   /** Makes {@code frame} the newest of its stream, and sends it to the edges that wait for one. */
   public void publish(Frame frame) {
+    if (!mayServe.getAsBoolean()) {
+      return;
+    }
     FrameOutlet outlet = (FrameOutlet) outlets.get(frame.stream());
     long now = clock.getAsLong();
     outlet.newest(frame, now);
@@ -108,6 +122,9 @@ public final class FramePublisher implements FrameTransport.AskHandler {
    * edges get what comes from the next start on.
    */
   public void append(Stretch stretch) {
+    if (!mayServe.getAsBoolean()) {
+      return;
+    }
     StretchOutlet outlet = (StretchOutlet) outlets.get(stretch.stream());
     long now = clock.getAsLong();
     outlet.ring().append(stretch, now);
@@ -158,6 +175,10 @@ public final class FramePublisher implements FrameTransport.AskHandler {
 
   @Override
   public void handle(Ask ask, Consumer<Answer> answer) {
+    if (!mayServe.getAsBoolean()) {
+      answer.accept(null);
+      return;
+    }
     long now = clock.getAsLong();
     EdgeLine line = lines.computeIfAbsent(ask.edge(), edge -> newLine(edge, ask.acknowledged()));
     line.hear(ask.acknowledged(), now);

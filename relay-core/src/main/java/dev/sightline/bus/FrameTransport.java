@@ -3,7 +3,7 @@ package dev.sightline.bus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +18,11 @@ public interface FrameTransport {
   /** The name of this node, by which others address it. */
   String node();
 
-  /** All nodes that are in the cluster now, this one included. */
-  Set<String> nodes();
+  /** All nodes that are in the cluster now, this one included; who is in it longest goes first. */
+  List<String> nodes();
+
+  /** Whether there may be other nodes at all. */
+  boolean isClustered();
 
   /** Calls {@code handler} with the name of each node that has left the cluster. */
   void onNodeLeft(Handler<String> handler);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,6 +29,15 @@ public final class RelayBus extends VerticleBase {
   /** Changes within this time travel together, so that a flapping camera can't flood the bus. */
   static final Duration GATHER_CHANGES = Duration.ofMillis(50);
 
+  /** What is heard within this time is looked at together, when owners are decided on. */
+  static final Duration GATHER_NEWS = Duration.ofMillis(5);
+
+  /** An ingest waits at its start at most this long until its streams are allotted. */
+  static final Duration ALLOTTED_AT_MOST = Duration.ofMillis(500);
+
+  /** A stopping ingest waits at most this long until others have its streams. */
+  static final Duration HAND_OVER_AT_MOST = Duration.ofSeconds(3);
+
   /** A node waits at most this long for the announcements of the others when it starts. */
   static final Duration SETTLE_AT_MOST = Duration.ofSeconds(3);
 
@@ -37,9 +47,14 @@ public final class RelayBus extends VerticleBase {
   private final FrameTransport transport;
   private final Epoch epoch;
   private final Standstills standstills = new Standstills(System::nanoTime, STANDSTILL);
+  private final Standstills longStandstills = new Standstills(System::nanoTime, Fence.STANDSTILL);
+  private final Fence fence = new Fence(longStandstills);
   private final StreamDirectory directory = new StreamDirectory(System::currentTimeMillis);
   private final Map<String, StreamStatus> changes = new LinkedHashMap<>();
   private final List<VerticleBase> parts = new ArrayList<>();
+  private Optional<Ownership> ownership = Optional.empty();
+  private Candidacy told;
+  private boolean reviewing;
   private Supplier<List<StreamStatus>> streams = List::of;
   private Supplier<Set<String>> uploadKeys = Set::of;
   private String entranceHost;
@@ -58,9 +73,17 @@ public final class RelayBus extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    vertx.setPeriodic(Standstills.TICK.toMillis(), id -> standstills.count());
+    vertx.setPeriodic(Standstills.TICK.toMillis(), id -> tick());
+    directory.onNews(this::reviewSoon);
     transport.onNodeLeft(node -> context.runOnContext(v -> directory.forget(node)));
     return transport.listenForAnnouncements(this::hear).compose(v -> settle());
+  }
+
+  private void tick() {
+    standstills.count();
+    if (!fence.holds()) {
+      review();
+    }
   }
 
   private Future<?> settle() {
@@ -117,6 +140,47 @@ public final class RelayBus extends VerticleBase {
    */
   void onRemoval(Consumer<StreamId> listener) {
     context.runOnContext(v -> directory.onRemoval(listener));
+  }
+
+  /** What keeps this node's ingest from serving after a standstill. */
+  public Fence fence() {
+    return fence;
+  }
+
+  /**
+   * Takes part in the allotment of streams to the ingests of the cluster, from now on.
+   *
+   * @return succeeds when all that this ingest could pull has an owner, or a little later
+   */
+  public Future<Void> takePart(Candidate candidate) {
+    Promise<Void> allotted = Promise.promise();
+    context.runOnContext(
+        v -> {
+          Ownership own =
+              new Ownership(transport, directory, candidate, fence, System::currentTimeMillis);
+          ownership = Optional.of(own);
+          own.allotted().onComplete(allotted);
+          vertx.setTimer(ALLOTTED_AT_MOST.toMillis(), id -> allotted.tryComplete());
+          everySecond();
+        });
+    return allotted.future();
+  }
+
+  /**
+   * Gives up all streams of this node's ingest, so that others take them over.
+   *
+   * @return succeeds when they have or nobody can, after {@link #HAND_OVER_AT_MOST} in any case
+   */
+  public Future<Void> handOver() {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        v -> {
+          vertx.setTimer(HAND_OVER_AT_MOST.toMillis(), id -> done.tryComplete());
+          ownership.ifPresentOrElse(
+              own -> own.leave().onComplete(w -> done.tryComplete()), () -> done.tryComplete());
+          everySecond();
+        });
+    return done.future();
   }
 
   /** Of this process, each longer than a second. Any thread. */
@@ -190,15 +254,41 @@ public final class RelayBus extends VerticleBase {
     }
   }
 
-  /** A full list has the changes in it; one of a stream that is gone must not come after it. */
   private void everySecond() {
-    changes.clear();
-    transport.announce(new Announcement(epoch, entrance(), true, streams.get()));
+    ownership.ifPresent(Ownership::review);
+    announceAll();
     directory.everySecond(transport.nodes());
   }
 
+  /** A full list has the changes in it; one of a stream that is gone must not come after it. */
+  private void announceAll() {
+    changes.clear();
+    told = ownership.map(Ownership::candidacy).orElse(null);
+    transport.announce(new Announcement(epoch, entrance(), true, streams.get(), told));
+  }
+
+  /** What is heard together is looked at once. */
+  private void reviewSoon() {
+    if (ownership.isPresent() && !reviewing) {
+      reviewing = true;
+      vertx.setTimer(GATHER_NEWS.toMillis(), id -> review());
+    }
+  }
+
+  private void review() {
+    reviewing = false;
+    ownership.ifPresent(Ownership::review);
+    if (ownership.isPresent() && !ownership.get().candidacy().equals(told)) {
+      announceAll();
+    }
+  }
+
+  /** Who is no member may have been one before it stood still, and doesn't know that yet. */
   private void hear(Announcement announcement) {
-    directory.hear(announcement);
-    directory.settleIfComplete(transport.nodes());
+    List<String> members = transport.nodes();
+    if (members.contains(announcement.epoch().node())) {
+      directory.hear(announcement);
+      directory.settleIfComplete(members);
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -84,8 +85,13 @@ final class ShortcutTransport implements FrameTransport {
   }
 
   @Override
-  public Set<String> nodes() {
+  public List<String> nodes() {
     return bus.nodes();
+  }
+
+  @Override
+  public boolean isClustered() {
+    return bus.isClustered();
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +26,9 @@ import java.util.stream.Collectors;
  *
  * <p>Nothing is stored in the cluster, so nothing is left over in it: a node that leaves or falls
  * silent is forgotten. Its streams stay listed for a while without an owner, so that their viewers
- * may wait for the next one. A stream that its ingest no longer names is gone at once. If two
- * ingests announce a stream, the higher epoch owns it.
+ * may wait for the next one; so do those that an ingest gives up while another stands by for them.
+ * A stream that its ingest no longer names and no other one has is gone at once. If two ingests
+ * announce a stream, the higher epoch owns it.
  *
  * <p>Written on one event loop (that of {@link RelayBus}), read on any thread.
  */
@@ -46,7 +46,7 @@ public final class StreamDirectory {
   /**
    * One stream in the list.
    *
-   * @param owner the epoch of its ingest; null when it is gone
+   * @param owner the epoch in which its ingest pulls it; null when it has none
    */
   public record Entry(StreamStatus status, Epoch owner) {
 
@@ -65,9 +65,25 @@ public final class StreamDirectory {
   private static final class Node {
     private Epoch epoch;
     private Entrance entrance;
+    private Candidacy candidacy;
     private long heardAt;
     private final Map<StreamId, StreamStatus> streams = new HashMap<>();
+
+    private Epoch epochOf(StreamId stream) {
+      return candidacy == null ? epoch : candidacy.owned().getOrDefault(stream, epoch);
+    }
+
+    private boolean standsByFor(StreamId stream) {
+      return candidacy != null && candidacy.standby().contains(stream);
+    }
+
+    private boolean isLeaving() {
+      return candidacy != null && !candidacy.available();
+    }
   }
+
+  /** An ingest as it has announced itself. */
+  record Ingest(String node, Candidacy candidacy, Map<StreamId, StreamStatus> streams) {}
 
   private final LongSupplier clock;
   private final Map<String, Node> nodes = new HashMap<>();
@@ -75,8 +91,11 @@ public final class StreamDirectory {
   private final List<Consumer<Entry>> listeners = new ArrayList<>();
   private final List<Consumer<StreamId>> removalListeners = new ArrayList<>();
   private final Promise<Void> settled = Promise.promise();
+  private final Map<StreamId, Epoch> highest = new HashMap<>();
+  private Runnable onNews = () -> {};
   private volatile SortedMap<StreamId, Entry> entries = new TreeMap<>();
-  private volatile Map<Epoch, Entrance> entrances = Map.of();
+  private volatile Map<String, Entrance> entrances = Map.of();
+  private volatile Map<Epoch, Entrance> uploads = Map.of();
 
   /**
    * @param clock milliseconds since 1970
@@ -97,7 +116,7 @@ public final class StreamDirectory {
 
   /** Where the ingest of a stream takes what is pushed, if it has one. Any thread. */
   public Optional<Entrance> entranceOf(StreamId stream) {
-    return find(stream).map(Entry::owner).map(entrances::get);
+    return find(stream).map(Entry::owner).map(owner -> entrances.get(owner.node()));
   }
 
   /**
@@ -112,7 +131,7 @@ public final class StreamDirectory {
   }
 
   private Optional<Entrance> newestWith(Function<Epoch, String> key) {
-    return entrances.entrySet().stream()
+    return uploads.entrySet().stream()
         .filter(ingest -> ingest.getValue().uploadKeys().contains(key.apply(ingest.getKey())))
         .max(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue);
@@ -144,6 +163,39 @@ public final class StreamDirectory {
     removalListeners.add(listener);
   }
 
+  /** Calls {@code listener} after anything was heard or forgotten. */
+  void onNews(Runnable listener) {
+    onNews = listener;
+  }
+
+  /** Whether a node has said what it has. */
+  boolean hasHeard(String node) {
+    return nodes.containsKey(node);
+  }
+
+  /** When a node has spoken last, milliseconds since 1970; 0 if it has not. */
+  long heardAt(String node) {
+    Node known = nodes.get(node);
+    return known == null ? 0 : known.heardAt;
+  }
+
+  /** The ingests among these nodes, in their order. */
+  List<Ingest> ingests(List<String> members) {
+    List<Ingest> ingests = new ArrayList<>();
+    for (String member : members) {
+      Node node = nodes.get(member);
+      if (node != null && node.candidacy != null) {
+        ingests.add(new Ingest(member, node.candidacy, node.streams));
+      }
+    }
+    return ingests;
+  }
+
+  /** The highest epoch of a stream that was ever announced, as long as anybody has the stream. */
+  Optional<Epoch> highestEpoch(StreamId stream) {
+    return Optional.ofNullable(highest.get(stream));
+  }
+
   /** Changes of a node that has not said yet what it has at all are left for its next full list. */
   void hear(Announcement announcement) {
     String name = announcement.epoch().node();
@@ -158,6 +210,7 @@ public final class StreamDirectory {
     node.heardAt = clock.getAsLong();
     if (announcement.complete()) {
       node.streams.clear();
+      node.candidacy = announcement.candidacy();
     }
     for (StreamStatus status : announcement.streams()) {
       if (node.streams.size() < MAX_STREAMS_PER_NODE) {
@@ -172,13 +225,14 @@ public final class StreamDirectory {
     Node gone = nodes.remove(name);
     if (gone != null) {
       long now = clock.getAsLong();
-      gone.streams.forEach((stream, status) -> orphans.put(stream, status.orphaned(now)));
+      gone.streams.forEach(
+          (stream, status) -> orphans.put(stream, status.orphaned(now, "its ingest is gone")));
       rebuild();
     }
   }
 
   /** Forgets the nodes that fell silent, and the streams that found no owner. */
-  void everySecond(Set<String> members) {
+  void everySecond(Collection<String> members) {
     long now = clock.getAsLong();
     List<String> silent =
         nodes.entrySet().stream()
@@ -192,7 +246,7 @@ public final class StreamDirectory {
     settleIfComplete(members);
   }
 
-  void settleIfComplete(Set<String> members) {
+  void settleIfComplete(Collection<String> members) {
     if (nodes.keySet().containsAll(members)) {
       settled.tryComplete();
     }
@@ -203,19 +257,50 @@ public final class StreamDirectory {
     for (Node node : nodes.values()) {
       node.streams.forEach(
           (stream, status) ->
-              next.merge(stream, new Entry(status, node.epoch), StreamDirectory::higherEpoch));
+              next.merge(
+                  stream, new Entry(status, node.epochOf(stream)), StreamDirectory::higherEpoch));
     }
+    next.forEach((stream, entry) -> highest.merge(stream, entry.owner(), StreamDirectory::higher));
+    entries.values().stream().filter(e -> isHandedOver(e, next)).forEach(this::orphan);
     orphans.keySet().removeAll(next.keySet());
     orphans.forEach((stream, status) -> next.put(stream, new Entry(status, null)));
+    highest.keySet().removeIf(stream -> !next.containsKey(stream) && !isStoodByFor(stream));
     List<Entry> changed = changes(entries, next);
     List<StreamId> removed = removals(entries, next);
     entries = next;
-    entrances =
-        nodes.values().stream()
-            .filter(node -> node.entrance != null)
-            .collect(Collectors.toUnmodifiableMap(node -> node.epoch, node -> node.entrance));
+    findEntrances();
     changed.forEach(entry -> listeners.forEach(listener -> listener.accept(entry)));
     removed.forEach(stream -> removalListeners.forEach(listener -> listener.accept(stream)));
+    onNews.run();
+  }
+
+  private boolean isHandedOver(Entry entry, Map<StreamId, Entry> next) {
+    StreamId stream = entry.stream();
+    if (entry.owner() == null || next.containsKey(stream) || orphans.containsKey(stream)) {
+      return false;
+    }
+    Node owner = nodes.get(entry.owner().node());
+    return (owner != null && owner.isLeaving()) || isStoodByFor(stream);
+  }
+
+  private void orphan(Entry entry) {
+    orphans.put(
+        entry.stream(), entry.status().orphaned(clock.getAsLong(), "another ingest takes it over"));
+  }
+
+  private boolean isStoodByFor(StreamId stream) {
+    return nodes.values().stream().anyMatch(node -> node.standsByFor(stream));
+  }
+
+  private void findEntrances() {
+    List<Node> open = nodes.values().stream().filter(node -> node.entrance != null).toList();
+    entrances =
+        open.stream().collect(Collectors.toUnmodifiableMap(n -> n.epoch.node(), n -> n.entrance));
+    uploads = open.stream().collect(Collectors.toUnmodifiableMap(n -> n.epoch, n -> n.entrance));
+  }
+
+  private static Epoch higher(Epoch one, Epoch other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private static Entry higherEpoch(Entry one, Entry other) {

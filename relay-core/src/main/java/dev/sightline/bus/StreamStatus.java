@@ -39,6 +39,9 @@ public record StreamStatus(
     int height,
     long newestAt) {
 
+  /** A camera that was hung up so lately may be wanted again, and wants its pause kept. */
+  static final long REST_MILLIS = 10_000;
+
   /** The same for programs, and on the bus. */
   public JsonObject toJson() {
     return new JsonObject()
@@ -55,6 +58,15 @@ public record StreamStatus(
         .put("width", width)
         .put("height", height)
         .put("newestAt", newestAt);
+  }
+
+  /**
+   * Whether it may be pulled by another ingest without anybody noticing.
+   *
+   * @param now milliseconds since 1970
+   */
+  public boolean isAtRest(long now) {
+    return state == StreamState.IDLE && (connects == 0 || now - since > REST_MILLIS);
   }
 
   /** What was added later is missing in the announcements of older nodes. */
@@ -75,14 +87,18 @@ public record StreamStatus(
         json.getLong("newestAt", 0L));
   }
 
-  /** The same stream when its ingest has vanished. */
-  StreamStatus orphaned(long now) {
+  /**
+   * The same stream while it has no ingest.
+   *
+   * @param why a reason for people
+   */
+  StreamStatus orphaned(long now, String why) {
     return new StreamStatus(
         stream,
         kind,
         StreamState.RETRYING,
         now,
-        "its ingest is gone",
+        why,
         source,
         frames,
         bytes,

@@ -6,7 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -83,8 +83,13 @@ final class FaultyTransport implements FrameTransport {
   }
 
   @Override
-  public Set<String> nodes() {
-    return hasOther ? Set.of(node(), OTHER_NODE) : transport.nodes();
+  public List<String> nodes() {
+    return hasOther ? List.of(node(), OTHER_NODE) : transport.nodes();
+  }
+
+  @Override
+  public boolean isClustered() {
+    return transport.isClustered();
   }
 
   @Override

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** An edge's way to a {@link FramePublisher} over a {@link SimulatedLink}. */
 final class SimulatedTransport implements FrameTransport {
@@ -41,8 +41,13 @@ final class SimulatedTransport implements FrameTransport {
   }
 
   @Override
-  public Set<String> nodes() {
-    return Set.of(INGEST, edge);
+  public List<String> nodes() {
+    return List.of(INGEST, edge);
+  }
+
+  @Override
+  public boolean isClustered() {
+    return true;
   }
 
   /** As on the event bus, an answer to an ask that has expired is thrown away unseen. */

@@ -1,0 +1,85 @@
+package dev.sightline.bus;
+
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.StreamId;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What an ingest tells the others about who is to pull what.
+ *
+ * @param available whether it takes further streams; not while it is leaving, nor while it doesn't
+ *     know its place in the cluster
+ * @param owned the streams that it pulls, each with the epoch in which it does
+ * @param standby those that it could pull too
+ * @param assigned as the coordinator: vacant streams, each with the epoch of who is to take it
+ * @param recalled as the coordinator: streams that their owner is to give up if nobody watches
+ */
+record Candidacy(
+    boolean available,
+    Map<StreamId, Epoch> owned,
+    Set<StreamId> standby,
+    Map<StreamId, Epoch> assigned,
+    Set<StreamId> recalled) {
+
+  Candidacy {
+    owned = Map.copyOf(owned);
+    standby = Set.copyOf(standby);
+    assigned = Map.copyOf(assigned);
+    recalled = Set.copyOf(recalled);
+  }
+
+  JsonObject toJson() {
+    return new JsonObject()
+        .put("available", available)
+        .put("owned", epochsToJson(owned))
+        .put("standby", namesToJson(standby))
+        .put("assigned", epochsToJson(assigned))
+        .put("recalled", namesToJson(recalled));
+  }
+
+  static Candidacy fromJson(JsonObject json) {
+    return json == null
+        ? null
+        : new Candidacy(
+            json.getBoolean("available"),
+            epochsFromJson(json.getJsonObject("owned")),
+            namesFromJson(json.getJsonArray("standby")),
+            epochsFromJson(json.getJsonObject("assigned")),
+            namesFromJson(json.getJsonArray("recalled")));
+  }
+
+  private static JsonObject epochsToJson(Map<StreamId, Epoch> epochs) {
+    JsonObject json = new JsonObject();
+    epochs.forEach(
+        (stream, epoch) ->
+            json.put(stream.name(), new JsonArray().add(epoch.startedAt()).add(epoch.node())));
+    return json;
+  }
+
+  private static Map<StreamId, Epoch> epochsFromJson(JsonObject json) {
+    Map<StreamId, Epoch> epochs = new TreeMap<>();
+    for (String stream : json.fieldNames()) {
+      JsonArray epoch = json.getJsonArray(stream);
+      epochs.put(new StreamId(stream), new Epoch(epoch.getLong(0), epoch.getString(1)));
+    }
+    return epochs;
+  }
+
+  private static JsonArray namesToJson(Collection<StreamId> streams) {
+    JsonArray json = new JsonArray();
+    streams.forEach(stream -> json.add(stream.name()));
+    return json;
+  }
+
+  private static Set<StreamId> namesFromJson(JsonArray json) {
+    return json.stream()
+        .map(name -> new StreamId((String) name))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

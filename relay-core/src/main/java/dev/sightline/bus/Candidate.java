@@ -1,0 +1,29 @@
+package dev.sightline.bus;
+
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.StreamId;
+import java.util.Map;
+import java.util.Set;
+
+/** An ingest as one of several that may have the same cameras. Used on the bus's event loop. */
+public interface Candidate {
+
+  /** The streams that it has configured and can reach, whether it owns them or not. */
+  Set<StreamId> streams();
+
+  /** Those that it owns, each with the epoch; one that is given up until its source has closed. */
+  Map<StreamId, Epoch> owned();
+
+  /** Whether nobody would notice if it gave this stream up. */
+  boolean isAtRest(StreamId stream);
+
+  /** Begins to pull a stream that it doesn't own. */
+  void take(StreamId stream, Epoch epoch);
+
+  /**
+   * Ends its source, and owns the stream no longer when that has closed. Once is enough.
+   *
+   * @param why a reason for people
+   */
+  void giveUp(StreamId stream, String why);
+}

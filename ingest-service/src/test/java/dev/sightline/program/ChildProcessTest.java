@@ -190,10 +190,14 @@ class ChildProcessTest implements ChildProcess.Listener {
     return child;
   }
 
-  /** The processes whose numbers were written to standard error. */
+  /** The processes whose numbers were written to standard error, where shells tell of ends too. */
   private List<ProcessHandle> awaitFamily(int members) {
-    Await.until("the numbers of " + members, () -> log.size() >= members);
-    return log.stream().flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream()).toList();
+    Await.until("the numbers of " + members, () -> numbers().size() >= members);
+    return numbers().stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
+  }
+
+  private List<Long> numbers() {
+    return log.stream().filter(line -> line.matches("\\d+")).map(Long::valueOf).toList();
   }
 
   private static boolean isRunning(ProcessHandle process) {

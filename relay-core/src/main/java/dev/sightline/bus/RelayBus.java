@@ -159,7 +159,7 @@ public final class RelayBus extends VerticleBase {
           Ownership own =
               new Ownership(transport, directory, candidate, fence, System::currentTimeMillis);
           ownership = Optional.of(own);
-          own.allotted().onComplete(allotted);
+          own.allotted().onComplete(w -> allotted.tryComplete());
           vertx.setTimer(ALLOTTED_AT_MOST.toMillis(), id -> allotted.tryComplete());
           everySecond();
         });

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Starts an ingest. */
@@ -32,6 +33,13 @@ public final class IngestCommand implements Callable<Integer> {
   @Mixin private NodeOptions nodeOptions;
   @Mixin private ClusterOptions clusterOptions;
   @Mixin private CameraOptions cameraOptions;
+
+  @Option(
+      names = "--reach",
+      paramLabel = "LABEL,…",
+      description = "Which cameras this ingest can reach, besides those without such a label.")
+  private String reach;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -39,6 +47,7 @@ public final class IngestCommand implements Callable<Integer> {
     Flags flags = new Flags();
     clusterOptions.addTo(flags);
     cameraOptions.addTo(flags);
+    flags.put("ingest.reach", "--reach", reach);
     Configuration<IngestNodeConfig> configuration =
         nodeOptions.configuration(flags, IngestConfig.SECTIONS, IngestNodeConfig::read);
     IngestNodeConfig config = configuration.load();
@@ -58,6 +67,9 @@ public final class IngestCommand implements Callable<Integer> {
   }
 
   private static String names(IngestConfig ingest) {
+    if (ingest.cameras().isEmpty() && !ingest.elsewhere().isEmpty()) {
+      return "none within reach; say with --reach what it can reach";
+    }
     return ingest.cameras().isEmpty()
         ? "none; name cameras with --camera or --config"
         : ingest.streamNames();

@@ -10,6 +10,8 @@ record IngestNodeConfig(NodeConfig node, HttpConfig http, IngestConfig ingest) {
 
   static IngestNodeConfig read(ConfigReader reader) {
     return new IngestNodeConfig(
-        NodeConfig.read(reader, Role.INGEST), HttpConfig.read(reader), IngestConfig.read(reader));
+        NodeConfig.read(reader, Role.INGEST),
+        HttpConfig.read(reader),
+        IngestConfig.read(reader).withinReach());
   }
 }

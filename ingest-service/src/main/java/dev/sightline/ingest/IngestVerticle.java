@@ -3,6 +3,7 @@ package dev.sightline.ingest;
 import dev.sightline.bus.FramePublisher;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.Ports;
@@ -12,12 +13,17 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ingest role of a node: its cameras, and the asks of edges for their streams. Everything in it
  * runs on the bus's event loop.
  */
 final class IngestVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
 
   private static final long SECOND = 1000;
 
@@ -27,7 +33,7 @@ final class IngestVerticle extends VerticleBase {
   /** Who acknowledges nothing of an answer for so long is gone (Linux). */
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
-  private final IngestConfig config;
+  private IngestConfig config;
   private final RelayBus bus;
   private final RelayMetrics metrics;
   private final FramePublisher publisher;
@@ -54,6 +60,7 @@ final class IngestVerticle extends VerticleBase {
     owned = new OwnedCameras(context, roster, bus::announceNow);
     uploads = new UploadSecrets(roster::sources);
     keepTime();
+    tellOf(Map.of(), config.elsewhere());
     return owned
         .configure(config.cameras())
         .compose(v -> bus.transport().listenForAsks(publisher))
@@ -112,8 +119,22 @@ final class IngestVerticle extends VerticleBase {
   Future<Void> change(IngestConfig next) {
     Promise<Void> done = Promise.promise();
     context.runOnContext(
-        v -> Future.succeededFuture(next.cameras()).compose(owned::configure).onComplete(done));
+        v -> {
+          tellOf(config.elsewhere(), next.elsewhere());
+          config = next;
+          Future.succeededFuture(next.cameras()).compose(owned::configure).onComplete(done);
+        });
     return done.future();
+  }
+
+  /** Says once of each camera that it is left to others. */
+  private static void tellOf(Map<StreamId, Reach> before, Map<StreamId, Reach> now) {
+    now.forEach(
+        (stream, reach) -> {
+          if (!reach.equals(before.get(stream))) {
+            LOG.info("{}: left to ingests that reach {}", stream, reach);
+          }
+        });
   }
 
   @Override

@@ -57,7 +57,8 @@ final class IngestVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     roster = new CameraRoster(context, publisher, metrics, this::newSource);
-    owned = new OwnedCameras(context, roster, bus::announceNow);
+    metrics.standstills(() -> bus.standstills().count());
+    owned = new OwnedCameras(roster, bus::announceNow, metrics);
     uploads = new UploadSecrets(roster::sources);
     keepTime();
     tellOf(Map.of(), config.elsewhere());

@@ -1,14 +1,16 @@
 package dev.sightline.ingest;
 
 import dev.sightline.bus.Candidate;
+import dev.sightline.bus.GiveUp;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
-import io.vertx.core.Context;
+import dev.sightline.metrics.RelayMetrics;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,21 +32,23 @@ final class OwnedCameras implements Candidate {
   /** A stream that is being given up, and how it was doing. */
   private record Ending(Epoch epoch, StreamStatus status) {}
 
-  private final Context context;
   private final CameraRoster roster;
   private final Runnable announce;
+  private final RelayMetrics metrics;
   private final Map<StreamId, Epoch> epochs = new LinkedHashMap<>();
   private final Map<StreamId, Ending> endings = new LinkedHashMap<>();
   private Map<StreamId, StreamConfig> configured = Map.of();
   private Future<Void> change = Future.succeededFuture();
+  private volatile int owned;
 
   /**
    * @param announce tells the other nodes what is owned now
    */
-  OwnedCameras(Context context, CameraRoster roster, Runnable announce) {
-    this.context = context;
+  OwnedCameras(CameraRoster roster, Runnable announce, RelayMetrics metrics) {
     this.roster = roster;
     this.announce = announce;
+    this.metrics = metrics;
+    metrics.streamsOwned(() -> owned);
   }
 
   /**
@@ -64,7 +68,7 @@ final class OwnedCameras implements Candidate {
     configured = wanted;
     List.copyOf(epochs.keySet()).stream()
         .filter(stream -> !wanted.containsKey(stream))
-        .forEach(this::end);
+        .forEach(stream -> end(stream, GiveUp.REMOVED));
     return change().onSuccess(v -> announce.run());
   }
 
@@ -102,23 +106,26 @@ final class OwnedCameras implements Candidate {
   @Override
   public void take(StreamId stream, Epoch epoch) {
     epochs.put(stream, epoch);
+    LOG.debug("{}: taken", stream);
+    metrics.streamsTaken().increment();
     change()
         .onFailure(failure -> LOG.error("{}: can't begin", stream, failure))
         .onComplete(v -> announce.run());
   }
 
   @Override
-  public void giveUp(StreamId stream, String why) {
+  public void giveUp(StreamId stream, GiveUp why) {
     if (epochs.containsKey(stream)) {
       LOG.info("{}: given up, {}", stream, why);
-      end(stream);
+      end(stream, why);
       change()
           .onFailure(failure -> LOG.error("{}: others can't begin", stream, failure))
           .onComplete(v -> announce.run());
     }
   }
 
-  private void end(StreamId stream) {
+  private void end(StreamId stream, GiveUp why) {
+    metrics.streamsGivenUp(why.name().toLowerCase(Locale.ROOT)).increment();
     Epoch epoch = epochs.remove(stream);
     roster
         .find(stream)
@@ -129,6 +136,7 @@ final class OwnedCameras implements Candidate {
   private Future<Void> change() {
     Future<Void> next = change.otherwiseEmpty().compose(v -> roster.change(cameras()));
     change = next;
+    owned = epochs.size();
     return next.onComplete(v -> endings.keySet().removeIf(stream -> !roster.has(stream)));
   }
 

@@ -24,12 +24,19 @@ final class Acquaintance {
    */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /**
+   * Until the others have heard that it knows, a younger one may decide for it, and what that has
+   * decided may be under way.
+   */
+  static final Duration TOLD = Duration.ofMillis(500);
+
   private final FrameTransport transport;
   private final StreamDirectory directory;
   private long since;
   private Duration dazed = Duration.ZERO;
   private Duration alone = ALONE_AT_FIRST;
   private boolean made;
+  private long madeAt;
 
   /**
    * @param now milliseconds since 1970
@@ -50,8 +57,16 @@ final class Acquaintance {
 
   /** Whether it knows; once it does, it goes on doing so. */
   boolean isMade(long now) {
-    made = made || !transport.isClustered() || isMadeNow(now);
+    if (!made && (!transport.isClustered() || isMadeNow(now))) {
+      made = true;
+      madeAt = now;
+    }
     return made;
+  }
+
+  /** Whether the others know that it knows, so that it may decide for all. */
+  boolean isTold(long now) {
+    return isMade(now) && (!transport.isClustered() || now - madeAt >= TOLD.toMillis());
   }
 
   private boolean isMadeNow(long now) {

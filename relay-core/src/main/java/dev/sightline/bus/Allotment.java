@@ -41,9 +41,23 @@ final class Allotment {
     this.directory = directory;
   }
 
-  /** Forgets what was assigned, since another ingest decides now. */
+  /** Forgets what was assigned. */
   void clear() {
     assignments.clear();
+  }
+
+  /**
+   * Remembers what another ingest assigns, so that whoever decides after it waits for those who
+   * were told by it.
+   */
+  void follow(Map<StreamId, Epoch> others, long now) {
+    assignments.keySet().retainAll(others.keySet());
+    others.forEach(
+        (stream, epoch) ->
+            assignments.merge(
+                stream,
+                new Assignment(epoch, now),
+                (before, next) -> before.epoch.equals(next.epoch) ? before : next));
   }
 
   /**

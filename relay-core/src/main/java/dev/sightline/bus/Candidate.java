@@ -20,10 +20,6 @@ public interface Candidate {
   /** Begins to pull a stream that it doesn't own. */
   void take(StreamId stream, Epoch epoch);
 
-  /**
-   * Ends its source, and owns the stream no longer when that has closed. Once is enough.
-   *
-   * @param why a reason for people
-   */
-  void giveUp(StreamId stream, String why);
+  /** Ends its source, and owns the stream no longer when that has closed. Once is enough. */
+  void giveUp(StreamId stream, GiveUp why);
 }

@@ -51,6 +51,7 @@ final class Ownership {
   private Set<StreamId> recalled = Set.of();
   private Set<StreamId> leftBehind = Set.of();
   private boolean leaving;
+  private boolean stoodStill;
 
   /**
    * @param clock milliseconds since 1970
@@ -113,7 +114,7 @@ final class Ownership {
   Future<Void> leave() {
     leaving = true;
     leftBehind = Set.copyOf(candidate.owned().keySet());
-    leftBehind.forEach(stream -> candidate.giveUp(stream, "this ingest is being stopped"));
+    leftBehind.forEach(stream -> candidate.giveUp(stream, GiveUp.STOPPED));
     review();
     return left.future();
   }
@@ -140,18 +141,25 @@ final class Ownership {
         .isPresent();
   }
 
-  /** What was owned before may be another's by now. */
+  /** What was owned before may be another's by now; nothing is served until all has closed. */
   private void standStill() {
-    if (!fence.holds()) {
+    if (fence.holds()) {
+      return;
+    }
+    acquaintance.lose(clock.getAsLong());
+    allotment.clear();
+    if (!stoodStill) {
+      stoodStill = true;
       LOG.warn("this process stood still for seconds; its cameras are closed and allotted anew");
-      acquaintance.lose(clock.getAsLong());
-      giveUpAll("this ingest stood still");
-      allotment.clear();
+      giveUpAll(GiveUp.STOOD_STILL);
+    }
+    if (candidate.owned().isEmpty()) {
+      stoodStill = false;
       fence.mend();
     }
   }
 
-  private void giveUpAll(String why) {
+  private void giveUpAll(GiveUp why) {
     Set.copyOf(candidate.owned().keySet()).forEach(stream -> candidate.giveUp(stream, why));
   }
 
@@ -163,13 +171,13 @@ final class Ownership {
                     .find(stream)
                     .map(Entry::owner)
                     .filter(owner -> owner.compareTo(epoch) > 0)
-                    .ifPresent(owner -> candidate.giveUp(stream, "another ingest has it")));
+                    .ifPresent(owner -> candidate.giveUp(stream, GiveUp.OVERRULED)));
   }
 
   private void coordinate() {
     long now = clock.getAsLong();
     if (!isCoordinator()) {
-      allotment.clear();
+      coordinator().map(this::told).ifPresent(told -> allotment.follow(told.assigned(), now));
       assigned = Map.of();
       recalled = Set.of();
     } else if (hasHeardOut(now)) {
@@ -180,7 +188,9 @@ final class Ownership {
   }
 
   private boolean isCoordinator() {
-    return isAvailable() && coordinator().filter(transport.node()::equals).isPresent();
+    return isAvailable()
+        && acquaintance.isTold(clock.getAsLong())
+        && coordinator().filter(transport.node()::equals).isPresent();
   }
 
   /** This node is judged by what it knows of itself, the others by what they say. */
@@ -214,10 +224,14 @@ final class Ownership {
     if (coordinator.equals(transport.node())) {
       obey(assigned, recalled);
     } else {
-      directory.ingests(List.of(coordinator)).stream()
-          .map(Ingest::candidacy)
-          .forEach(told -> obey(told.assigned(), told.recalled()));
+      Candidacy told = told(coordinator);
+      obey(told.assigned(), told.recalled());
     }
+  }
+
+  /** What another ingest has announced last, which for this node itself may be a while ago. */
+  private Candidacy told(String ingest) {
+    return directory.ingests(List.of(ingest)).get(0).candidacy();
   }
 
   private void obey(Map<StreamId, Epoch> assignments, Set<StreamId> recalls) {
@@ -230,13 +244,17 @@ final class Ownership {
         });
     recalls.stream()
         .filter(stream -> candidate.owned().containsKey(stream) && candidate.isAtRest(stream))
-        .forEach(stream -> candidate.giveUp(stream, "another ingest has fewer streams"));
+        .forEach(stream -> candidate.giveUp(stream, GiveUp.RECALLED));
   }
 
-  /** An assignment that was heard late, or twice, is of no use any more. */
+  /**
+   * An assignment that was heard late, or twice, is of no use any more, and one that was heard
+   * early waits until the owner before is known to be gone.
+   */
   private boolean isToBeTaken(StreamId stream, Epoch epoch) {
     Epoch before = taken.get(stream);
     return candidate.streams().contains(stream)
+        && isVacant(stream)
         && !candidate.owned().containsKey(stream)
         && (before == null || epoch.compareTo(before) > 0)
         && directory.highestEpoch(stream).filter(known -> known.compareTo(epoch) >= 0).isEmpty();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -45,11 +46,11 @@ public final class RelayBus extends VerticleBase {
   static final Duration STANDSTILL = Duration.ofSeconds(1);
 
   private final FrameTransport transport;
+  private final LongSupplier clock;
   private final Epoch epoch;
-  private final Standstills standstills = new Standstills(System::nanoTime, STANDSTILL);
-  private final Standstills longStandstills = new Standstills(System::nanoTime, Fence.STANDSTILL);
-  private final Fence fence = new Fence(longStandstills);
-  private final StreamDirectory directory = new StreamDirectory(System::currentTimeMillis);
+  private final Standstills standstills;
+  private final Fence fence;
+  private final StreamDirectory directory;
   private final Map<String, StreamStatus> changes = new LinkedHashMap<>();
   private final List<VerticleBase> parts = new ArrayList<>();
   private Optional<Ownership> ownership = Optional.empty();
@@ -61,8 +62,20 @@ public final class RelayBus extends VerticleBase {
   private int entrancePort;
 
   public RelayBus(FrameTransport transport) {
+    this(transport, System::currentTimeMillis, System::nanoTime);
+  }
+
+  /**
+   * @param clock milliseconds since 1970
+   * @param nanos monotonic nanoseconds
+   */
+  RelayBus(FrameTransport transport, LongSupplier clock, LongSupplier nanos) {
     this.transport = transport;
-    this.epoch = new Epoch(System.currentTimeMillis(), transport.node());
+    this.clock = clock;
+    this.epoch = new Epoch(clock.getAsLong(), transport.node());
+    this.standstills = new Standstills(nanos, STANDSTILL);
+    this.fence = new Fence(new Standstills(nanos, Fence.STANDSTILL));
+    this.directory = new StreamDirectory(clock);
   }
 
   /** Puts a node on its event bus; the future succeeds when it knows the streams of the others. */
@@ -89,8 +102,9 @@ public final class RelayBus extends VerticleBase {
   private Future<?> settle() {
     everySecond();
     vertx.setPeriodic(ANNOUNCE_EVERY.toMillis(), id -> everySecond());
-    Future<Void> atMost = vertx.timer(SETTLE_AT_MOST.toMillis()).mapEmpty();
-    return Future.any(directory.settled(), atMost);
+    Promise<Void> atMost = Promise.promise();
+    vertx.setTimer(SETTLE_AT_MOST.toMillis(), id -> atMost.tryComplete());
+    return Future.any(directory.settled(), atMost.future());
   }
 
   /**
@@ -156,8 +170,7 @@ public final class RelayBus extends VerticleBase {
     Promise<Void> allotted = Promise.promise();
     context.runOnContext(
         v -> {
-          Ownership own =
-              new Ownership(transport, directory, candidate, fence, System::currentTimeMillis);
+          Ownership own = new Ownership(transport, directory, candidate, fence, clock);
           ownership = Optional.of(own);
           own.allotted().onComplete(w -> allotted.tryComplete());
           vertx.setTimer(ALLOTTED_AT_MOST.toMillis(), id -> allotted.tryComplete());

@@ -2,6 +2,7 @@ package dev.sightline.metrics;
 
 import dev.sightline.frame.StreamId;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -303,6 +304,35 @@ public final class RelayMetrics {
     return Counter.builder(name)
         .description(description)
         .tag(STREAM, stream.name())
+        .register(registry);
+  }
+
+  /** Streams that this node's ingest owns. */
+  public void streamsOwned(Supplier<Number> owned) {
+    Gauge.builder("sightline.streams.owned", owned)
+        .description("Streams that this ingest owns, which it alone pulls")
+        .register(registry);
+  }
+
+  /** Streams that this node's ingest was given to own. */
+  public Counter streamsTaken() {
+    return Counter.builder("sightline.streams.taken")
+        .description("Streams that this ingest began to own")
+        .register(registry);
+  }
+
+  /** Streams that it no longer owns, by a short fixed reason. */
+  public Counter streamsGivenUp(String reason) {
+    return Counter.builder("sightline.streams.given.up")
+        .description("Streams that this ingest no longer owns, by why it gave them up")
+        .tag("reason", reason)
+        .register(registry);
+  }
+
+  /** How often this process stood still. */
+  public void standstills(Supplier<Number> count) {
+    FunctionCounter.builder("sightline.standstills", count, times -> times.get().doubleValue())
+        .description("Times that this process stood still for more than a second")
         .register(registry);
   }
 

@@ -1,0 +1,22 @@
+package dev.sightline.bus;
+
+/** Why an ingest no longer pulls a stream that it owned. */
+public enum GiveUp {
+  STOPPED("this ingest is being stopped"),
+  STOOD_STILL("this ingest stood still"),
+  OVERRULED("another ingest has it"),
+  RECALLED("another ingest has fewer streams"),
+  REMOVED("it is no longer in the configuration");
+
+  private final String sentence;
+
+  GiveUp(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** For people. */
+  @Override
+  public String toString() {
+    return sentence;
+  }
+}

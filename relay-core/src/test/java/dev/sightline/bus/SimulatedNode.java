@@ -1,0 +1,202 @@
+package dev.sightline.bus;
+
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
+import dev.sightline.frame.StreamState;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * An ingest of a {@link SimulatedCluster}: a real {@link RelayBus} on simulated time, with cameras
+ * that only note who has them open. Whatever is due while it hangs happens when it goes on.
+ */
+final class SimulatedNode implements Candidate {
+
+  private final SimulatedCluster cluster;
+  private final String name;
+  private final long clockError;
+  private final RelayBus bus;
+  private final Queue<Runnable> backlog = new ArrayDeque<>();
+  private final Map<StreamId, Epoch> owned = new HashMap<>();
+  private final Set<StreamId> closing = new HashSet<>();
+  private Set<StreamId> configured;
+  private boolean hung;
+  private boolean dead;
+
+  SimulatedNode(SimulatedCluster cluster, String name, long clockError, Set<StreamId> configured) {
+    this.cluster = cluster;
+    this.name = name;
+    this.clockError = clockError;
+    this.configured = configured;
+    this.bus = new RelayBus(cluster.transportOf(this), this::millis, cluster.time()::elapsed);
+  }
+
+  void start() {
+    bus.init(vertx(), context());
+    try {
+      bus.start();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    bus.announceStreams(this::statuses);
+    bus.takePart(this);
+  }
+
+  String name() {
+    return name;
+  }
+
+  RelayBus bus() {
+    return bus;
+  }
+
+  private long millis() {
+    return SimulatedCluster.BEGIN + cluster.time().elapsed() / 1_000_000 + clockError;
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  boolean isUp() {
+    return !dead && !hung;
+  }
+
+  /** Runs what happens on the node's event loop, later if it hangs. */
+  void run(Runnable action) {
+    if (hung) {
+      backlog.add(action);
+    } else if (!dead) {
+      action.run();
+    }
+  }
+
+  void hang() {
+    hung = true;
+  }
+
+  void goOn() {
+    hung = false;
+    while (!backlog.isEmpty() && isUp()) {
+      backlog.poll().run();
+    }
+  }
+
+  void kill() {
+    dead = true;
+    cluster.cameras().closeAll(name);
+  }
+
+  void configure(Set<StreamId> streams) {
+    run(
+        () -> {
+          configured = streams;
+          Set.copyOf(owned.keySet()).stream()
+              .filter(stream -> !streams.contains(stream))
+              .forEach(stream -> giveUp(stream, GiveUp.REMOVED));
+          bus.announceNow();
+        });
+  }
+
+  private List<StreamStatus> statuses() {
+    return owned.keySet().stream().map(this::status).toList();
+  }
+
+  private StreamStatus status(StreamId stream) {
+    StreamState state = cluster.cameras().isWatched(stream) ? StreamState.LIVE : StreamState.IDLE;
+    return new StreamStatus(
+        stream, StreamKind.PICTURES, state, 0, null, "camera", 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  @Override
+  public Set<StreamId> streams() {
+    return configured;
+  }
+
+  @Override
+  public Map<StreamId, Epoch> owned() {
+    return Map.copyOf(owned);
+  }
+
+  @Override
+  public boolean isAtRest(StreamId stream) {
+    return !cluster.cameras().isWatched(stream);
+  }
+
+  @Override
+  public void take(StreamId stream, Epoch epoch) {
+    owned.put(stream, epoch);
+    cluster.cameras().open(stream, this, epoch);
+    bus.announceNow();
+  }
+
+  /** A camera takes its time to be closed. */
+  @Override
+  public void giveUp(StreamId stream, GiveUp why) {
+    if (owned.containsKey(stream) && closing.add(stream)) {
+      cluster.cameras().givenUp(stream, this, why);
+      cluster
+          .time()
+          .after(
+              cluster.upTo(Duration.ofMillis(300)),
+              () ->
+                  run(
+                      () -> {
+                        cluster.cameras().close(stream, name);
+                        closing.remove(stream);
+                        owned.remove(stream);
+                        bus.announceNow();
+                      }));
+    }
+  }
+
+  private Vertx vertx() {
+    return proxy(
+        Vertx.class,
+        (self, method, arguments) -> {
+          Handler<Object> handler = handler(arguments[1]);
+          Duration delay = Duration.ofMillis((Long) arguments[0]);
+          Runnable tick = () -> run(() -> handler.handle(null));
+          switch (method.getName()) {
+            case "setTimer" -> cluster.time().after(delay, tick);
+            case "setPeriodic" -> cluster.time().every(delay, delay, tick);
+            default -> throw new UnsupportedOperationException(method.toString());
+          }
+          return 0L;
+        });
+  }
+
+  private Context context() {
+    return proxy(
+        Context.class,
+        (self, method, arguments) -> {
+          if (!method.getName().equals("runOnContext")) {
+            throw new UnsupportedOperationException(method.toString());
+          }
+          Handler<Object> handler = handler(arguments[0]);
+          cluster.time().after(Duration.ZERO, () -> run(() -> handler.handle(null)));
+          return null;
+        });
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Handler<Object> handler(Object argument) {
+    return (Handler<Object>) argument;
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}

@@ -45,6 +45,10 @@ final class EdgeMessage {
     return about(stream, id, "ended").put("reason", "this stream is no more").encode();
   }
 
+  static String restart() {
+    return message("restart").put("reason", Guest.REASON).encode();
+  }
+
   static String error(BadMessageException problem) {
     JsonObject error = message("error");
     if (problem.stream() != null) {

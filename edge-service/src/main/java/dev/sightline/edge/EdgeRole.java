@@ -3,6 +3,7 @@ package dev.sightline.edge;
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.DrainStep;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.RelayNode;
 import io.vertx.core.DeploymentOptions;
@@ -43,11 +44,15 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
     RateSampler rates = new RateSampler(bus.directory(), streams, System::nanoTime);
     StatusReport report = new StatusReport(bus, streams, rates, Clock.systemUTC());
     DeniedUploads denied = new DeniedUploads(metrics);
+    Farewell farewell = new Farewell(metrics);
+    node.onDrain(DrainStep.REFUSE_VIEWERS, farewell::refuse);
+    node.onDrain(DrainStep.SEND_VIEWERS_AWAY, () -> farewell.sendAway(node.shutdown().grace()));
     CompletableFuture<EdgeRole> first = new CompletableFuture<>();
     DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(config.eventLoops());
     Supplier<EdgeVerticle> verticles =
         () ->
-            new EdgeVerticle(http, config, bus, receiver, streams, report, denied, first::complete);
+            new EdgeVerticle(
+                http, config, bus, receiver, streams, report, denied, farewell, first::complete);
     return bus.deploy(receiver)
         .compose(id -> bus.deploy(rates))
         .compose(id -> vertx.deployVerticle(verticles, onEachLoop))

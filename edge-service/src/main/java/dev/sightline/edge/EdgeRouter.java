@@ -34,6 +34,8 @@ final class EdgeRouter {
   private final StreamPath paths;
   private final StatusHandlers status;
   private final PushProxy pushes;
+  private final Door door;
+  private final Guests guests;
 
   EdgeRouter(
       Vertx vertx,
@@ -43,15 +45,19 @@ final class EdgeRouter {
       WebSocketEntrance entrance,
       StreamPath paths,
       StatusHandlers status,
-      PushProxy pushes) {
+      PushProxy pushes,
+      Door door,
+      Guests guests) {
     this.vertx = vertx;
     this.urls = urls;
     this.config = config;
     this.hub = hub;
-    this.sockets = new SocketHandlers(entrance);
+    this.sockets = new SocketHandlers(entrance, door);
     this.paths = paths;
     this.status = status;
     this.pushes = pushes;
+    this.door = door;
+    this.guests = guests;
   }
 
   Router routes() {
@@ -222,8 +228,11 @@ final class EdgeRouter {
       return;
     }
     FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
-    if (admit(context)) {
-      attach(context, stream, feed -> MultipartViewer.open(vertx, request, feed, cap, options));
+    if (admitToStay(context)) {
+      hub.join(
+          stream,
+          feed ->
+              staying(context, stream, MultipartViewer.open(vertx, request, feed, cap, options)));
     }
   }
 
@@ -232,7 +241,11 @@ final class EdgeRouter {
     Freshness freshness = Freshness.of(request.params(), config.snapshotWait());
     if (admit(context)) {
       OfflineCards cards = hub.offlineCards();
-      attach(context, stream, feed -> new SnapshotViewer(vertx, request, feed, cards, freshness));
+      hub.join(
+          stream,
+          feed ->
+              leavingAtEnd(
+                  context, stream, new SnapshotViewer(vertx, request, feed, cards, freshness)));
     }
   }
 
@@ -244,9 +257,13 @@ final class EdgeRouter {
     } else if (request.method().equals(HttpMethod.HEAD)) {
       TsHttpViewer.putHeaders(context.response());
       context.response().end();
-    } else if (admit(context)) {
-      hub.joinTs(stream, feed -> leavingAtEnd(context, stream, TsHttpViewer.open(request, feed)));
+    } else if (admitToStay(context)) {
+      hub.joinTs(stream, feed -> staying(context, stream, TsHttpViewer.open(request, feed)));
     }
+  }
+
+  private boolean admitToStay(RoutingContext context) {
+    return !door.turnsAway(context) && admit(context);
   }
 
   private boolean admit(RoutingContext context) {
@@ -258,9 +275,10 @@ final class EdgeRouter {
     return false;
   }
 
-  private void attach(
-      RoutingContext context, StreamId stream, Function<StreamFeed, FrameViewer> opening) {
-    hub.join(stream, feed -> leavingAtEnd(context, stream, opening.apply(feed)));
+  private <V extends Viewer & Guest> V staying(RoutingContext context, StreamId stream, V viewer) {
+    guests.add(viewer);
+    context.addEndHandler(done -> guests.remove(viewer));
+    return leavingAtEnd(context, stream, viewer);
   }
 
   /** The viewer leaves when its response has ended, or its connection before that. */

@@ -25,7 +25,9 @@ final class EdgeVerticle extends VerticleBase {
   private final EdgeStreams streams;
   private final StatusReport report;
   private final DeniedUploads denied;
+  private final Farewell farewell;
   private final Consumer<EdgeRole> onListening;
+  private Guests guests;
   private WebSocketEntrance entrance;
 
   EdgeVerticle(
@@ -36,6 +38,7 @@ final class EdgeVerticle extends VerticleBase {
       EdgeStreams streams,
       StatusReport report,
       DeniedUploads denied,
+      Farewell farewell,
       Consumer<EdgeRole> onListening) {
     this.http = http;
     this.config = config;
@@ -44,13 +47,15 @@ final class EdgeVerticle extends VerticleBase {
     this.streams = streams;
     this.report = report;
     this.denied = denied;
+    this.farewell = farewell;
     this.onListening = onListening;
   }
 
   @Override
   public Future<?> start() {
     StreamHub hub = new StreamHub(streams, receiver, Patience.of(config.viewerTimeout()));
-    entrance = new WebSocketEntrance(hub, bus.directory(), streams, config.viewerTimeout());
+    guests = farewell.newGuests(vertx);
+    entrance = new WebSocketEntrance(hub, bus.directory(), streams, guests, config.viewerTimeout());
     StreamPath paths = new StreamPath(bus.directory(), http.urls().defaultStream());
     vertx.setPeriodic(
         SECOND,
@@ -63,19 +68,23 @@ final class EdgeVerticle extends VerticleBase {
         .onSuccess(onListening::accept);
   }
 
-  @Override
-  public Future<?> stop() {
-    entrance.close();
-    return Future.succeededFuture();
-  }
-
   private Future<Integer> listenForRequests(StreamHub hub, StreamPath paths) {
     StatusHandlers status = new StatusHandlers(vertx, report);
-    PushProxy pushes = new PushProxy(vertx, bus.directory(), denied);
+    PushProxy pushes = new PushProxy(vertx, bus.directory(), denied, farewell.door());
     return vertx
         .createHttpServer(options())
         .requestHandler(
-            new EdgeRouter(vertx, http.urls(), config, hub, entrance, paths, status, pushes)
+            new EdgeRouter(
+                    vertx,
+                    http.urls(),
+                    config,
+                    hub,
+                    entrance,
+                    paths,
+                    status,
+                    pushes,
+                    farewell.door(),
+                    guests)
                 .routes())
         .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
         .map(HttpServer::actualPort)
@@ -87,7 +96,7 @@ final class EdgeVerticle extends VerticleBase {
       return Future.succeededFuture(OptionalInt.empty());
     }
     int port = config.wsPort().getAsInt();
-    return new SocketServer(vertx, options(), entrance, paths)
+    return new SocketServer(vertx, options(), entrance, farewell.door(), paths)
         .listen(shared(port, ANY_WS_PORT), http.host())
         .map(server -> OptionalInt.of(server.actualPort()))
         .recover(Ports.explain(http.host(), port, "--ws-port"));

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A viewer of {@code multipart/x-mixed-replace}: a browser's image, or any program that reads
  * MJPEG.
  */
-final class MultipartViewer implements FrameViewer {
+final class MultipartViewer implements FrameViewer, Guest {
 
   /** A burst is over when nothing has followed for one to two of these, in milliseconds. */
   private static final long BURST_CHECK = 250;
@@ -111,6 +111,17 @@ final class MultipartViewer implements FrameViewer {
   @Override
   public void dismiss() {
     writer.finish(channel::abandon);
+  }
+
+  @Override
+  public void sendAway() {
+    dismiss();
+  }
+
+  @Override
+  public void cut() {
+    writer.end();
+    channel.abandon();
   }
 
   @Override

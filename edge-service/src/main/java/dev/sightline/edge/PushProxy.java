@@ -55,16 +55,18 @@ final class PushProxy implements ProxyInterceptor {
   private final Vertx vertx;
   private final StreamDirectory directory;
   private final DeniedUploads denied;
+  private final Door door;
 
   /** A field, since a client that is garbage closes its connections. */
   private final HttpClient client;
 
   private int underWay;
 
-  PushProxy(Vertx vertx, StreamDirectory directory, DeniedUploads denied) {
+  PushProxy(Vertx vertx, StreamDirectory directory, DeniedUploads denied, Door door) {
     this.vertx = vertx;
     this.directory = directory;
     this.denied = denied;
+    this.door = door;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -111,6 +113,10 @@ final class PushProxy implements ProxyInterceptor {
   }
 
   private void pass(RoutingContext context, Entrance entrance, String path) {
+    if (door.isClosed()) {
+      later(context, Door.SENTENCE);
+      return;
+    }
     if (underWay >= MOST_REQUESTS) {
       later(context, "This edge passes on as much as it can; try again.\n");
       return;

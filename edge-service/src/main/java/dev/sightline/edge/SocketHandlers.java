@@ -11,37 +11,43 @@ import io.vertx.ext.web.RoutingContext;
 final class SocketHandlers {
 
   private final WebSocketEntrance entrance;
+  private final Door door;
 
-  SocketHandlers(WebSocketEntrance entrance) {
+  SocketHandlers(WebSocketEntrance entrance, Door door) {
     this.entrance = entrance;
+    this.door = door;
   }
 
   void push(RoutingContext context, StreamId stream) {
     HttpServerRequest request = context.request();
     FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
     WireForm form = formOf(request.getParam("format"));
-    if (isUpgrade(context, "the same pictures are at stream")) {
+    if (mayEnter(context, "the same pictures are at stream")) {
       entrance.push(request, stream, form, cap);
     }
   }
 
   void pull(RoutingContext context, StreamId stream) {
     FrameRateCap cap = FrameRateCap.of(context.request().getParam("fps"));
-    if (isUpgrade(context, "the same pictures are at stream")) {
+    if (mayEnter(context, "the same pictures are at stream")) {
       entrance.pull(context.request(), stream, cap);
     }
   }
 
   void ts(RoutingContext context, StreamId stream) {
-    if (isUpgrade(context, "the same packets are at live.ts")) {
+    if (mayEnter(context, "the same packets are at live.ts")) {
       entrance.ts(context.request(), stream);
     }
   }
 
   void streams(RoutingContext context) {
-    if (isUpgrade(context, "the same pictures are at stream")) {
+    if (mayEnter(context, "the same pictures are at stream")) {
       entrance.streams(context.request());
     }
+  }
+
+  private boolean mayEnter(RoutingContext context, String elsewhere) {
+    return isUpgrade(context, elsewhere) && !door.turnsAway(context);
   }
 
   private static boolean isUpgrade(RoutingContext context, String elsewhere) {

@@ -21,13 +21,19 @@ final class SocketServer {
   private final Vertx vertx;
   private final HttpServerOptions options;
   private final WebSocketEntrance entrance;
+  private final Door door;
   private final StreamPath paths;
 
   SocketServer(
-      Vertx vertx, HttpServerOptions options, WebSocketEntrance entrance, StreamPath paths) {
+      Vertx vertx,
+      HttpServerOptions options,
+      WebSocketEntrance entrance,
+      Door door,
+      StreamPath paths) {
     this.vertx = vertx;
     this.options = options;
     this.entrance = entrance;
+    this.door = door;
     this.paths = paths;
   }
 
@@ -42,6 +48,14 @@ final class SocketServer {
           .setStatusCode(426)
           .putHeader(HttpHeaders.UPGRADE, "websocket")
           .end("This port speaks WebSocket; pages are on the other one.\n");
+      return;
+    }
+    if (door.isClosed()) {
+      request
+          .response()
+          .setStatusCode(503)
+          .putHeader(HttpHeaders.RETRY_AFTER, Door.RETRY_AFTER)
+          .end(Door.SENTENCE);
       return;
     }
     find(request.path())

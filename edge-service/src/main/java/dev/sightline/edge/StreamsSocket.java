@@ -13,7 +13,7 @@ import java.util.Optional;
  * A client that watches any streams over one WebSocket, and says how many pictures it takes:
  * docs/websocket.md. Used on the socket's event loop.
  */
-final class StreamsSocket implements ClientMessage.Listener {
+final class StreamsSocket implements ClientMessage.Listener, Guest {
 
   static final int MOST_WATCHED = 256;
 
@@ -188,6 +188,27 @@ final class StreamsSocket implements ClientMessage.Listener {
   private void sayList() {
     socket.say(list.text());
     toldVersion = list.version();
+  }
+
+  /** The client may connect elsewhere before it lets go of this one, so pictures go on. */
+  @Override
+  public void sendAway() {
+    if (!ended) {
+      socket.say(EdgeMessage.restart());
+    }
+  }
+
+  @Override
+  public void insist() {
+    if (!ended) {
+      close(ViewerSocket.SERVICE_RESTART, REASON);
+    }
+  }
+
+  @Override
+  public void cut() {
+    end();
+    socket.abandon();
   }
 
   /** What is under way still leaves. */

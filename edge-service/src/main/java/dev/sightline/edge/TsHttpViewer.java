@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
 
 /** A viewer of MPEG-TS over HTTP, such as ffplay or VLC: a body of packets without an end. */
-final class TsHttpViewer implements TsViewer, TsWriter.Sink {
+final class TsHttpViewer implements TsViewer, TsWriter.Sink, Guest {
 
   private static final String CONTENT_TYPE = "video/mp2t";
 
@@ -69,6 +69,17 @@ final class TsHttpViewer implements TsViewer, TsWriter.Sink {
   @Override
   public void dismiss() {
     writer.finish(channel::abandon);
+  }
+
+  @Override
+  public void sendAway() {
+    dismiss();
+  }
+
+  @Override
+  public void cut() {
+    writer.end();
+    channel.abandon();
   }
 
   @Override

@@ -51,13 +51,14 @@ final class TsSocketViewer implements TsViewer, SocketViewer, TsWriter.Sink {
   }
 
   @Override
-  public void dismiss() {
-    finish("this stream is no more");
+  public void finish(short code, String reason) {
+    writer.finish(() -> socket.close(code, reason));
   }
 
   @Override
-  public void finish(String reason) {
-    writer.finish(() -> socket.close(ViewerSocket.GOING_AWAY, reason));
+  public void cut() {
+    writer.end();
+    socket.abandon();
   }
 
   @Override

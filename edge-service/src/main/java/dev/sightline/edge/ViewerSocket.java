@@ -18,7 +18,9 @@ final class ViewerSocket {
 
   static final short POLICY_VIOLATION = 1008;
 
-  /** A close code of the IANA registry. */
+  /** Close codes of the IANA registry. */
+  static final short SERVICE_RESTART = 1012;
+
   static final short TRY_AGAIN_LATER = 1013;
 
   /** With so many texts under way to it, the client isn't listened to: there would be answers. */

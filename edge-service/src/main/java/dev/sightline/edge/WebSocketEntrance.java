@@ -23,17 +23,22 @@ final class WebSocketEntrance {
   private final EdgeStreams places;
   private final Duration patience;
   private final StreamList list;
-  private final Set<SocketViewer> viewers = new HashSet<>();
+  private final Guests guests;
   private final Set<StreamsSocket> sockets = new HashSet<>();
 
   /**
    * @param patience how long a viewer may be silent, or take nothing of what is under way to it
    */
   WebSocketEntrance(
-      StreamHub hub, StreamDirectory directory, EdgeStreams places, Duration patience) {
+      StreamHub hub,
+      StreamDirectory directory,
+      EdgeStreams places,
+      Guests guests,
+      Duration patience) {
     this.hub = hub;
     this.directory = directory;
     this.places = places;
+    this.guests = guests;
     this.patience = patience;
     this.list = new StreamList(directory);
   }
@@ -86,10 +91,10 @@ final class WebSocketEntrance {
     socket.onEnd(
         () -> {
           viewer.end();
-          viewers.remove(viewer);
+          guests.remove(viewer);
           hub.leave(stream, viewer);
         });
-    viewers.add(viewer);
+    guests.add(viewer);
     return viewer;
   }
 
@@ -98,12 +103,14 @@ final class WebSocketEntrance {
     socket.onEnd(
         () -> {
           streams.end();
+          guests.remove(streams);
           if (sockets.remove(streams)) {
             places.leaveSocket();
           }
         });
     if (places.admitSocket()) {
       sockets.add(streams);
+      guests.add(streams);
       streams.open();
     } else {
       refuse(socket);
@@ -129,12 +136,5 @@ final class WebSocketEntrance {
       list.refresh();
       List.copyOf(sockets).forEach(StreamsSocket::everySecond);
     }
-  }
-
-  /** The edge stops: unlike a normal end, this makes clients try again, perhaps at another edge. */
-  void close() {
-    String reason = "this edge stops";
-    List.copyOf(viewers).forEach(viewer -> viewer.finish(reason));
-    List.copyOf(sockets).forEach(socket -> socket.close(ViewerSocket.GOING_AWAY, reason));
   }
 }

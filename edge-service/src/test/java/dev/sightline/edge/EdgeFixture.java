@@ -10,6 +10,7 @@ import dev.sightline.node.ManagementConfig;
 import dev.sightline.node.NodeConfig;
 import dev.sightline.node.RelayNode;
 import dev.sightline.node.Role;
+import dev.sightline.node.ShutdownConfig;
 import dev.sightline.node.StartException;
 import dev.sightline.node.UrlConfig;
 import dev.sightline.testkit.Await;
@@ -52,19 +53,24 @@ final class EdgeFixture implements AutoCloseable {
   private TestIngest ingest;
   private EdgeRole listening;
 
-  private EdgeFixture() {
+  private EdgeFixture(ShutdownConfig shutdown) {
     ManagementConfig off = new ManagementConfig("127.0.0.1", OptionalInt.empty());
     try {
       node =
           RelayNode.start(
-              new NodeConfig(Role.STANDALONE, off, Optional.empty(), LogConfig.DEFAULT));
+              new NodeConfig(Role.STANDALONE, off, Optional.empty(), LogConfig.DEFAULT, shutdown));
     } catch (StartException e) {
       throw new IllegalStateException(e);
     }
   }
 
   static EdgeFixture edge() {
-    return new EdgeFixture();
+    return new EdgeFixture(ShutdownConfig.defaultFor(Role.STANDALONE));
+  }
+
+  /** One that sends its viewers away over so much time. */
+  static EdgeFixture withGrace(Duration grace) {
+    return new EdgeFixture(new ShutdownConfig(Duration.ZERO, grace));
   }
 
   EdgeFixture withMaxViewers(int most) {

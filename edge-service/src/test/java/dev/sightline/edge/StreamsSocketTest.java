@@ -466,8 +466,8 @@ class StreamsSocketTest {
     edge.stopEdge();
 
     Await.until("it is closed", client.socket()::isClosed);
-    assertThat(client.socket().closeStatusCode()).isEqualTo((short) 1001);
-    assertThat(client.socket().closeReason()).isEqualTo("this edge stops");
+    assertThat(client.socket().closeStatusCode()).isEqualTo(ViewerSocket.SERVICE_RESTART);
+    assertThat(client.socket().closeReason()).isEqualTo(Guest.REASON);
   }
 
   @Test

@@ -134,8 +134,8 @@ class TsSocketTest {
     edge.stopEdge();
 
     viewer.awaitDisconnect();
-    assertThat(viewer.closeCode()).isEqualTo(ViewerSocket.GOING_AWAY);
-    assertThat(viewer.failure()).hasValue("this edge stops");
+    assertThat(viewer.closeCode()).isEqualTo(ViewerSocket.SERVICE_RESTART);
+    assertThat(viewer.failure()).hasValue(Guest.REASON);
   }
 
   @Test

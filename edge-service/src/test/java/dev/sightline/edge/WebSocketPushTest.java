@@ -190,8 +190,8 @@ class WebSocketPushTest {
     edge.stopEdge();
 
     Await.until("it is closed", socket::isClosed);
-    assertThat(socket.closeStatusCode()).isEqualTo((short) 1001);
-    assertThat(socket.closeReason()).isEqualTo("this edge stops");
+    assertThat(socket.closeStatusCode()).isEqualTo(ViewerSocket.SERVICE_RESTART);
+    assertThat(socket.closeReason()).isEqualTo(Guest.REASON);
   }
 
   @Test

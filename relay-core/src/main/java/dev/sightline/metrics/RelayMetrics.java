@@ -264,6 +264,16 @@ public final class RelayMetrics {
     return counter("sightline.viewers.given.up", "Viewers disconnected for taking nothing", stream);
   }
 
+  /**
+   * Viewers that were sent away since the node stops, by whether they went or had to be cut off.
+   */
+  public Counter viewersSentAway(boolean cut) {
+    return Counter.builder("sightline.viewers.sent.away")
+        .description("Viewers sent away since the node stops, ended in good order or cut off")
+        .tag("result", cut ? "cut" : "ended")
+        .register(registry);
+  }
+
   /** What an edge keeps for viewers who are in the middle of a frame. */
   public void frameMemory(Supplier<Number> buffers, Supplier<Number> bytes) {
     Gauge.builder("sightline.frame.buffers", buffers)

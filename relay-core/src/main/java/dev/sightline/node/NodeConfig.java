@@ -8,13 +8,24 @@ import java.util.Optional;
  * @param cluster empty for a node on its own
  */
 public record NodeConfig(
-    Role role, ManagementConfig management, Optional<ClusterConfig> cluster, LogConfig log) {
+    Role role,
+    ManagementConfig management,
+    Optional<ClusterConfig> cluster,
+    LogConfig log,
+    ShutdownConfig shutdown) {
+
+  /** One that ends as its role has it. */
+  public NodeConfig(
+      Role role, ManagementConfig management, Optional<ClusterConfig> cluster, LogConfig log) {
+    this(role, management, cluster, log, ShutdownConfig.defaultFor(role));
+  }
 
   public static NodeConfig read(ConfigReader config, Role role) {
     return new NodeConfig(
         role,
         ManagementConfig.read(config, role),
         role == Role.STANDALONE ? Optional.empty() : Optional.of(ClusterConfig.read(config)),
-        LogConfig.read(config));
+        LogConfig.read(config),
+        ShutdownConfig.read(config, role));
   }
 }

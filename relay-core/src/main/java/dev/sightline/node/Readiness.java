@@ -43,12 +43,29 @@ public final class Readiness {
 
   /** All roles run: from now on what was registered decides. */
   void serving() {
-    phase = Phase.SERVING;
+    become(Phase.SERVING);
   }
 
-  /** From now on the node is not ready, while what runs goes on. */
-  void stopping() {
-    phase = Phase.STOPPING;
+  /**
+   * From now on the node is not ready, while what runs goes on.
+   *
+   * @return whether anybody may have been sent here
+   */
+  boolean stopping() {
+    return become(Phase.STOPPING) == Phase.SERVING;
+  }
+
+  boolean isStopping() {
+    return phase == Phase.STOPPING;
+  }
+
+  /** There is no way back: a node may be told to stop while it starts. */
+  private synchronized Phase become(Phase next) {
+    Phase before = phase;
+    if (next.compareTo(before) > 0) {
+      phase = next;
+    }
+    return before;
   }
 
   HealthChecks checks() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,40 +25,47 @@ public final class RelayNode implements AutoCloseable {
 
   private static final int START_SECONDS = 30;
 
-  /** Together with the time for leaving the cluster this stays below 15 s. */
+  /** Together with the time for leaving the cluster this stays below 15 s, see {@link #close}. */
   private static final int CLOSE_SECONDS = 8;
 
   private final Optional<ClusterMember> member;
   private final NodeVertx running;
+  private final ShutdownConfig shutdown;
   private final Readiness readiness;
+  private final Drain drain = new Drain();
+  private final EndOfProcess end;
   private OptionalInt managementPort = OptionalInt.empty();
   private boolean closed;
 
-  private RelayNode(Optional<ClusterMember> member, NodeVertx running) {
+  private RelayNode(Optional<ClusterMember> member, NodeVertx running, ShutdownConfig shutdown) {
     this.member = member;
     this.running = running;
+    this.shutdown = shutdown;
     this.readiness = new Readiness(running.vertx());
+    this.end = EndOfProcess.after(this::close);
   }
 
   /**
    * Joins the cluster if there is one, starts Vert.x, opens the management port, in this order.
+   * From then on the end of the process closes the node and waits for it.
    *
    * @throws StartException with a sentence for the user; nothing runs on after it
    */
   public static RelayNode start(NodeConfig config) throws StartException {
     RelayNode node =
         config.cluster().isPresent()
-            ? clustered(config.cluster().get())
-            : new RelayNode(Optional.empty(), NodeVertx.local());
+            ? clustered(config.cluster().get(), config.shutdown())
+            : new RelayNode(Optional.empty(), NodeVertx.local(), config.shutdown());
     node.openManagement(config.management());
     return node;
   }
 
-  private static RelayNode clustered(ClusterConfig config) throws StartException {
+  private static RelayNode clustered(ClusterConfig config, ShutdownConfig shutdown)
+      throws StartException {
     ClusterMember member = ClusterMember.join(config);
     try {
       NodeVertx running = awaited(NodeVertx.clustered(member, config.busPort()));
-      RelayNode node = new RelayNode(Optional.of(member), running);
+      RelayNode node = new RelayNode(Optional.of(member), running, shutdown);
       node.readiness.register(
           "cluster", ClusterReadiness.watch(node.vertx(), member::nodes, member::isSafe));
       return node;
@@ -94,6 +102,10 @@ public final class RelayNode implements AutoCloseable {
     return readiness;
   }
 
+  public ShutdownConfig shutdown() {
+    return shutdown;
+  }
+
   /** The port of probes and metrics as it really is; empty when it is off. */
   public OptionalInt managementPort() {
     return managementPort;
@@ -124,8 +136,9 @@ public final class RelayNode implements AutoCloseable {
     try {
       return awaited(step);
     } catch (StartException e) {
+      boolean isTold = readiness.isStopping();
       close();
-      throw e;
+      throw isTold ? new StartException("told to stop before it was up", e) : e;
     }
   }
 
@@ -141,18 +154,20 @@ public final class RelayNode implements AutoCloseable {
     }
   }
 
-  /**
-   * To be called when all roles run: from now on the node may be ready, and the end of the process
-   * closes it and waits for it.
-   */
+  /** To be called when all roles run: from now on the node may be ready. */
   public void serve() {
     readiness.serving();
-    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "shutdown"));
+  }
+
+  /** What a role does in a step of the node's end; it is begun on no event loop. */
+  public void onDrain(DrainStep step, Supplier<Future<?>> action) {
+    drain.add(step, action);
   }
 
   /**
-   * Turns readiness off, undeploys the roles with Vert.x, leaves the cluster, in this order.
-   * Returns after 15 s at the latest; what hasn't ended by then ends with the process.
+   * Turns readiness off, lets balancers notice, takes the steps of the roles, undeploys these with
+   * Vert.x, leaves the cluster, in this order. Returns after delay, grace and 20 s at the latest;
+   * what hasn't ended by then ends with the process.
    */
   @Override
   public synchronized void close() {
@@ -160,9 +175,25 @@ public final class RelayNode implements AutoCloseable {
       return;
     }
     closed = true;
-    readiness.stopping();
+    if (readiness.stopping()) {
+      letBalancersNotice();
+    }
+    drain.run(shutdown);
     closeVertx();
     member.ifPresent(ClusterMember::leave);
+    end.forget();
+  }
+
+  private void letBalancersNotice() {
+    if (shutdown.delay().isZero()) {
+      return;
+    }
+    LOG.info("stopping; new viewers are let in for another {} ms", shutdown.delay().toMillis());
+    try {
+      Thread.sleep(shutdown.delay().toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void closeVertx() {

@@ -44,6 +44,8 @@ class ShippedConfigTest {
           "management.host",
           "cluster.host",
           "edge.event-loops",
+          "shutdown.delay",
+          "shutdown.grace",
           "ingest.body",
           "ingest.body-file",
           "ingest.tls.ca-file");

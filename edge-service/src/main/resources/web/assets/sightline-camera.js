@@ -15,7 +15,7 @@
  * credit goes back when a picture is on the screen, so that neither a thin link nor a slow decoder
  * can make a queue: they get fewer pictures, not older ones.
  *
- * Read it from the wire up: Picture, Credits, Clock, Line, Canvas or PlainImage, SightlineCamera.
+ * Read it from the wire up: Picture, Credits, Clock, Connection, Line, Canvas or PlainImage, SightlineCamera.
  */
 
 const VERSION = 1;
@@ -37,12 +37,18 @@ const HELLO_WITHIN = 8_000;
 const PING_EVERY = 5_000;
 const DEAD_AFTER = 15_000;
 const DEAD_AT_LAST = 240_000;
+
+/** The first attempt to come back is made within this time, so that hardly a picture is missed. */
+const AT_ONCE = 150;
 const RETRY_FROM = 250;
 const RETRY_TO = 5_000;
 const RETRY_AT_LEISURE = 30_000;
 const RETRY_REFUSED_FROM = 5_000;
 const RETRY_REFUSED_TO = 60_000;
 const POLL_EVERY = 2_000;
+
+/** A new connection has so long to bring a picture of each stream before the old one is let go. */
+const HANDOVER_WITHIN = 1_000;
 
 /** The close code of an edge that has as many viewers as it takes. */
 const FULL = 1013;
@@ -61,6 +67,9 @@ const PLAIN_PATIENCE = 60_000;
 
 /** Milliseconds since 1970 that never jump, as Date.now() does when the clock is set. */
 const now = () => performance.timeOrigin + performance.now();
+
+/** From half of it to all of it. */
+const someOf = (millis) => millis * (0.5 + Math.random() / 2);
 
 const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 
@@ -204,9 +213,106 @@ class Clock {
   }
 }
 
+/** One socket to an edge, from its handshake to its end. Its line decides what to make of what it brings. */
+class Connection {
+  /** Whether the edge has greeted, and nothing has ended since. */
+  isOpen = false;
+  clock = new Clock();
+  /** How long the edge may be silent. */
+  patience;
+  /** @type {Set<string>} streams of which it has brought a picture */
+  brought = new Set();
+  #line;
+  #socket;
+  #credits = new Credits(this.clock);
+  #watchdog = setInterval(() => this.#check(), PING_EVERY);
+  #heardAt = now();
+  /** @type {Map<number, string>} */
+  #names = new Map();
+
+  /** @param {WebSocket} socket @param {Line} line @param {number} patience */
+  constructor(socket, line, patience) {
+    this.#socket = socket;
+    this.#line = line;
+    this.patience = patience;
+    socket.binaryType = 'arraybuffer';
+    socket.onmessage = ({ data }) => this.#receive(data);
+    socket.onclose = ({ code }) => line.ended(this, code);
+  }
+
+  send(message) {
+    if (this.isOpen) this.#socket.send(JSON.stringify(message));
+  }
+
+  grant() {
+    const pictures = this.#credits.take();
+    if (pictures > 0) this.send({ type: 'credit', pictures });
+  }
+
+  /** Nothing more of it is heard. */
+  close() {
+    clearInterval(this.#watchdog);
+    this.isOpen = false;
+    this.#socket.onclose = this.#socket.onmessage = null;
+    this.#socket.close();
+  }
+
+  /** On a thin link one picture may take longer; the next connection has more patience. */
+  #check() {
+    const silence = now() - this.#heardAt;
+    if (silence <= (this.isOpen ? this.patience : HELLO_WITHIN)) {
+      this.send(this.clock.ping());
+      return;
+    }
+    if (this.isOpen) this.patience = Math.min(2 * this.patience, DEAD_AT_LAST);
+    this.#line.ended(this);
+  }
+
+  /** @param {ArrayBuffer | string} data */
+  #receive(data) {
+    const silence = now() - this.#heardAt;
+    this.#heardAt = now();
+    if (data instanceof ArrayBuffer) {
+      this.patience = Math.min(Math.max(DEAD_AFTER, 3 * silence), DEAD_AT_LAST);
+      this.#picture(data);
+    } else {
+      this.#message(data);
+    }
+  }
+
+  #message(text) {
+    let message;
+    try {
+      message = JSON.parse(text);
+    } catch {
+      return;
+    }
+    if (message?.type === 'hello') this.#begin();
+    else if (message?.type === 'watching') this.#names.set(message.id, message.stream);
+    else if (message?.type === 'pong') this.clock.pong(message);
+    if (message) this.#line.told(this, message);
+  }
+
+  #begin() {
+    this.isOpen = true;
+    this.send(this.clock.ping());
+  }
+
+  async #picture(message) {
+    if (message.byteLength <= HEADER_BYTES) return;
+    const picture = new Picture(message);
+    this.#credits.arrived(picture);
+    const stream = picture.version === VERSION ? this.#names.get(picture.id) : undefined;
+    const fates = await this.#line.show(this, stream, picture);
+    this.#credits.done(fates.includes('late'));
+    this.grant();
+  }
+}
+
 /**
  * The one connection to an edge, for all cameras of a page. Opens with the first who needs it and
- * comes back by itself. Where no WebSocket comes about, as behind some proxies, it is `plain`:
+ * comes back by itself: when the edge is being stopped, another connection brings pictures before
+ * this one is let go. Where no WebSocket comes about, as behind some proxies, the line is `plain`:
  * cameras then show one snapshot after the other, and the states come from status.json.
  */
 class Line {
@@ -219,26 +325,27 @@ class Line {
     return Line.#lines.get(base);
   }
 
-  connected = false;
   plain = false;
   isReachable = true;
   isFull = false;
   lostAt = now();
   clock = new Clock();
   #base;
-  #socket = null;
-  #credits = new Credits(this.clock);
+  /** @type {Connection | null} */
+  #current = null;
+  /** @type {Connection | null} what is to take its place as soon as it brings pictures */
+  #next = null;
   #failures = 0;
+  #hurriedAt = -Infinity;
   #wasEver = false;
   #retry = 0;
-  #watchdog = 0;
+  #renewal = 0;
+  #renewals = 0;
+  #handover = 0;
   #polling = 0;
-  #heardAt = 0;
   #patience = DEAD_AFTER;
   /** @type {Map<string, Set<SightlineCamera>>} */
   #watched = new Map();
-  /** @type {Map<number, string>} */
-  #names = new Map();
   /** @type {Map<string, {delay: number, timer: number}>} */
   #refusals = new Map();
   /** @type {Map<string, object>} what was told last of each stream */
@@ -252,6 +359,10 @@ class Line {
     this.#base = base;
     addEventListener('online', () => this.#hurry());
     document.addEventListener('visibilitychange', () => document.hidden || this.#hurry());
+  }
+
+  get connected() {
+    return this.#current?.isOpen === true;
   }
 
   /** Begins to send the pictures and states of the camera's stream to it. */
@@ -296,60 +407,61 @@ class Line {
   }
 
   #open() {
-    if (this.#socket || this.#retry) return;
+    if (this.#current || this.#retry) return;
+    this.#current = this.#connect();
+    if (!this.#current) this.#lost();
+  }
+
+  /** Null on a page of https that may not speak to an edge of http. */
+  #connect() {
     try {
-      this.#socket = new WebSocket(this.#base.replace(/^http/, 'ws') + 'streams');
+      const socket = new WebSocket(this.#base.replace(/^http/, 'ws') + 'streams');
+      return new Connection(socket, this, this.#patience);
     } catch {
-      return this.#lost(); // A page of https that may not speak to an edge of http.
+      return null;
     }
-    this.#socket.binaryType = 'arraybuffer';
-    this.#socket.onmessage = ({ data }) => this.#receive(data);
-    this.#socket.onclose = ({ code }) => this.#lost(code === FULL);
-    this.#heardAt = now();
-    this.#watchdog = setInterval(() => this.#check(), PING_EVERY);
   }
 
-  /** On a thin link one picture may take longer; the next connection has more patience. */
-  #check() {
-    const silence = now() - this.#heardAt;
-    if (silence <= (this.connected ? this.#patience : HELLO_WITHIN)) {
-      this.#send(this.clock.ping());
-      return;
-    }
-    if (this.connected) this.#patience = Math.min(2 * this.#patience, DEAD_AT_LAST);
-    this.#lost();
+  /** By a connection: the edge has closed it, or is silent for too long. */
+  ended(connection, code) {
+    connection.close();
+    this.#patience = connection.patience;
+    if (connection === this.#next) this.#renewAgain();
+    else if (this.#next) this.#moveOn();
+    else this.#lost(code);
   }
 
-  #lost(isFull = false) {
+  #lost(code) {
     this.#hangUp();
-    this.isFull = isFull;
+    this.isFull = code === FULL;
     if (!this.#isUsed()) return;
-    if (!isFull) this.#failures++;
-    if (this.#failures >= (this.#wasEver ? 6 : 2)) this.#becomePlain(true);
+    if (!this.isFull) this.#failures++;
+    if (this.#failures >= (this.#wasEver ? 7 : 2)) this.#becomePlain(true);
     this.#retry = setTimeout(() => this.#again(), this.#backoff());
     this.#tellCameras();
-    if (isFull && !this.plain) this.#tellList(null, 'This edge is full; trying again …');
-    else if (this.#failures > 2 && !this.plain) this.#tellList(null);
+    if (this.isFull && !this.plain) this.#tellList(null, 'This edge is full; trying again …');
+    else if (this.#failures > 3 && !this.plain) this.#tellList(null);
   }
 
   #hangUp() {
-    clearInterval(this.#watchdog);
-    if (this.#socket) this.#socket.onclose = this.#socket.onmessage = null;
-    this.#socket?.close();
-    this.#socket = null;
-    this.#names.clear();
+    if (this.connected) this.lostAt = now();
+    this.#stopRenewing();
+    this.#current?.close();
+    this.#current = null;
     this.#states.clear();
     this.#cards.clear();
     this.#list = undefined;
-    if (this.connected) this.lostAt = now();
-    this.connected = false;
   }
 
+  /** So that all viewers of an edge don't come at once, each waits for a part of it. */
   #backoff() {
+    if (this.isFull) return someOf(RETRY_AT_LEISURE);
+    if (this.#failures <= 1 && now() - this.#hurriedAt > UNNOTICED) {
+      this.#hurriedAt = now();
+      return Math.random() * AT_ONCE;
+    }
     const most = this.plain && this.isReachable ? RETRY_AT_LEISURE : RETRY_TO;
-    const doubled = Math.min(most, RETRY_FROM * 2 ** Math.min(this.#failures - 1, 7));
-    const delay = this.isFull ? RETRY_AT_LEISURE : doubled;
-    return delay * (0.5 + Math.random() / 2); // So that all viewers of an edge don't come at once.
+    return someOf(Math.min(most, RETRY_FROM * 2 ** Math.min(Math.max(0, this.#failures - 2), 7)));
   }
 
   #again() {
@@ -360,6 +472,46 @@ class Line {
 
   #hurry() {
     if (this.#retry) this.#again();
+  }
+
+  /** The edge is being stopped; behind a balancer another one answers. */
+  #renew(delay) {
+    if (this.#next || this.#renewal) return;
+    this.#renewal = setTimeout(() => {
+      this.#renewal = 0;
+      this.#next = this.#connect();
+    }, delay);
+  }
+
+  #renewAgain() {
+    this.#next = null;
+    clearTimeout(this.#handover);
+    this.#renew(someOf(RETRY_FROM * 2 ** Math.min(this.#renewals++, 4)));
+  }
+
+  #stopRenewing() {
+    clearTimeout(this.#renewal);
+    clearTimeout(this.#handover);
+    this.#renewal = this.#renewals = 0;
+    this.#next?.close();
+    this.#next = null;
+  }
+
+  /** Lets the old connection go; the picture stays whatever the new one has brought by now. */
+  #moveOn() {
+    const [before, after] = [this.#current, this.#next];
+    if (before.isOpen && !after.isOpen) return;
+    this.#next = null;
+    this.#stopRenewing();
+    before.close();
+    this.#current = after;
+    this.lostAt = now();
+    if (after.isOpen) this.#settle();
+  }
+
+  #moveOnIfComplete() {
+    const { brought } = this.#next;
+    if ([...this.#watched.keys()].every((stream) => brought.has(stream))) this.#moveOn();
   }
 
   #isUsed() {
@@ -374,35 +526,17 @@ class Line {
     this.#becomePlain(false);
   }
 
-  /** @param {ArrayBuffer | string} data */
-  #receive(data) {
-    const silence = now() - this.#heardAt;
-    this.#heardAt = now();
-    if (data instanceof ArrayBuffer) {
-      this.#patience = Math.min(Math.max(DEAD_AFTER, 3 * silence), DEAD_AT_LAST);
-      this.#picture(data);
-    } else {
-      this.#message(data);
-    }
+  /** By a connection: what the edge says. */
+  told(connection, message) {
+    if (message.type === 'hello') this.#begin(connection);
+    if (message.type === 'watching') this.#forgive(message.stream);
+    if (message.type === 'streams') this.#tellList(message.streams);
+    if (message.type === 'state') this.#tell(message);
+    if (message.type === 'ended' || message.type === 'error') this.#refuse(message);
+    if (message.type === 'restart') this.#renew(Math.random() * AT_ONCE);
   }
 
-  #message(text) {
-    let message;
-    try {
-      message = JSON.parse(text);
-    } catch {
-      return;
-    }
-    if (message?.type === 'hello') this.#begin();
-    if (message?.type === 'watching') this.#watching(message);
-    if (message?.type === 'pong') this.clock.pong(message);
-    if (message?.type === 'streams') this.#tellList(message.streams);
-    if (message?.type === 'state') this.#tell(message);
-    if (message?.type === 'ended' || message?.type === 'error') this.#refuse(message);
-  }
-
-  #watching({ id, stream }) {
-    this.#names.set(id, stream);
+  #forgive(stream) {
     clearTimeout(this.#refusals.get(stream)?.timer);
     this.#refusals.delete(stream);
   }
@@ -423,49 +557,50 @@ class Line {
     else this.#refusals.delete(stream);
   }
 
-  #begin() {
-    this.connected = true;
+  #begin(connection) {
+    if (this.#listeners.size > 0) connection.send({ type: 'list' });
+    for (const stream of this.#watched.keys()) connection.send(this.#wish(stream));
+    connection.grant();
+    if (connection === this.#current) return this.#settle();
+    this.#handover = setTimeout(() => this.#moveOn(), HANDOVER_WITHIN);
+    this.#moveOnIfComplete();
+  }
+
+  #settle() {
     this.#wasEver = true;
     this.isFull = false;
     this.#failures = 0;
-    this.clock = new Clock(); // It may be another edge than before.
-    this.#credits = new Credits(this.clock);
+    this.clock = this.#current.clock; // It may be another edge than before.
     this.#becomePlain(false);
-    this.#send(this.clock.ping());
-    if (this.#listeners.size > 0) this.#send({ type: 'list' });
-    for (const stream of this.#watched.keys()) this.#watch(stream);
     this.#tellCameras();
-    this.#grant();
   }
 
   /** Asks for a stream at the highest rate that one of its cameras wants. */
-  #watch(stream) {
+  #wish(stream) {
     const rates = [...this.#watched.get(stream)].map((camera) => camera.fps);
     const fps = Math.max(...rates.map((rate) => rate ?? Infinity));
-    this.#send({ type: 'watch', stream, ...(fps < Infinity && { fps }) });
+    return { type: 'watch', stream, ...(fps < Infinity && { fps }) };
+  }
+
+  #watch(stream) {
+    this.#send(this.#wish(stream));
   }
 
   #send(message) {
-    if (this.connected) this.#socket.send(JSON.stringify(message));
+    this.#current?.send(message);
+    this.#next?.send(message);
   }
 
-  #grant() {
-    const pictures = this.#credits.take();
-    if (pictures > 0) this.#send({ type: 'credit', pictures });
-  }
-
-  async #picture(message) {
-    if (message.byteLength <= HEADER_BYTES) return;
-    const picture = new Picture(message);
-    const credits = this.#credits; // Those of this connection, whatever comes while it is drawn.
-    credits.arrived(picture);
-    const stream = picture.version === VERSION ? this.#names.get(picture.id) : undefined;
+  /** By a connection: a picture. Of two connections the new one is right once it brings pictures. */
+  async show(connection, stream, picture) {
+    if (connection !== this.#next && this.#next?.brought.has(stream)) return [];
+    connection.brought.add(stream);
     const cameras = [...(this.#watched.get(stream) ?? [])];
     if (picture.isCard && cameras.length > 0) this.#cards.set(stream, picture);
     else this.#cards.delete(stream);
     const fates = await Promise.all(cameras.map((camera) => camera.show(picture)));
-    credits.done(fates.includes('late'));
-    if (credits === this.#credits) this.#grant();
+    if (connection === this.#next) this.#moveOnIfComplete();
+    return fates;
   }
 
   #tell(state) {
@@ -628,9 +763,11 @@ class PlainImage {
     while (!this.#isOver) {
       const begunAt = now();
       const rate = this.#line.mayWait(this.#camera) ? PLAIN_RATE : PLAIN_RATE_WITHOUT_WAITING;
+      const wasInTime = this.#wasInTime;
       this.#wasInTime = await this.#load();
       const every = 1_000 / Math.min(rate, this.#camera.fps ?? rate);
-      await pause(this.#wasInTime ? Math.max(0, begunAt + every - now()) : 1_000);
+      const rest = wasInTime ? AT_ONCE : 1_000; // After a failure; the first may be an edge that stops.
+      await pause(this.#wasInTime ? Math.max(0, begunAt + every - now()) : rest);
     }
   }
 

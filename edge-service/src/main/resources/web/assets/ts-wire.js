@@ -1,6 +1,9 @@
 // Where the page of an MPEG-TS stream gets it from.
 
-/** Milliseconds until the next attempt to connect: twice as many each time, never more than these. */
+/** Milliseconds within which the first attempt to come back is made. */
+const AT_ONCE = 150;
+
+/** Milliseconds until the next one: twice as many each time, never more than these. */
 const FIRST_PAUSE = 300;
 const LONGEST_PAUSE = 4_000;
 
@@ -22,7 +25,7 @@ export class Wire {
   /** Why the edge has closed it, in the edge's words. */
   reason = '';
   #socket = null;
-  #pause = FIRST_PAUSE;
+  #pause = 0;
   #timer = 0;
 
   constructor(url, { isHeard }) {
@@ -81,7 +84,7 @@ export class Wire {
 
   #heard(socket, data) {
     if (socket !== this.#socket) return;
-    this.#pause = FIRST_PAUSE;
+    this.#pause = 0;
     this.heardAt = now();
     this.bytes += data.byteLength;
     this.established = true;
@@ -93,8 +96,9 @@ export class Wire {
     if (socket !== this.#socket) return;
     this.isOpen = false;
     this.reason = reason;
-    this.#timer = setTimeout(() => this.#open(), this.#pause * (0.75 + Math.random() / 2));
-    this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
+    const delay = this.#pause === 0 ? Math.random() * AT_ONCE : this.#pause * (0.75 + Math.random() / 2);
+    this.#timer = setTimeout(() => this.#open(), delay);
+    this.#pause = Math.min(Math.max(FIRST_PAUSE, 2 * this.#pause), LONGEST_PAUSE);
   }
 
   #close() {

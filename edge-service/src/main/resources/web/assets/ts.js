@@ -11,6 +11,9 @@ const PATIENCE = 5_000;
 /** Without a picture for so long it isn't live, and without a byte the edge is asked whether it is there. */
 const STALE_AFTER = 3_000;
 
+/** A connection that is back within this time was never missing. */
+const UNNOTICED = 2_000;
+
 /** Without a byte for so long, while the stream is live, the connection is taken for lost. */
 const LOST_AFTER = 10_000;
 
@@ -181,7 +184,8 @@ let before = { at: now(), frames: 0, bytes: 0 };
 
 function judge() {
   const { wire, shownAt, size } = player;
-  if (!wire.isOpen) return notConnected(wire);
+  const isMissed = wire.bytes === 0 || now() - wire.heardAt > UNNOTICED;
+  if (!wire.isOpen && isMissed) return notConnected(wire);
   if (now() - shownAt < STALE_AFTER && shownAt > 0) return { state: 'live', words: 'live' };
   if (now() - wire.heardAt < STALE_AFTER && wire.bytes > 0 && !size) {
     const words = player.hasSound ? 'sound only' : 'no video in MPEG-1, which is all that plays here';

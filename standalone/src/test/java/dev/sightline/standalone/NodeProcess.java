@@ -61,6 +61,14 @@ final class NodeProcess implements AutoCloseable {
     return Integer.parseInt(program.awaitLine("cluster +[^ ]+:(\\d+), event bus").group(1));
   }
 
+  int viewersPort() {
+    return Integer.parseInt(port("watch"));
+  }
+
+  int managementPort() {
+    return Integer.parseInt(port("management"));
+  }
+
   private String port(String name) {
     return program.awaitLine(name + " +http://[^ ]+:(\\d+)/").group(1);
   }

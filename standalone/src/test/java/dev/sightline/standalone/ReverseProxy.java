@@ -133,6 +133,10 @@ final class ReverseProxy implements AutoCloseable {
   }
 
   private boolean listens() {
+    return listens(port);
+  }
+
+  static boolean listens(int port) {
     try (Socket connected = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return connected.isConnected();
     } catch (IOException e) {

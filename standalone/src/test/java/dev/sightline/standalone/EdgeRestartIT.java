@@ -1,0 +1,115 @@
+package dev.sightline.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.WebSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The picture in a browser, while the edge that it comes from is stopped or killed. */
+class EdgeRestartIT extends InBrowser {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeRestartIT.class);
+
+  /** Looks at the pixels on the screen and remembers how long they stayed the same. */
+  private static final String RECORDER =
+      """
+      () => {
+        const camera = document.querySelector('sightline-camera');
+        const eye = new OffscreenCanvas(64, 48);
+        const context = eye.getContext('2d', { willReadFrequently: true });
+        window.record = { statuses: [], changes: 0, longest: 0 };
+        let [before, since] = ['', performance.now()];
+        const look = () => {
+          const picture = camera.shadowRoot.querySelector('[part=picture]');
+          context.drawImage(picture, 0, 0, 64, 48);
+          const pixels = context.getImageData(0, 0, 64, 48).data.join();
+          const now = performance.now();
+          if (pixels !== before) {
+            record.longest = Math.max(record.longest, now - since);
+            record.changes++;
+            [before, since] = [pixels, now];
+          }
+        };
+        setInterval(look, 10);
+        camera.addEventListener('statechange', ({ detail }) => record.statuses.push(detail.status));
+      }""";
+
+  private final List<String> events = new ArrayList<>();
+  private EdgePair pair;
+
+  @TempDir private Path directory;
+
+  @AfterEach
+  void stopAll() {
+    if (pair != null) {
+      pair.close();
+    }
+  }
+
+  @Test
+  void staysLiveSinceANewConnectionIsThereBeforeTheOldOneGoes() {
+    page.onWebSocket(this::note);
+    watch();
+
+    stop("TERM");
+
+    assertThat(record().get("statuses")).asList().isEmpty();
+    assertThat(events).containsExactly("opened", "opened", "closed");
+  }
+
+  @Test
+  void comesBackThroughTheBalancerWhenItsEdgeIsKilled() {
+    watch();
+
+    stop("KILL");
+
+    awaitStatus("front", "live");
+  }
+
+  @Test
+  void staysLiveWithSnapshotsToo() {
+    page.routeWebSocket("**/streams", socket -> socket.close());
+    watch();
+
+    stop("TERM");
+
+    assertThat(record().get("statuses")).asList().isEmpty();
+  }
+
+  private void watch() {
+    pair = EdgePair.start(camera, directory);
+    Chromium.open(page, pair.balancer().url("/front/"));
+    awaitStatus("front", "live");
+    page.evaluate(RECORDER);
+    page.waitForFunction("record.changes > 10");
+  }
+
+  private void stop(String signal) {
+    NodeProcess edge = pair.watched();
+    edge.program().signal(signal);
+    page.waitForFunction("record.changes > 20");
+    while (edge.program().isAlive()) {
+      page.waitForTimeout(100);
+    }
+    page.evaluate("record.changes = 0");
+    page.waitForFunction("record.changes > 10");
+    LOG.info("SIG{}: {}, {}", signal, record(), events);
+  }
+
+  private Map<?, ?> record() {
+    return (Map<?, ?>) page.evaluate("record");
+  }
+
+  private void note(WebSocket socket) {
+    events.add("opened");
+    socket.onClose(closed -> events.add("closed"));
+  }
+}

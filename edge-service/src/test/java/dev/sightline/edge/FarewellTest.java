@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.PushClient;
 import dev.sightline.testkit.TestViewer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -46,6 +48,11 @@ class FarewellTest {
   @Test
   void refusesWhoWantsToStayAndServesTheRestToTheEnd() {
     start(LONG);
+    TestEntrance ingest = TestEntrance.open(edge.outside(), TestEntrance::count);
+    edge.bus().announceEntrance("127.0.0.1", ingest.port());
+    edge.bus().announceNow();
+    Await.until("pushes are passed on", () -> push().status() == 200);
+    ingest.heads().clear();
     TestViewer stuck = stuckViewer();
     CompletableFuture<Void> stopping = stopEdge();
     Await.until("it refuses", () -> edge.get("/front/stream").status() == 503);
@@ -57,6 +64,9 @@ class FarewellTest {
       assertRefused(edge.port(), path);
     }
     assertRefused(edge.socketPort(), "/");
+    assertThat(push().status()).isEqualTo(503);
+    assertThat(push().head()).contains("retry-after: 1");
+    assertThat(ingest.heads()).isEmpty();
     assertThat(edge.get("/front/snapshot?max_age=60s").status()).isEqualTo(200);
     assertThat(edge.get("/status.json").status()).isEqualTo(200);
     assertThat(edge.get("/").status()).isEqualTo(200);
@@ -149,6 +159,10 @@ class FarewellTest {
     viewer.pause();
     edge.publishUntilBlocked(LARGE);
     return viewer;
+  }
+
+  private PushClient.Reply push() {
+    return PushClient.request(edge.port(), "PUT /front/frames", Buffer.buffer());
   }
 
   private WebSocket connect(String path) {

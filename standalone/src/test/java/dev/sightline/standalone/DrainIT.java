@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +66,27 @@ class DrainIT {
       assertThat(staying).allMatch(viewer -> viewer.tally().corrupt() == 0);
       stopped.awaitLine("viewers sent away: %d, and 0 cut off".formatted(ended.size()));
     }
+  }
+
+  @Test
+  void aSecondSignalEndsItAtOnce() {
+    Map<String, String> patient = Map.of("SIGHTLINE_SHUTDOWN_DELAY", "10m");
+    try (NodeProcess node = NodeProcess.start(List.of(), "127.0.0.1", patient).awaitUp()) {
+      node.program().signal("TERM");
+      node.awaitLine("stopping; new viewers are let in for another 600000 ms");
+      assertThat(TestViewer.get(node.url("/")).status()).isEqualTo(200);
+      assertThat(node.readiness()).isEqualTo(503);
+
+      Await.until("it has ended", () -> signalled(node));
+
+      assertThat(node.program().awaitExit()).isEqualTo(EXIT_BY_SIGTERM);
+    }
+  }
+
+  /** Again and again, since the first ones may be taken for the one before. */
+  private static boolean signalled(NodeProcess node) {
+    ProcessHandle.of(node.program().pid()).ifPresent(ProcessHandle::destroy);
+    return !node.program().isAlive();
   }
 
   private TestViewer open(EdgePair pair) {

@@ -78,8 +78,13 @@ final class NodeProcess implements AutoCloseable {
   }
 
   void awaitReady() {
+    Await.until("ready: " + program, () -> readiness() == 200);
+  }
+
+  /** The status of the answer to the probe. */
+  int readiness() {
     String url = "http://%s:%s/health/ready".formatted(host, port("management"));
-    Await.until("ready: " + url, () -> TestViewer.get(url).status() == 200);
+    return TestViewer.get(url).status();
   }
 
   /** The sum of all series of a metric that carry this text in their labels. */

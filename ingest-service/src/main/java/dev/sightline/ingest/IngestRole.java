@@ -3,6 +3,7 @@ package dev.sightline.ingest;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.ClusterAddress;
+import dev.sightline.node.DrainStep;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.RelayNode;
 import io.vertx.core.Future;
@@ -38,6 +39,7 @@ public final class IngestRole {
       RelayNode node, RelayBus bus, IngestConfig config, HttpConfig http) {
     RelayMetrics metrics = new RelayMetrics(node.registry());
     IngestVerticle verticle = new IngestVerticle(config, http, bus, metrics);
+    node.onDrain(DrainStep.GIVE_UP_CAMERAS, bus::handOver);
     return bus.deploy(verticle)
         .onSuccess(v -> bus.announceEntrance(reachable(node, http), verticle.port()))
         .map(new IngestRole(bus, verticle));

@@ -3,48 +3,62 @@ package dev.sightline.standalone;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.FakeCamera;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** An ingest with one camera, two edges and a balancer in front of them, each in its process. */
-record EdgePair(NodeProcess ingest, List<NodeProcess> edges, Balancer balancer)
-    implements AutoCloseable {
+final class EdgePair implements AutoCloseable {
 
   private static final String HERE = "127.0.0.1";
 
   /** More than the balancer needs to notice, on a busy machine too. */
   private static final Map<String, String> SETTINGS = Map.of("SIGHTLINE_SHUTDOWN_DELAY", "5s");
 
+  private final String clusterPort = "" + FreePort.onLoopback();
+  private final List<NodeProcess> edges = new ArrayList<>();
+  private final List<AutoCloseable> all = new ArrayList<>();
+  private Balancer balancer;
+
+  private EdgePair() {}
+
+  /** All of it is up when this returns, or nothing is left of it. */
   static EdgePair start(FakeCamera camera, Path directory) {
-    String clusterPort = "" + FreePort.onLoopback();
-    String cluster = HERE + ":" + clusterPort;
-    NodeProcess ingest =
-        NodeProcess.start(
-                "ingest",
-                "--camera",
-                "front=" + camera.url(),
-                "--cluster",
-                cluster,
-                "--cluster-port",
-                clusterPort)
-            .awaitUp();
-    List<NodeProcess> edges = List.of(edge(cluster), edge(cluster));
-    edges.forEach(NodeProcess::awaitUp);
-    edges.forEach(NodeProcess::awaitReady);
-    return new EdgePair(ingest, edges, Balancer.start(directory, edges));
+    EdgePair pair = new EdgePair();
+    try {
+      pair.startAll(camera, directory);
+      return pair;
+    } catch (RuntimeException | AssertionError e) {
+      pair.close();
+      throw e;
+    }
   }
 
-  private static NodeProcess edge(String cluster) {
-    return NodeProcess.start(
-        List.of(),
-        HERE,
-        SETTINGS,
-        "edge",
-        "--cluster",
-        cluster,
-        "--cluster-port",
-        "" + FreePort.onLoopback());
+  private void startAll(FakeCamera camera, Path directory) {
+    startNode(Map.of(), clusterPort, "ingest", "--camera", "front=" + camera.url()).awaitUp();
+    edges.add(startNode(SETTINGS, "" + FreePort.onLoopback(), "edge"));
+    edges.add(startNode(SETTINGS, "" + FreePort.onLoopback(), "edge"));
+    edges.forEach(NodeProcess::awaitUp);
+    edges.forEach(NodeProcess::awaitReady);
+    balancer = Balancer.start(directory, edges);
+    all.add(balancer);
+  }
+
+  private NodeProcess startNode(Map<String, String> settings, String port, String... arguments) {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    words.addAll(List.of("--cluster", HERE + ":" + clusterPort, "--cluster-port", port));
+    NodeProcess node = NodeProcess.start(List.of(), HERE, settings, words.toArray(String[]::new));
+    all.add(node);
+    return node;
+  }
+
+  List<NodeProcess> edges() {
+    return edges;
+  }
+
+  Balancer balancer() {
+    return balancer;
   }
 
   /** The edge that has a viewer, of whom there is one. */
@@ -64,8 +78,12 @@ record EdgePair(NodeProcess ingest, List<NodeProcess> edges, Balancer balancer)
 
   @Override
   public void close() {
-    balancer.close();
-    edges.forEach(NodeProcess::close);
-    ingest.close();
+    for (AutoCloseable each : all) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 }

@@ -1,0 +1,82 @@
+# Images of Sightline; docs/docker.md tells how to run them.
+#
+#   docker build -t sightline .                                   both roles in one, the demo camera, mjpeg-relay ...
+#   docker build -t sightline-ffmpeg --target with-ffmpeg .       the same with ffmpeg, for webcams and RTSP cameras
+#   docker build -t sightline-ingest --target ingest .            one role each, for a cluster
+#   docker build -t sightline-edge --target edge .
+#
+# Where nothing can be fetched, the images below may be others, which have fetched it already.
+
+ARG MAVEN_IMAGE=maven:3-eclipse-temurin-21
+ARG NODE_IMAGE=node:22-slim
+ARG JRE_IMAGE=eclipse-temurin:21-jre
+
+# The player of the page for MPEG-TS. A NODE_IMAGE that has it in /player needs no network.
+FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS player
+COPY edge-service/pom.xml edge-service/src/main/npm/fetch-player /fetch/
+SHELL ["/bin/bash", "-euc"]
+RUN property() { sed -n "s:.*<$1>\(.*\)</$1>.*:\1:p" /fetch/pom.xml; }; \
+    bash /fetch/fetch-player /player "$(property jsmpeg.package)" "$(property jsmpeg.version)"
+
+# Everything of others, in a step of its own that only new versions repeat: Maven fetches what it would for real, finding
+# nothing to compile. A MAVEN_IMAGE with a filled repository needs no network.
+FROM --platform=$BUILDPLATFORM ${MAVEN_IMAGE} AS build
+WORKDIR /build
+COPY pom.xml ./
+COPY .mvn .mvn
+COPY testkit/pom.xml testkit/
+COPY relay-core/pom.xml relay-core/
+COPY ingest-service/pom.xml ingest-service/
+COPY edge-service/pom.xml edge-service/
+COPY standalone/pom.xml standalone/
+COPY bench/pom.xml bench/
+RUN mvn -q -B -ntp -Dmaven.test.skip -Dexec.skip -pl standalone -am package
+
+COPY testkit/src/main testkit/src/main
+COPY relay-core/src/main relay-core/src/main
+COPY ingest-service/src/main ingest-service/src/main
+COPY edge-service/src/main edge-service/src/main
+COPY standalone/src/main standalone/src/main
+COPY --from=player /player edge-service/target/npm
+RUN mvn -q -B -ntp -Dmaven.test.skip -pl standalone -am package
+
+# The images' files, sorted into what an update leaves alone and what it brings. All of them get one time, so that the
+# same files are the same layer whoever builds them.
+COPY jvm.options ./
+COPY deploy/image/ deploy/image/
+RUN bash deploy/image/arrange /image
+
+FROM ${JRE_IMAGE} AS runtime
+LABEL org.opencontainers.image.title="Sightline" \
+      org.opencontainers.image.description="One camera connection, any number of viewers, on one machine or a cluster." \
+      org.opencontainers.image.licenses="Apache-2.0"
+# File names outside ASCII. And a container is a machine of its own, so nobody else has that port, in whatever mode.
+ENV LANG=C.UTF-8 \
+    PATH=/opt/sightline/bin:$PATH \
+    SIGHTLINE_MANAGEMENT_PORT=9081
+COPY --from=build /image/libraries/ /
+USER 10001:10001
+WORKDIR /opt/sightline
+HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 CMD ["healthy"]
+ENTRYPOINT ["sightline"]
+
+FROM runtime AS ingest
+COPY --from=build /image/ingest/ /
+EXPOSE 8080 9081 5701 5702
+
+FROM runtime AS edge
+COPY --from=build /image/edge/ /
+EXPOSE 8080 9081 5701 5702
+
+FROM runtime AS with-ffmpeg
+USER root
+RUN command -v ffmpeg >/dev/null || \
+    { apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*; }
+USER 10001:10001
+COPY --from=build /image/standalone/ /
+EXPOSE 8080 9081 5701 5702 8888 54321 54322
+
+FROM runtime AS standalone
+COPY --from=build /image/standalone/ /
+# Also those of the programs whose place it takes.
+EXPOSE 8080 9081 5701 5702 8888 54321 54322

@@ -2,16 +2,17 @@ package dev.sightline.standalone;
 
 import dev.sightline.demo.DemoCamera;
 import dev.sightline.demo.DemoOptions;
-import dev.sightline.node.LogConfig;
-import dev.sightline.node.ManagementConfig;
+import dev.sightline.node.ConfigException;
+import dev.sightline.node.ConfigReader;
+import dev.sightline.node.ConfigSources;
+import dev.sightline.node.Flags;
 import dev.sightline.node.NodeConfig;
 import dev.sightline.node.Ports;
 import dev.sightline.node.Program;
 import dev.sightline.node.RelayNode;
 import dev.sightline.node.Role;
 import dev.sightline.node.StartMessage;
-import java.util.Optional;
-import java.util.OptionalInt;
+import io.vertx.core.json.JsonObject;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,9 +31,15 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  sightline demo-camera -p 8090 --size 1920x1080 --fps 25",
-      "  sightline http://localhost:8090/             in another terminal"
+      "  sightline http://localhost:8090/             in another terminal",
+      "",
+      "The variable SIGHTLINE_MANAGEMENT_PORT=9081 adds health and metrics."
     })
 final class DemoCameraCommand implements Callable<Integer> {
+
+  /** Beside a relay on the same machine there must not be a second management port. */
+  private static final JsonObject DEFAULTS =
+      new JsonObject().put("management", new JsonObject().put("port", "off"));
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
@@ -76,10 +83,14 @@ final class DemoCameraCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     DemoCamera camera = new DemoCamera(options());
-    RelayNode node = RelayNode.start(alone());
+    NodeConfig config = alone();
+    RelayNode node = RelayNode.start(config);
     node.await(node.vertx().deployVerticle(camera).recover(Ports.explain(host, port, "--port")));
     node.serve();
-    new StartMessage("Demo camera").viewers(host, camera.port()).print(spec.commandLine().getOut());
+    new StartMessage("Demo camera")
+        .viewers(host, camera.port())
+        .node(node, config.management())
+        .print(spec.commandLine().getOut());
     return 0;
   }
 
@@ -101,8 +112,11 @@ final class DemoCameraCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), sentence);
   }
 
-  private static NodeConfig alone() {
-    ManagementConfig off = new ManagementConfig("127.0.0.1", OptionalInt.empty());
-    return new NodeConfig(Role.STANDALONE, off, Optional.empty(), LogConfig.DEFAULT);
+  private static NodeConfig alone() throws ConfigException {
+    ConfigReader reader =
+        new ConfigReader(new ConfigSources(DEFAULTS, System.getenv(), new Flags()));
+    NodeConfig config = NodeConfig.read(reader, Role.STANDALONE);
+    reader.finish();
+    return config;
   }
 }

@@ -40,7 +40,8 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
             config.offlinePicture(),
             Clock.systemDefaultZone());
     EdgeStreams streams =
-        new EdgeStreams(config.maxViewers(), new FrameMemory(config.frameMemory()), metrics, cards);
+        new EdgeStreams(
+            config.maxViewers(), FrameMemory.upTo(config.frameMemory()), metrics, cards);
     RateSampler rates = new RateSampler(bus.directory(), streams, System::nanoTime);
     StatusReport report = new StatusReport(bus, streams, rates, Clock.systemUTC());
     DeniedUploads denied = new DeniedUploads(metrics);

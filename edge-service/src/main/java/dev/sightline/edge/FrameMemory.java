@@ -3,6 +3,7 @@ package dev.sightline.edge;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Optional;
@@ -31,6 +32,14 @@ final class FrameMemory {
     this.limit = limit;
     // One arena and no caches per thread: there are few buffers, and so each of them is counted.
     this.pool = new PooledByteBufAllocator(true, 0, 1, PAGE, PAGES_PER_CHUNK_LOG2, 0, 0, false);
+  }
+
+  /**
+   * As much as is wanted, or four fifths of what the JVM may take outside its heap, if that is
+   * less: with a small one, as in a small container, the rest of the node needs some too.
+   */
+  static FrameMemory upTo(long wanted) {
+    return new FrameMemory(Math.min(wanted, PlatformDependent.estimateMaxDirectMemory() / 5 * 4));
   }
 
   /** Copies these pieces into one buffer; empty when there is no room for it. */

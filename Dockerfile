@@ -57,7 +57,7 @@ ENV LANG=C.UTF-8 \
 COPY --from=build /image/libraries/ /
 USER 10001:10001
 WORKDIR /opt/sightline
-HEALTHCHECK --interval=5s --timeout=4s --start-period=60s --retries=3 CMD ["healthy"]
+HEALTHCHECK --interval=5s --timeout=4s --start-period=3m --retries=3 CMD ["healthy"]
 ENTRYPOINT ["sightline"]
 
 FROM runtime AS ingest

@@ -1,0 +1,52 @@
+package dev.sightline.containers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The shipped docker-compose.yml as a project of its own, on a free port. */
+final class Compose {
+
+  private static final String PROJECT = "sightline-check";
+
+  private final int port = freePort();
+  private final List<String> files = new ArrayList<>(List.of("--file", "docker-compose.yml"));
+
+  /** From now on with another file on top. */
+  void add(String file) {
+    files.addAll(List.of("--file", file));
+  }
+
+  String run(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("compose", "--project-name", PROJECT));
+    command.addAll(files);
+    command.addAll(List.of(arguments));
+    return Docker.run(
+        Docker.HOME, Map.of("PORT", Integer.toString(port)), command.toArray(String[]::new));
+  }
+
+  /** Names of the containers of a service that exist, running or not. */
+  List<String> containers(String service) {
+    return run("ps", "--all", "--format", "{{.Name}}", service).lines().sorted().toList();
+  }
+
+  String network(String name) {
+    return PROJECT + "_" + name;
+  }
+
+  /** A URL of the balancer. */
+  String url(String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

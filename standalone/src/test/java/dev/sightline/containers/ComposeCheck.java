@@ -1,0 +1,279 @@
+package dev.sightline.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.CameraOptions;
+import dev.sightline.testkit.FakeCamera;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cluster of docker-compose.yml as it is shipped, and what its viewers see of faults; run by
+ * {@code .ci/containers}, since it needs an engine. One cluster lives through all of it, in order.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ComposeCheck {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ComposeCheck.class);
+
+  private static final int VIEWERS = 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** The files that the tests of a module leave are all here. */
+  private static final Path REPORT = Path.of("target", "containers.md");
+
+  @TempDir private static Path directory;
+
+  private static final Vertx outside = Vertx.vertx();
+  private static final Compose compose = new Compose();
+  private static final List<Sight> sights = new ArrayList<>();
+  private static FakeCamera camera;
+
+  @BeforeAll
+  static void fromNothing() {
+    compose.run("down", "--volumes", "--remove-orphans");
+    camera = FakeCamera.start(outside, CameraOptions.defaults().withHost("0.0.0.0"));
+  }
+
+  @AfterAll
+  static void down() throws IOException {
+    compose.run("down", "--volumes", "--remove-orphans");
+    camera.close();
+    Await.result(outside.close());
+    Files.writeString(REPORT, report());
+    LOG.info("{}", report());
+  }
+
+  private static String report() {
+    StringBuilder text = new StringBuilder(Sight.HEAD);
+    sights.forEach(sight -> text.append('\n').append(sight.row()));
+    return text.append('\n').toString();
+  }
+
+  @Test
+  @Order(1)
+  void isUpByOneCommandAndShowsTheDemo() {
+    Instant begun = Instant.now();
+    compose.run("up", "--build", "--wait");
+    LOG.info("up --build --wait: {} s", Duration.between(begun, Instant.now()).toSeconds());
+    try (Audience audience = Audience.watching(compose.url("/demo/stream"), VIEWERS)) {
+      audience.awaitMoreFrames(50);
+      assertThat(saw(audience, "none, the demo as shipped").ended()).isZero();
+    }
+  }
+
+  /** Frames of this camera can be told from all others, and it knows how many connect to it. */
+  @Test
+  @Order(2)
+  void takesAnotherCamera() throws IOException {
+    Path file = directory.resolve("camera.yml");
+    String text =
+        """
+        services:
+          ingest:
+            command: [--camera, "demo=http://camera:8090/", --camera, "front=http://%s:%d/"]
+        """;
+    Files.writeString(file, text.formatted(Docker.gateway(), camera.port()));
+    compose.add(file.toString());
+    compose.run("up", "--wait");
+    try (Audience audience = front()) {
+      audience.awaitMoreFrames(50);
+      assertThat(saw(audience, "none").ended()).isZero();
+    }
+  }
+
+  @Test
+  @Order(3)
+  void losesAnEdge() {
+    try (Audience audience = front()) {
+      String edge = busiestEdge();
+      int its = (int) Docker.metric(edge, "sightline_viewers");
+      Docker.run("kill", edge);
+      audience.awaitMoreFrames(50);
+      compose.run("up", "--wait", "--no-recreate");
+      audience.awaitMoreFrames(50);
+      Sight saw = saw(audience, "`docker kill` of an edge with %d viewers".formatted(its));
+      assertThat(saw.ended()).isEqualTo(its);
+    }
+  }
+
+  @Test
+  @Order(4)
+  void losesTheIngestThatHasTheCamera() {
+    try (Audience audience = front()) {
+      Docker.run("kill", owner());
+      audience.awaitMoreFrames(50);
+      compose.run("up", "--wait", "--no-recreate");
+      audience.awaitMoreFrames(50);
+      assertThat(saw(audience, "`docker kill` of the owning ingest").ended()).isZero();
+    }
+  }
+
+  @Test
+  @Order(5)
+  void hasAnEdgeThatStandsStill() {
+    try (Audience audience = front()) {
+      String edge = busiestEdge();
+      int its = (int) Docker.metric(edge, "sightline_viewers");
+      paused(edge, Duration.ofSeconds(20));
+      awaitHealthy(edge);
+      audience.awaitMoreFrames(50);
+      Sight saw = saw(audience, "`docker pause` of an edge with %d viewers, 20 s".formatted(its));
+      assertThat(saw.ended()).isEqualTo(its);
+    }
+  }
+
+  @Test
+  @Order(6)
+  void hasAnIngestThatStandsStill() {
+    try (Audience audience = front()) {
+      String ingest = owner();
+      paused(ingest, Duration.ofSeconds(20));
+      awaitHealthy(ingest);
+      audience.awaitMoreFrames(50);
+      assertThat(saw(audience, "`docker pause` of the owning ingest, 20 s").ended()).isZero();
+    }
+  }
+
+  @Test
+  @Order(7)
+  void hasAnEdgeThatIsCutOff() {
+    try (Audience audience = front()) {
+      cutOff(busiestEdge(), audience);
+      assertThat(
+              saw(audience, "`docker network disconnect` of an edge from the nodes, 20 s").ended())
+          .isZero();
+    }
+  }
+
+  @Test
+  @Order(8)
+  void hasAnIngestThatIsCutOff() {
+    try (Audience audience = front()) {
+      cutOff(owner(), audience);
+      assertThat(saw(audience, "the same of the owning ingest").ended()).isZero();
+    }
+  }
+
+  @Test
+  @Order(9)
+  void growsAndShrinks() {
+    try (Audience audience = front()) {
+      compose.run("up", "--wait", "--no-recreate", "--scale", "edge=5");
+      audience.awaitMoreFrames(50);
+      Sight grown = saw(audience, "`--scale edge=5`");
+      assertThat(grown.ended()).isZero();
+      try (Audience more = front()) {
+        assertThat(compose.containers("edge")).hasSize(5).allMatch(edge -> viewers(edge) > 0);
+        compose.run("up", "--wait", "--no-recreate", "--scale", "edge=2");
+        audience.awaitMoreFrames(50);
+        more.awaitMoreFrames(50);
+        assertThat(saw(more, "`--scale edge=2`, of 5").refused()).isZero();
+        assertThat(saw(audience, "both").refused()).isZero();
+      }
+    }
+  }
+
+  @Test
+  @Order(10)
+  void endsCleanly() {
+    try (Audience audience = front()) {
+      audience.awaitMoreFrames(10);
+      Instant begun = Instant.now();
+      compose.run("stop");
+      LOG.info("stop: {} s", Duration.between(begun, Instant.now()).toSeconds());
+      for (String service : List.of("edge", "ingest", "camera")) {
+        assertThat(compose.containers(service))
+            .allMatch(name -> Docker.inspect(name, "{{.State.ExitCode}}").equals("143"));
+      }
+    }
+  }
+
+  private static Audience front() {
+    return Audience.watching(compose.url("/front/stream"), VIEWERS);
+  }
+
+  private static Sight saw(Audience audience, String fault) {
+    Sight saw = audience.saw(fault);
+    sights.add(saw);
+    LOG.info("{}", saw.row());
+    assertThat(saw.corrupt()).isZero();
+    return saw;
+  }
+
+  private static double viewers(String edge) {
+    return Docker.metric(edge, "sightline_viewers");
+  }
+
+  private static String busiestEdge() {
+    return compose.containers("edge").stream()
+        .max(Comparator.comparingDouble(ComposeCheck::viewers))
+        .orElseThrow();
+  }
+
+  /** The ingest that the camera is connected to. */
+  private static String owner() {
+    return compose.containers("ingest").stream()
+        .max(Comparator.comparingDouble(ComposeCheck::framesSent))
+        .orElseThrow();
+  }
+
+  private static double framesSent(String ingest) {
+    double before = Docker.metric(ingest, "sightline_bus_frames_sent_total");
+    int sequence = camera.lastSequence();
+    Await.until("the camera goes on", () -> camera.lastSequence() >= sequence + 10);
+    return Docker.metric(ingest, "sightline_bus_frames_sent_total") - before;
+  }
+
+  private static void paused(String container, Duration time) {
+    Docker.run("pause", container);
+    try {
+      pass(time);
+    } finally {
+      Docker.run("unpause", container);
+    }
+  }
+
+  /** Takes a container from the network of the nodes, and puts it back as Compose has it there. */
+  private static void cutOff(String container, Audience audience) {
+    String network = compose.network("nodes");
+    String address =
+        Docker.inspect(
+            container, "{{(index .NetworkSettings.Networks \"%s\").IPAddress}}".formatted(network));
+    Docker.run("network", "disconnect", network, container);
+    pass(Duration.ofSeconds(20));
+    Docker.run("network", "connect", "--alias", "nodes", "--ip", address, network, container);
+    awaitHealthy(container);
+    audience.awaitMoreFrames(50);
+  }
+
+  /** How long a fault lasts is part of it. */
+  private static void pass(Duration time) {
+    Instant end = Instant.now().plus(time);
+    Await.until(PATIENCE, () -> "time passes", () -> Instant.now().isAfter(end));
+  }
+
+  private static void awaitHealthy(String container) {
+    Await.until(
+        PATIENCE,
+        () -> "healthy: " + Docker.run("logs", "--tail", "20", container),
+        () -> Docker.inspect(container, "{{.State.Health.Status}}").equals("healthy"));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.sightline.containers;
+
+import dev.sightline.testkit.RunningProgram;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The engine's command line. */
+final class Docker {
+
+  /** The project, in whose modules tests run. */
+  static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+
+  /** A build of everything on a slow machine is what takes longest. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private Docker() {}
+
+  /**
+   * What {@code docker} with these arguments prints.
+   *
+   * @throws AssertionError when it fails
+   */
+  static String run(String... arguments) {
+    return run(HOME, Map.of(), arguments);
+  }
+
+  /** The same in another directory, with some more variables. */
+  static String run(Path directory, Map<String, String> variables, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("docker"));
+    command.addAll(List.of(arguments));
+    try (RunningProgram docker = RunningProgram.start(command, variables, directory)) {
+      int exitCode = docker.awaitExit(PATIENCE);
+      String output = String.join("\n", docker.lines());
+      if (exitCode != 0) {
+        throw new AssertionError("%s: exit code %d%n%s".formatted(docker, exitCode, output));
+      }
+      return output;
+    }
+  }
+
+  /** What {@code docker inspect} says, by a template. */
+  static String inspect(String object, String template) {
+    return run("inspect", "--format", template, object);
+  }
+
+  /** An address of this machine that containers reach. */
+  static String gateway() {
+    return inspect("bridge", "{{(index .IPAM.Config 0).Gateway}}");
+  }
+
+  /** What the management port inside a container answers; its image has no program that asks. */
+  static String management(String container, String path) {
+    String ask =
+        "exec 3<>/dev/tcp/127.0.0.1/9081; printf 'GET %s HTTP/1.0\\r\\n\\r\\n' >&3; cat <&3";
+    return run("exec", container, "bash", "-c", ask.formatted(path));
+  }
+
+  /** The sum of all series of a metric of the program in a container. */
+  static double metric(String container, String name) {
+    return management(container, "/metrics")
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Ends a container and forgets it. */
+  static void remove(String container) {
+    run("rm", "--force", "--volumes", container);
+  }
+}

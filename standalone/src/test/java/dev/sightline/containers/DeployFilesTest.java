@@ -49,8 +49,7 @@ class DeployFilesTest {
   @Test
   void haproxyTakesItsConfiguration() {
     String program = Requires.program("haproxy").toString();
-    try (RunningProgram check =
-        RunningProgram.start(program, "-c", "-f", HAPROXY.toString())) {
+    try (RunningProgram check = RunningProgram.start(program, "-c", "-f", HAPROXY.toString())) {
       assertThat(check.awaitExit()).as(String.join("\n", check.lines())).isZero();
     }
   }
@@ -88,11 +87,11 @@ class DeployFilesTest {
     Set<String> sources = new TreeSet<>();
     all("COPY (?!--from)(.+) \\S+")
         .forEach(copy -> sources.addAll(List.of(copy.group(1).split(" "))));
-    assertThat(sources)
-        .isNotEmpty()
-        .allMatch(source -> Files.exists(Docker.HOME.resolve(source)));
+    assertThat(sources).isNotEmpty().allMatch(source -> Files.exists(Docker.HOME.resolve(source)));
     for (String module : modules()) {
-      assertThat(sources).as("Maven reads the pom.xml of each module").contains(module + "/pom.xml");
+      assertThat(sources)
+          .as("Maven reads the pom.xml of each module")
+          .contains(module + "/pom.xml");
     }
   }
 

@@ -1,6 +1,10 @@
 package dev.sightline.containers;
 
 import dev.sightline.testkit.RunningProgram;
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,9 +50,18 @@ final class Docker {
     return run("inspect", "--format", template, object);
   }
 
-  /** An address of this machine that containers reach. */
+  /** An address of this machine that containers reach: that of the engine's usual bridge. */
   static String gateway() {
-    return inspect("bridge", "{{(index .IPAM.Config 0).Gateway}}");
+    try {
+      return NetworkInterface.getByName("docker0")
+          .inetAddresses()
+          .filter(Inet4Address.class::isInstance)
+          .findFirst()
+          .orElseThrow()
+          .getHostAddress();
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What the management port inside a container answers; its image has no program that asks. */

@@ -13,19 +13,27 @@ final class CameraLog {
 
   private static final int KEPT_REQUESTS = 1_000;
   private static final int KEPT_FRAMES = 10_000;
+  private static final int KEPT_VISITS = 1_000;
 
   private final Deque<CameraRequest> requests = new ArrayDeque<>();
   private final Map<Integer, Instant> sentFrames = new LinkedHashMap<>();
+  private final Map<Long, CameraVisit> visits = new LinkedHashMap<>();
   private int connections;
   private int mostConnections;
   private long connectionsEver;
   private long skippedFrames;
   private int lastSequence = -1;
 
-  synchronized void connected() {
+  /** Notes a new connection, and tells its number for {@link #disconnected}. */
+  synchronized long connected(String from) {
     connections++;
     connectionsEver++;
     mostConnections = Math.max(mostConnections, 1);
+    visits.put(connectionsEver, new CameraVisit(from, Instant.now(), Optional.empty()));
+    if (visits.size() > KEPT_VISITS) {
+      visits.remove(visits.keySet().iterator().next());
+    }
+    return connectionsEver;
   }
 
   /** By now the end of a connection before the latest one would have been noticed. */
@@ -33,8 +41,9 @@ final class CameraLog {
     mostConnections = Math.max(mostConnections, connections);
   }
 
-  synchronized void disconnected() {
+  synchronized void disconnected(long number) {
     connections--;
+    visits.computeIfPresent(number, (same, visit) -> visit.endedAt(Instant.now()));
   }
 
   synchronized void requested(CameraRequest request) {
@@ -66,6 +75,10 @@ final class CameraLog {
 
   synchronized long connectionsEver() {
     return connectionsEver;
+  }
+
+  synchronized List<CameraVisit> visits() {
+    return List.copyOf(visits.values());
   }
 
   synchronized List<CameraRequest> requests() {

@@ -110,15 +110,15 @@ final class CameraServer {
   private void connected(NetSocket socket) {
     CameraClient client = new CameraClient(socket, this::requested);
     clients.add(client);
-    log.connected();
+    long visit = log.connected(socket.remoteAddress().hostAddress());
     vertx.setTimer(SETTLING_MILLIS, id -> log.settled());
-    socket.closeHandler(closed -> disconnected(client));
+    socket.closeHandler(closed -> disconnected(client, visit));
   }
 
-  private void disconnected(CameraClient client) {
+  private void disconnected(CameraClient client, long visit) {
     clients.remove(client);
     unanswered.remove(client);
-    log.disconnected();
+    log.disconnected(visit);
   }
 
   private void requested(CameraClient client, CameraRequest request) {

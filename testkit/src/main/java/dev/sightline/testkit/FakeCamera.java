@@ -128,6 +128,11 @@ public final class FakeCamera implements AutoCloseable {
     return log.connectionsEver();
   }
 
+  /** Who was connected and when, oldest first; the latest 1,000 connections. */
+  public List<CameraVisit> visits() {
+    return log.visits();
+  }
+
   /** Clients that have been answered with the stream and are connected. */
   public int streamingClients() {
     return onLoop(() -> Future.succeededFuture(server.streamingClients()));

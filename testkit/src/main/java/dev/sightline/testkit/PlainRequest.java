@@ -90,12 +90,16 @@ public record PlainRequest(
     return port == null ? 80 : Integer.parseInt(port);
   }
 
+  String path() {
+    String path = url().group(3);
+    return path == null ? "/" : path;
+  }
+
   /** The bytes on the wire. */
   Buffer bytes() {
-    String path = url().group(3);
     String authority = url().group(1) + ":" + port();
     StringBuilder head = new StringBuilder(256);
-    head.append(method).append(' ').append(path == null ? "/" : path).append(' ').append(version);
+    head.append(method).append(' ').append(path()).append(' ').append(version);
     head.append("\r\nHost: ").append(authority).append("\r\n");
     headerLines.forEach(line -> head.append(line).append("\r\n"));
     if (body.length() > 0) {

@@ -62,6 +62,22 @@ public final class RunningProgram implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs a program to its end.
+   *
+   * @param command its words, with spaces between them
+   * @return what it wrote
+   * @throws AssertionError with that when its exit code isn't 0
+   */
+  public static List<String> run(String command) {
+    try (RunningProgram program = start(command.split(" +"))) {
+      if (program.awaitExit() != 0) {
+        throw new AssertionError(program + " failed" + program.output.tail());
+      }
+      return program.lines();
+    }
+  }
+
   /** The file of a program of this name on the PATH. */
   public static Optional<Path> find(String program) {
     String path = System.getenv().getOrDefault("PATH", "");

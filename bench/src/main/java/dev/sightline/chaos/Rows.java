@@ -1,0 +1,277 @@
+package dev.sightline.chaos;
+
+import static dev.sightline.chaos.Limit.of;
+import static dev.sightline.chaos.Measure.ALL_SILENCES;
+import static dev.sightline.chaos.Measure.BROKEN;
+import static dev.sightline.chaos.Measure.DISCONNECTS;
+import static dev.sightline.chaos.Measure.FRESH_AFTER;
+import static dev.sightline.chaos.Measure.GROWTH;
+import static dev.sightline.chaos.Measure.INGEST_GROWTH;
+import static dev.sightline.chaos.Measure.LONGEST_SILENCE;
+import static dev.sightline.chaos.Measure.NEW_CONNECTIONS;
+import static dev.sightline.chaos.Measure.OLDEST;
+import static dev.sightline.chaos.Measure.OLDEST_SHOWN;
+import static dev.sightline.chaos.Measure.REFUSALS;
+import static dev.sightline.chaos.Measure.SECOND_CONNECTIONS;
+import static dev.sightline.chaos.Who.BALANCED;
+import static dev.sightline.chaos.Who.LOYAL;
+import static dev.sightline.chaos.Who.OTHERS;
+import static dev.sightline.chaos.Who.OWN;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** All rows, in the order of the table. */
+final class Rows {
+
+  /** Ten pictures a second, on a machine that does other things too. */
+  private static final long NOTHING = 1_000;
+
+  /** "Less than 20 MB". */
+  private static final long FLAT_MB = 19;
+
+  private Rows() {}
+
+  static List<Row> all() {
+    return List.of(
+        Row.of(
+            "kill-ingest",
+            "`kill -9` the owning ingest",
+            "longest silence ≤ 4 s, no disconnect, never two connections to a camera",
+            Rows::killIngest,
+            of(LONGEST_SILENCE, 4_000),
+            of(DISCONNECTS, 0),
+            of(SECOND_CONNECTIONS, 0),
+            of(BROKEN, 0)),
+        Row.of(
+            "stop-ingest",
+            "graceful stop of the owning ingest",
+            "longest silence ≤ 1 s",
+            Rows::stopIngest,
+            of(LONGEST_SILENCE, 1_000),
+            of(DISCONNECTS, 0),
+            of(SECOND_CONNECTIONS, 0),
+            of(BROKEN, 0)),
+        Row.of(
+            "kill-edge",
+            "`kill -9` an edge",
+            "others nothing; its own back through haproxy within 2 s",
+            Rows::killEdge,
+            of(LONGEST_SILENCE, OTHERS, NOTHING),
+            of(DISCONNECTS, OTHERS, 0),
+            of(LONGEST_SILENCE, OWN, 2_000),
+            of(BROKEN, 0)),
+        Row.of(
+            "rolling",
+            "rolling restart of all nodes, one by one",
+            "no viewer without a picture for more than 2 s in all; none refused",
+            Rows::rolling,
+            of(ALL_SILENCES, BALANCED, 2_000),
+            of(REFUSALS, BALANCED, 0),
+            of(BROKEN, 0)),
+        Row.of(
+            "freeze-edge",
+            "SIGSTOP an edge for 45 s, then SIGCONT",
+            "others nothing; the ingests grow by less than 20 MB; fresh pictures within 5 s of"
+                + " SIGCONT, never one older than 1 s",
+            Rows::freezeEdge,
+            of(LONGEST_SILENCE, OTHERS, NOTHING),
+            of(DISCONNECTS, OTHERS, 0),
+            of(INGEST_GROWTH, FLAT_MB),
+            of(FRESH_AFTER, LOYAL, 5_000).afterHealing(0),
+            of(OLDEST_SHOWN, LOYAL, 1_000).afterHealing(0),
+            of(BROKEN, 0)),
+        Row.of(
+            "freeze-ingest",
+            "SIGSTOP an ingest for 30 s, then SIGCONT",
+            "another takes over within 8 s; the old one closes its cameras before it serves a"
+                + " frame; one owner, no flapping",
+            Rows::freezeIngest,
+            of(LONGEST_SILENCE, 8_000),
+            of(OLDEST, 1_000).afterHealing(0),
+            of(SECOND_CONNECTIONS, 0).afterHealing(2_000),
+            of(NEW_CONNECTIONS, 0).afterHealing(0),
+            of(BROKEN, 0)),
+        Row.of(
+            "split",
+            "network cut between halves for 30 s, then healed",
+            "each half serves its cameras; one owner per camera within 10 s of healing, all edges"
+                + " see all streams",
+            Rows::split,
+            of(LONGEST_SILENCE, 8_000),
+            of(SECOND_CONNECTIONS, 0).afterHealing(10_000),
+            of(FRESH_AFTER, 10_000).afterHealing(0),
+            of(LONGEST_SILENCE, NOTHING).afterHealing(10_000),
+            of(BROKEN, 0)),
+        Row.of(
+            "one-way",
+            "an edge doesn't hear an ingest for 30 s, which hears it",
+            "others nothing; works again within 10 s of healing; nothing grows",
+            Rows::oneWay,
+            of(LONGEST_SILENCE, OTHERS, NOTHING),
+            of(DISCONNECTS, OTHERS, 0),
+            of(LONGEST_SILENCE, OWN, 10_000),
+            of(FRESH_AFTER, 10_000).afterHealing(0),
+            of(GROWTH, FLAT_MB),
+            of(BROKEN, 0)),
+        Row.of(
+            "loss-5",
+            "5 % loss with 100 ms delay between ingests and edges, 30 s",
+            "works, slower, fresh; nothing grows",
+            scene -> lossy(scene, 100, 0.05),
+            of(LONGEST_SILENCE, 5_000),
+            of(DISCONNECTS, 0),
+            of(OLDEST, 3_000),
+            of(GROWTH, FLAT_MB),
+            of(BROKEN, 0)),
+        Row.of(
+                "loss-20",
+                "20 % loss with 200 ms delay, pictures of 5 KB, 30 s",
+                "works, slower, fresh; nothing grows",
+                scene -> lossy(scene, 200, 0.2),
+                of(LONGEST_SILENCE, 10_000),
+                of(DISCONNECTS, 0),
+                of(OLDEST, 5_000),
+                of(GROWTH, FLAT_MB),
+                of(BROKEN, 0))
+            .withFrameBytes(5_000),
+        Row.of(
+            "vanish-ingest",
+            "an ingest vanishes without RST",
+            "longest silence ≤ 8 s, no disconnect",
+            Rows::vanishIngest,
+            of(LONGEST_SILENCE, 8_000),
+            of(DISCONNECTS, 0),
+            of(BROKEN, 0)),
+        Row.of(
+            "vanish-edge",
+            "an edge vanishes without RST",
+            "the others nothing",
+            scene -> vanish(scene, scene.edge(1)),
+            of(LONGEST_SILENCE, OTHERS, NOTHING),
+            of(DISCONNECTS, OTHERS, 0),
+            of(BROKEN, 0)));
+  }
+
+  // ---- what is done; each tells whom it hit
+
+  private static Optional<Node> killIngest(Scene scene) {
+    return kill(scene, scene.owner());
+  }
+
+  private static Optional<Node> killEdge(Scene scene) {
+    return kill(scene, scene.edge(1));
+  }
+
+  private static Optional<Node> kill(Scene scene, Node node) {
+    scene.fault("kill -9 " + node.name());
+    node.kill();
+    scene.pause(12);
+    return backAgain(scene, node);
+  }
+
+  private static Optional<Node> stopIngest(Scene scene) {
+    Node owner = scene.owner();
+    scene.fault("SIGTERM to " + owner.name());
+    owner.stop();
+    scene.pause(6);
+    return backAgain(scene, owner);
+  }
+
+  private static Optional<Node> backAgain(Scene scene, Node node) {
+    scene.healing(node.name() + " is started again");
+    node.startAgain();
+    node.awaitReady();
+    scene.pause(6);
+    return Optional.of(node);
+  }
+
+  private static Optional<Node> rolling(Scene scene) {
+    for (Node node : scene.nodes()) {
+      scene.fault(node.name());
+      node.stop();
+      node.startAgain();
+      node.awaitReady();
+      scene.pause(3);
+    }
+    scene.pause(3);
+    return Optional.empty();
+  }
+
+  private static Optional<Node> freezeEdge(Scene scene) {
+    return freeze(scene, scene.edge(1), 45);
+  }
+
+  private static Optional<Node> freezeIngest(Scene scene) {
+    return freeze(scene, scene.owner(), 30);
+  }
+
+  private static Optional<Node> freeze(Scene scene, Node node, int seconds) {
+    scene.fault("SIGSTOP " + node.name());
+    node.freeze();
+    scene.pause(seconds);
+    scene.healing("SIGCONT");
+    node.thaw();
+    scene.pause(15);
+    return Optional.of(node);
+  }
+
+  /** An ingest and an edge on one side, an ingest and two edges on the other. */
+  private static Optional<Node> split(Scene scene) {
+    List<Node> one = List.of(scene.ingest(1), scene.edge(1));
+    List<Node> other = List.of(scene.ingest(2), scene.edge(2), scene.edge(3));
+    scene.fault("cut");
+    eachPair(one, other, (a, b) -> a.deafenTo(b.clusterAddress()));
+    scene.pause(30);
+    scene.healing("healed");
+    eachPair(one, other, (a, b) -> a.hear(b.clusterAddress()));
+    scene.pause(20);
+    return Optional.empty();
+  }
+
+  private static void eachPair(List<Node> one, List<Node> other, BiConsumer<Host, Host> does) {
+    for (Node a : one) {
+      for (Node b : other) {
+        does.accept(a.host(), b.host());
+        does.accept(b.host(), a.host());
+      }
+    }
+  }
+
+  private static Optional<Node> oneWay(Scene scene) {
+    Node edge = scene.edge(1);
+    String ingest = scene.ingest(1).host().clusterAddress();
+    scene.fault("edge-1 is deaf to ingest-1");
+    edge.host().deafenTo(ingest);
+    scene.pause(30);
+    scene.healing("healed");
+    edge.host().hear(ingest);
+    scene.pause(15);
+    return Optional.of(edge);
+  }
+
+  private static Optional<Node> lossy(Scene scene, int delayMillis, double loss) {
+    scene.fault("lossy");
+    scene.net().degrade(delayMillis, loss);
+    scene.pause(30);
+    scene.healing("healed");
+    scene.net().mend();
+    scene.pause(10);
+    return Optional.empty();
+  }
+
+  private static Optional<Node> vanishIngest(Scene scene) {
+    return vanish(scene, scene.owner());
+  }
+
+  /** Its cable is out before it dies, so that nobody is told. */
+  private static Optional<Node> vanish(Scene scene, Node node) {
+    scene.fault(node.name() + " vanishes");
+    node.host().unplug();
+    node.kill();
+    scene.pause(20);
+    node.host().plugIn();
+    return backAgain(scene, node);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sightline.chaos;
+
+import java.util.List;
+
+/** The report in words: a row of a Markdown table for each row that has been played. */
+final class Table {
+
+  private static final String HEAD =
+      """
+      | fault | demand | longest silence | disconnects | refused | broken frames | oldest picture \
+      | second camera connections | RSS growth | verdict |
+      |---|---|---|---|---|---|---|---|---|---|
+      """;
+
+  private Table() {}
+
+  static String of(List<Outcome> outcomes) {
+    StringBuilder table = new StringBuilder(HEAD);
+    outcomes.forEach(outcome -> table.append(line(outcome)).append('\n'));
+    return table.toString();
+  }
+
+  private static String line(Outcome outcome) {
+    List<String> cells =
+        List.of(
+            outcome.row().fault(),
+            outcome.row().demand(),
+            outcome.told(Measure.LONGEST_SILENCE),
+            outcome.told(Measure.DISCONNECTS),
+            outcome.told(Measure.REFUSALS),
+            whole(outcome, Measure.BROKEN),
+            outcome.told(Measure.OLDEST),
+            whole(outcome, Measure.SECOND_CONNECTIONS),
+            whole(outcome, Measure.GROWTH),
+            verdict(outcome));
+    return "| " + String.join(" | ", cells) + " |";
+  }
+
+  private static String whole(Outcome outcome, Measure measure) {
+    return measure.told(outcome.value(measure, Who.EVERYBODY));
+  }
+
+  private static String verdict(Outcome outcome) {
+    return outcome.isMet() ? "met" : "**not met**: " + String.join("; ", outcome.violations());
+  }
+
+  /** What the machine did meanwhile, which explains silences that no fault does. */
+  static String surroundings(List<Outcome> outcomes) {
+    StringBuilder text = new StringBuilder();
+    for (Outcome outcome : outcomes) {
+      text.append(
+          "- %s: load %.1f, this program itself up to %d ms late%n"
+              .formatted(outcome.row().name(), outcome.load(), outcome.evidence().lateness()));
+    }
+    return text.toString();
+  }
+}

@@ -47,6 +47,12 @@ final class Net implements AutoCloseable {
     }
   }
 
+  /** An ingest's address, reached from here, as long as this program shares the nodes' network. */
+  String clusterAddressHere() {
+    run("ip addr replace 10.77.0.1/24 dev near");
+    return hosts.get(0).clusterAddress();
+  }
+
   static String cameraAddress(int camera) {
     return "10.77.1." + (101 + camera);
   }

@@ -20,7 +20,7 @@ final class Node implements AutoCloseable {
   /** The heap is fixed, so that what grows besides it can be seen. */
   private static final String JVM = "-Xms64m -Xmx64m -XX:+AlwaysPreTouch";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** How long a process may take to end once it has been told to. */
   private static final Duration FAREWELL = Duration.ofSeconds(40);

@@ -45,7 +45,7 @@ final class Scene implements AutoCloseable {
   private final Path home;
   private final Path directory;
   private final Net net;
-  private final Samples samples;
+  private final Samples samples = new Samples();
   private Balancer balancer;
   private Watcher.Clients clients;
 
@@ -57,7 +57,6 @@ final class Scene implements AutoCloseable {
     this.home = home;
     this.directory = directory;
     this.net = new Net(home);
-    this.samples = new Samples();
   }
 
   /** A scene in which everybody sees all streams when this returns. */
@@ -107,21 +106,25 @@ final class Scene implements AutoCloseable {
 
   private void watch() {
     for (int i = 0; i < VIEWERS; i++) {
-      String stream = stream(i % Net.CAMERAS);
-      boolean webSocket = i / Net.CAMERAS % 3 == 2;
-      String url = balancer.url(path(stream, webSocket));
-      viewers.add(started(new Watcher(clients, url, webSocket, new Track("viewer-" + i, stream))));
+      viewers.add(viewer(i));
     }
     for (Node edge : edges) {
       for (int i = 0; i < Net.CAMERAS; i++) {
         String stream = stream(i);
         String url = "http://%s:8080%s".formatted(edge.host().address(), path(stream, i % 2 == 1));
-        direct.add(started(new Watcher(clients, url, i % 2 == 1, new Track(edge.name(), stream))));
+        direct.add(new Watcher(clients, url, i % 2 == 1, new Track(edge.name(), stream)));
       }
     }
     Await.until(START, this::whoIsMissing, () -> flowing(watchers()));
     pause(QUIET);
     Await.until(START, this::whoIsMissing, () -> flowing(watchers()));
+  }
+
+  private Watcher viewer(int place) {
+    String stream = stream(place % Net.CAMERAS);
+    boolean webSocket = place / Net.CAMERAS % 3 == 2;
+    String url = balancer.url(path(stream, webSocket));
+    return new Watcher(clients, url, webSocket, new Track("viewer-" + place, stream));
   }
 
   static String stream(int camera) {
@@ -181,6 +184,21 @@ final class Scene implements AutoCloseable {
         .filter(visit -> visit.ended().isEmpty())
         .filter(visit -> visit.from().equals(ingest.host().address()))
         .count();
+  }
+
+  /**
+   * The viewer at a place leaves, and somebody else comes.
+   *
+   * @return what the one who left had met
+   */
+  Track replaceViewer(int place) {
+    Watcher leaving = viewers.set(place, viewer(place));
+    leaving.close();
+    return leaving.track();
+  }
+
+  List<Track> directTracks() {
+    return direct.stream().map(Watcher::track).toList();
   }
 
   void fault(String what) {

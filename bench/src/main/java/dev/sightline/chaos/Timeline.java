@@ -19,7 +19,7 @@ final class Timeline {
   private static final int LEAD_MILLIS = 3_000;
   private static final List<String> OWNERS = List.of("#3b6fb6", "#d9902f", "#5b9e62", "#8d6bb0");
 
-  private final StringBuilder svg = new StringBuilder();
+  private final Svg svg = new Svg();
   private int y;
 
   private Timeline() {}
@@ -29,13 +29,7 @@ final class Timeline {
     timeline.y = 10;
     timeline.legend();
     outcomes.forEach(timeline::panel);
-    return """
-        <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" \
-        viewBox="0 0 %1$d %2$d" font-family="sans-serif" font-size="10">
-        <rect width="100%%" height="100%%" fill="#fff"/>
-        %3$s</svg>
-        """
-        .formatted(LEFT + WIDTH + 20, timeline.y, timeline.svg);
+    return timeline.svg.document(LEFT + WIDTH + 20, timeline.y);
   }
 
   private void legend() {
@@ -47,8 +41,8 @@ final class Timeline {
             List.of("#9bcf9f", "pictures come"),
             List.of("#d62828", "all of them see nothing new (paler: some of them)"));
     for (List<String> entry : entries) {
-      box(x, y, 12, BAR, entry.get(0), 1);
-      text(x + 16, y + BAR - 1, entry.get(1), "start", "#222");
+      svg.box(x, y, 12, BAR, entry.get(0), 1);
+      svg.text(x + 16, y + BAR - 1, entry.get(1), "start", "#222");
       x += 30 + 6 * entry.get(1).length();
     }
     y += 2 * LINE;
@@ -56,8 +50,8 @@ final class Timeline {
 
   private void panel(Outcome outcome) {
     Panel panel = new Panel(outcome.evidence());
-    text(10, y + 10, outcome.row().fault().replace("`", ""), "start", "#000");
-    text(
+    svg.text(10, y + 10, outcome.row().fault().replace("`", ""), "start", "#000");
+    svg.text(
         LEFT + WIDTH,
         y + 10,
         outcome.isMet() ? "met" : "not met: " + String.join("; ", outcome.violations()),
@@ -88,7 +82,7 @@ final class Timeline {
     void cameras() {
       for (int camera = 0; camera < evidence.visits().size(); camera++) {
         label("camera of " + Scene.stream(camera));
-        box(LEFT, y, WIDTH, BAR, "#eee", 1);
+        svg.box(LEFT, y, WIDTH, BAR, "#eee", 1);
         for (CameraVisit visit : evidence.visits().get(camera)) {
           int ingest = ingestAt(visit.from());
           double height = (double) BAR / evidence.ingests().size();
@@ -120,7 +114,7 @@ final class Timeline {
 
     private void group(String name, List<Track> tracks) {
       label(name + " (" + tracks.size() + ")");
-      box(LEFT, y, WIDTH, BAR, "#9bcf9f", 1);
+      svg.box(LEFT, y, WIDTH, BAR, "#9bcf9f", 1);
       for (Track track : tracks) {
         for (Silences.Silence silence : Silences.of(track, from, evidence.end())) {
           if (silence.millis() > Silences.NOTICED_MILLIS) {
@@ -135,7 +129,7 @@ final class Timeline {
     private void faint(Silences.Silence silence, int viewers) {
       double left = x(silence.from());
       double opacity = Math.max(0.12, 1 - Math.pow(0.02, 1.0 / viewers));
-      box(left, y, Math.max(1, x(silence.to()) - left), BAR, "#d62828", opacity);
+      svg.box(left, y, Math.max(1, x(silence.to()) - left), BAR, "#d62828", opacity);
     }
 
     void marks(int top) {
@@ -143,12 +137,12 @@ final class Timeline {
       for (Mark mark : evidence.marks()) {
         if (mark.kind() != Mark.Kind.END) {
           String colour = mark.kind() == Mark.Kind.FAULT ? "#d62828" : "#2a7a32";
-          box(x(mark.at()), top - 3, 1.2, height + 6, colour, 1);
-          text(x(mark.at()) + 3, y + 9, mark.what(), "start", colour);
+          svg.box(x(mark.at()), top - 3, 1.2, height + 6, colour, 1);
+          svg.text(x(mark.at()) + 3, y + 9, mark.what(), "start", colour);
         }
       }
       for (long second = 0; second * 1_000 < evidence.end() - evidence.fault(); second += 10) {
-        text(x(evidence.fault() + 1_000 * second), y + 20, second + " s", "middle", "#777");
+        svg.text(x(evidence.fault() + 1_000 * second), y + 20, second + " s", "middle", "#777");
       }
     }
 
@@ -156,7 +150,7 @@ final class Timeline {
       double left = x(begin);
       double right = x(end);
       if (right > left) {
-        box(left, top, right - left, height, colour, 1);
+        svg.box(left, top, right - left, height, colour, 1);
       }
     }
 
@@ -170,20 +164,6 @@ final class Timeline {
   }
 
   private void label(String words) {
-    text(LEFT - 6, y + BAR - 1, words, "end", "#222");
-  }
-
-  private void box(double x, double y, double width, double height, String colour, double opacity) {
-    svg.append(
-        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\""
-            .formatted(x, y, width, height, colour));
-    svg.append(opacity < 1 ? " opacity=\"%.2f\"/>\n".formatted(opacity) : "/>\n");
-  }
-
-  private void text(double x, double y, String words, String anchor, String colour) {
-    String escaped = words.replace("&", "&amp;").replace("<", "&lt;");
-    svg.append(
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n"
-            .formatted(x, y, anchor, colour, escaped));
+    svg.text(LEFT - 6, y + BAR - 1, words, "end", "#222");
   }
 }

@@ -1,7 +1,8 @@
 package dev.sightline.chaos;
 
 import dev.sightline.testkit.SeenFrame;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,15 +10,19 @@ import java.util.TreeMap;
 /** All that one viewer has met, over all its connections. Written and read by any thread. */
 final class Track {
 
-  /** Far more than the pictures of a row; a row that lasts longer is told so. */
+  /** Far more than the pictures of a row; of a longer watch the beginning is forgotten. */
   private static final int MOST_SIGHTS = 50_000;
+
+  private static final int MOST_INCIDENTS = 10_000;
 
   private final String name;
   private final String stream;
-  private final List<Sight> sights = new ArrayList<>();
-  private final List<Incident> incidents = new ArrayList<>();
+  private final Deque<Sight> sights = new ArrayDeque<>();
+  private final Deque<Incident> incidents = new ArrayDeque<>();
+
   private final TreeMap<Long, String> edges = new TreeMap<>();
   private int lastSequence = -1;
+  private long lastNewAt;
 
   Track(String name, String stream) {
     this.name = name;
@@ -42,18 +47,22 @@ final class Track {
       met(Incident.Kind.BROKEN, frame.size() + " bytes");
     } else if (frame.stamp().isPresent()) {
       // A whole picture without a stamp is the card that says that there is none.
-      if (sights.size() == MOST_SIGHTS) {
-        throw new IllegalStateException("a row is too long: " + MOST_SIGHTS + " pictures");
-      }
       long age = frame.age().orElseThrow().toMillis();
       boolean repeat = frame.sequence() == lastSequence;
       sights.add(new Sight(frame.arrivedAt().toEpochMilli(), age, repeat));
+      if (sights.size() > MOST_SIGHTS) {
+        sights.remove();
+      }
       lastSequence = frame.sequence();
+      lastNewAt = repeat ? lastNewAt : frame.arrivedAt().toEpochMilli();
     }
   }
 
   synchronized void met(Incident.Kind kind, String why) {
     incidents.add(new Incident(System.currentTimeMillis(), kind, why));
+    if (incidents.size() > MOST_INCIDENTS) {
+      incidents.remove();
+    }
   }
 
   /** The edge that served it at a moment; empty before the first one. */
@@ -72,11 +81,6 @@ final class Track {
 
   /** When it saw a picture that was new to it last; 0 before the first. */
   synchronized long lastNewAt() {
-    for (int i = sights.size() - 1; i >= 0; i--) {
-      if (!sights.get(i).repeat()) {
-        return sights.get(i).at();
-      }
-    }
-    return 0;
+    return lastNewAt;
   }
 }

@@ -64,7 +64,7 @@ final class CameraServer {
         vertx.createNetServer(new NetServerOptions().setHost(options.host()).setTcpNoDelay(true));
     return server
         .connectHandler(this::connected)
-        .listen(port)
+        .listen(port, options.host())
         .map(listening -> port = listening.actualPort());
   }
 

@@ -44,6 +44,21 @@ class FakeCameraTest {
   }
 
   @Test
+  void listensAtItsOwnAddressOnly() {
+    start(CameraOptions.defaults().withHost("127.0.0.2"));
+    FakeCamera other =
+        FakeCamera.start(
+            vertx, CameraOptions.defaults().withHost("127.0.0.3").withPort(camera.port()));
+
+    TestViewer.open(vertx, camera.url()).awaitFrames(1);
+    TestViewer.open(vertx, camera.url()).awaitFrames(1);
+
+    assertThat(camera.visits()).hasSize(2).allMatch(visit -> visit.ended().isEmpty());
+    assertThat(other.visits()).isEmpty();
+    other.close();
+  }
+
+  @Test
   void countsConnectionsAndKeepsRequests() {
     start(CameraOptions.defaults().manual());
     PlainRequest request =

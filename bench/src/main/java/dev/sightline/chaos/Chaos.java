@@ -23,16 +23,15 @@ public final class Chaos {
   private final Path home;
   private final Path reports;
 
-  private Chaos(Path home) {
+  private Chaos(Path home, Path reports) {
     this.home = home;
-    this.reports = home.resolve("bench/target/chaos");
+    this.reports = reports;
   }
 
-  /** Arguments: the directory of the clone, then the names of rows; all rows without names. */
+  /** Arguments: the clone, where reports go, then the names of rows; all rows without names. */
   public static void main(String[] arguments) {
-    Path home = Path.of(arguments[0]).toAbsolutePath();
-    List<String> names = List.of(arguments).subList(1, arguments.length);
-    System.exit(new Chaos(home).run(names));
+    List<String> names = List.of(arguments).subList(2, arguments.length);
+    System.exit(new Chaos(Path.of(arguments[0]), Path.of(arguments[1])).run(names));
   }
 
   private int run(List<String> names) {

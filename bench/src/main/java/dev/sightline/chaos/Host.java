@@ -56,6 +56,8 @@ record Host(String name, String clusterAddress, String address) {
   }
 
   void remove() {
+    // The kernel clears a namespace away some time later, its devices too.
+    run("ip link delete " + name);
     run("ip netns delete " + name);
   }
 }

@@ -224,8 +224,8 @@ final class Rows {
     scene.fault("cut");
     eachPair(one, other, (a, b) -> a.deafenTo(b.clusterAddress()));
     scene.pause(30);
-    scene.healing("healed");
     eachPair(one, other, (a, b) -> a.hear(b.clusterAddress()));
+    scene.healing("healed");
     scene.pause(20);
     return Optional.empty();
   }
@@ -245,8 +245,8 @@ final class Rows {
     scene.fault("edge-1 is deaf to ingest-1");
     edge.host().deafenTo(ingest);
     scene.pause(30);
-    scene.healing("healed");
     edge.host().hear(ingest);
+    scene.healing("healed");
     scene.pause(15);
     return Optional.of(edge);
   }
@@ -255,8 +255,8 @@ final class Rows {
     scene.fault("lossy");
     scene.net().degrade(delayMillis, loss);
     scene.pause(30);
-    scene.healing("healed");
     scene.net().mend();
+    scene.healing("healed");
     scene.pause(10);
     return Optional.empty();
   }

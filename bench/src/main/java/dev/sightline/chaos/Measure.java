@@ -88,6 +88,7 @@ enum Measure {
   };
 
   private static final long FRESH_MILLIS = 1_000;
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final String words;
   private final Unit unit;
@@ -134,17 +135,20 @@ enum Measure {
 
   private static long freshAfter(Track track, long from, long to) {
     return track.sights().stream()
-            .filter(sight -> sight.at() >= from && !sight.repeat() && sight.age() < FRESH_MILLIS)
-            .mapToLong(Sight::at)
-            .min()
-            .orElse(to)
-        - from;
+        .filter(sight -> sight.at() >= from && sight.at() <= to)
+        .filter(sight -> !sight.repeat() && sight.age() < FRESH_MILLIS)
+        .mapToLong(sight -> sight.at() - from)
+        .min()
+        .orElse(NEVER);
   }
 
   private enum Unit {
     MILLIS {
       @Override
       String told(long value) {
+        if (value == NEVER) {
+          return "never";
+        }
         return value < 1_000 ? value + " ms" : "%.1f s".formatted(value / 1_000.0);
       }
     },

@@ -31,6 +31,9 @@ final class Rows {
   /** "Less than 20 MB". */
   private static final long FLAT_MB = 19;
 
+  /** A node that is started again serves its viewers before long, its JVM's start included. */
+  private static final long BACK = 30_000;
+
   private Rows() {}
 
   static List<Row> all() {
@@ -43,6 +46,7 @@ final class Rows {
             of(LONGEST_SILENCE, 4_000),
             of(DISCONNECTS, 0),
             of(SECOND_CONNECTIONS, 0),
+            of(FRESH_AFTER, BACK).afterHealing(0),
             of(BROKEN, 0)),
         Row.of(
             "stop-ingest",
@@ -52,6 +56,7 @@ final class Rows {
             of(LONGEST_SILENCE, 1_000),
             of(DISCONNECTS, 0),
             of(SECOND_CONNECTIONS, 0),
+            of(FRESH_AFTER, BACK).afterHealing(0),
             of(BROKEN, 0)),
         Row.of(
             "kill-edge",
@@ -61,6 +66,7 @@ final class Rows {
             of(LONGEST_SILENCE, OTHERS, NOTHING),
             of(DISCONNECTS, OTHERS, 0),
             of(LONGEST_SILENCE, OWN, 2_000),
+            of(FRESH_AFTER, BACK).afterHealing(0),
             of(BROKEN, 0)),
         Row.of(
             "rolling",
@@ -143,6 +149,7 @@ final class Rows {
             Rows::vanishIngest,
             of(LONGEST_SILENCE, 8_000),
             of(DISCONNECTS, 0),
+            of(FRESH_AFTER, BACK).afterHealing(0),
             of(BROKEN, 0)),
         Row.of(
             "vanish-edge",
@@ -151,6 +158,7 @@ final class Rows {
             scene -> vanish(scene, scene.edge(1)),
             of(LONGEST_SILENCE, OTHERS, NOTHING),
             of(DISCONNECTS, OTHERS, 0),
+            of(FRESH_AFTER, BACK).afterHealing(0),
             of(BROKEN, 0)));
   }
 
@@ -183,7 +191,8 @@ final class Rows {
     scene.healing(node.name() + " is started again");
     node.startAgain();
     node.awaitReady();
-    scene.pause(6);
+    scene.settle();
+    scene.pause(3);
     return Optional.of(node);
   }
 

@@ -223,6 +223,13 @@ final class Scene implements AutoCloseable {
     pause(Duration.ofSeconds(seconds));
   }
 
+  /** Waits until everybody sees pictures again, for half a minute; who never does is found then. */
+  void settle() {
+    for (int tries = 0; tries < 300 && !flowing(watchers()); tries++) {
+      pause(Duration.ofMillis(100));
+    }
+  }
+
   /** All that has been noted, up to now. */
   Evidence evidence(Optional<Node> target) {
     mark(Mark.Kind.END, "end");

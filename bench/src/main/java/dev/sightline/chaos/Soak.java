@@ -31,6 +31,7 @@ final class Soak {
   private final Path directory;
   private final List<Reading> readings = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
+  private long begun;
   private long came;
   private long refused;
   private long broken;
@@ -45,13 +46,13 @@ final class Soak {
   boolean run(Duration length) {
     try (ClusterMaps maps = new ClusterMaps(scene.net().clusterAddressHere())) {
       long entries = maps.entries();
-      long begun = System.currentTimeMillis();
+      begun = System.currentTimeMillis();
       for (long second = 0; second < length.toSeconds(); second++) {
         if (second % SECONDS_PER_READING == 0) {
           take(second);
         }
         comeAndGo();
-        awaitSecond(begun, second + 1);
+        awaitSecond(second + 1);
       }
       demand("entries in Hazelcast's maps", maps.entries(), entries);
       demand("members fewer than nodes", scene.nodes().size() - maps.members(), 0);
@@ -90,7 +91,7 @@ final class Soak {
     return track.incidents().stream().filter(incident -> incident.kind() == kind).count();
   }
 
-  private static void awaitSecond(long begun, long second) {
+  private void awaitSecond(long second) {
     long left = begun + 1_000 * second - System.currentTimeMillis();
     if (left > 0) {
       Clock.pass(Duration.ofMillis(left));

@@ -1,6 +1,11 @@
 package dev.sightline.bus;
 
-/** Every event-bus address of the product; no other place spells one. */
+/**
+ * Every event-bus address of the product; no other place spells one.
+ *
+ * <p>An address that ends with {@code @} and a node's name is for that node, any other for all
+ * nodes: so it is known without a look-up who listens.
+ */
 final class BusAddresses {
 
   /** Where all nodes hear the announcements of all nodes. */
@@ -9,10 +14,10 @@ final class BusAddresses {
   private BusAddresses() {}
 
   /**
-   * Where one ingest takes asks. It belongs to the node and not to a stream: one registration for
-   * the node's whole life, nothing to take over or to clean up when a stream changes its owner.
+   * Where one ingest takes asks. It belongs to the node and not to a stream, so there is nothing to
+   * take over or to clean up when a stream changes its owner.
    */
   static String asksOf(String node) {
-    return "sightline.asks." + node;
+    return "sightline.asks@" + node;
   }
 }

@@ -285,6 +285,13 @@ public final class RelayMetrics {
         .register(registry);
   }
 
+  /** Nodes of the cluster as this one sees it, itself included. */
+  public void clusterNodes(Supplier<Number> nodes) {
+    Gauge.builder("sightline.cluster.nodes", nodes)
+        .description("Nodes of the cluster, this one included")
+        .register(registry);
+  }
+
   /** From a viewer's request to its first frame. */
   public Timer firstFrame() {
     return Timer.builder("sightline.viewer.first.frame")

@@ -14,13 +14,12 @@ import org.slf4j.LoggerFactory;
 /**
  * This node's membership in the Hazelcast cluster, from the joining to the leaving.
  *
- * <p>Made before Vert.x and ended after it, rather than by it: so the event bus can try one port
- * after another without joining again, and on leaving its registrations go first.
+ * <p>Made before Vert.x and ended after it, rather than by it: so what runs on Vert.x ends first.
  *
- * @param id the node's name on the event bus
- * @param host the address under which the others reach it
+ * @param node what the others know of this node
+ * @param busPort kept for the event bus
  */
-record ClusterMember(HazelcastInstance hazelcast, String id, String host) {
+record ClusterMember(HazelcastInstance hazelcast, ClusterNode node, BusPort busPort) {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
 
@@ -30,14 +29,16 @@ record ClusterMember(HazelcastInstance hazelcast, String id, String host) {
 
   /** Blocks until the node is a member, alone if nobody answers. */
   static ClusterMember join(ClusterConfig config) throws StartException {
-    String id = UUID.randomUUID().toString();
     String host = NodeAddress.of(config);
+    BusPort busPort = BusPort.reserve(host, config);
+    ClusterNode node = new ClusterNode(UUID.randomUUID().toString(), host, busPort.number());
     try {
       HazelcastInstance hazelcast =
-          Hazelcast.newHazelcastInstance(HazelcastConfig.of(config, host, id));
+          Hazelcast.newHazelcastInstance(HazelcastConfig.of(config, host, node));
       hazelcast.getCluster().addMembershipListener(new MembershipLog());
-      return new ClusterMember(hazelcast, id, host);
+      return new ClusterMember(hazelcast, node, busPort);
     } catch (RuntimeException e) {
+      busPort.close();
       throw new StartException(
           "cannot join the cluster as %s; check --cluster (%s) and that a node answers there (%s)"
               .formatted(host, joined(config), e.getMessage()),
@@ -59,13 +60,9 @@ record ClusterMember(HazelcastInstance hazelcast, String id, String host) {
     return hazelcast.getCluster().getMembers().size();
   }
 
-  /** Whether all data has its backup. Blocks. */
-  boolean isSafe() {
-    return hazelcast.getPartitionService().isClusterSafe();
-  }
-
-  /** Hands this node's share of the data to the others and leaves. Blocks for seconds at most. */
+  /** Tells the others that this node goes, and leaves. Blocks for seconds at most. */
   void leave() {
+    busPort.close();
     Thread leaving = new Thread(hazelcast::shutdown, "leave-cluster");
     leaving.start();
     try {

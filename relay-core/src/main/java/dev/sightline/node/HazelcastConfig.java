@@ -2,8 +2,6 @@ package dev.sightline.node;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.MapConfig;
-import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -23,9 +21,6 @@ final class HazelcastConfig {
 
   /** Room for the cluster and event bus ports of some nodes on one machine. */
   private static final int NEXT_PORTS = 10;
-
-  /** By this attribute vertx-hazelcast recognizes its nodes. */
-  private static final String NODE_ID = "__vertx.nodeId";
 
   private static final Map<String, String> PROPERTIES =
       Map.ofEntries(
@@ -51,14 +46,13 @@ final class HazelcastConfig {
 
   /**
    * @param host this node's address
-   * @param nodeId its name on the event bus, unique in the cluster
+   * @param node what the others are to know of it
    */
-  static Config of(ClusterConfig cluster, String host, String nodeId) {
+  static Config of(ClusterConfig cluster, String host, ClusterNode node) {
     Config config = new Config().setClusterName("sightline");
     PROPERTIES.forEach(config::setProperty);
     config.setProperty("hazelcast.local.localAddress", host);
-    config.getMemberAttributeConfig().setAttribute(NODE_ID, nodeId);
-    addVertxStructures(config);
+    node.writeTo(config.getMemberAttributeConfig());
     NetworkConfig network =
         config
             .getNetworkConfig()
@@ -111,15 +105,5 @@ final class HazelcastConfig {
     return NodeAddress.loopback(target)
         .map(address -> HazelcastProbe.answers(address, port))
         .orElse(false);
-  }
-
-  /** The same as in the default-cluster.xml of vertx-hazelcast, which its cluster manager needs. */
-  private static void addVertxStructures(Config config) {
-    config.addMultiMapConfig(
-        new MultiMapConfig("__vertx.subs")
-            .setBackupCount(1)
-            .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
-    config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
-    config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
   }
 }

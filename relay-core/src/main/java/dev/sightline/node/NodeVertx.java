@@ -7,9 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.OptionalInt;
-import java.util.PrimitiveIterator;
 
 /**
  * A Vert.x that runs, with the registry its metrics go to.
@@ -24,40 +22,14 @@ record NodeVertx(Vertx vertx, PrometheusMeterRegistry registry, OptionalInt busP
     return new NodeVertx(vertx, registry, OptionalInt.empty());
   }
 
-  /** Clustered, with the event bus on the first free port from {@code wantedBusPort} on. */
-  static Future<NodeVertx> clustered(ClusterMember member, int wantedBusPort) {
-    return onFirstFree(member, Ports.upwardsFrom(wantedBusPort).iterator(), wantedBusPort);
-  }
-
-  /**
-   * A port that looks free is only taken for sure by listening on it, and another node that starts
-   * on the same machine may be quicker; so a failure to listen goes on to the next port.
-   */
-  private static Future<NodeVertx> onFirstFree(
-      ClusterMember member, PrimitiveIterator.OfInt ports, int wanted) {
-    while (ports.hasNext()) {
-      int port = ports.nextInt();
-      if (Ports.isFree(member.host(), port)) {
-        return on(member, port)
-            .recover(
-                failure ->
-                    Ports.isTaken(failure)
-                        ? onFirstFree(member, ports, wanted)
-                        : Future.failedFuture(failure));
-      }
-    }
-    return Future.failedFuture(
-        new StartException(
-            "no free event bus port from %d on; choose another with --bus-port".formatted(wanted),
-            null));
-  }
-
-  private static Future<NodeVertx> on(ClusterMember member, int port) {
+  /** Clustered, with the event bus on the port that was kept for it. */
+  static Future<NodeVertx> clustered(ClusterMember member) {
     PrometheusMeterRegistry registry = newRegistry();
-    return builder(VertxSettings.clustered(member.host(), port), registry)
-        .withClusterManager(new HazelcastClusterManager(member.hazelcast()))
+    ClusterNode node = member.node();
+    return builder(VertxSettings.clustered(node.busHost(), node.busPort()), registry)
+        .withClusterManager(new MemberClusterManager(member))
         .buildClustered()
-        .map(vertx -> new NodeVertx(vertx, registry, OptionalInt.of(port)));
+        .map(vertx -> new NodeVertx(vertx, registry, OptionalInt.of(node.busPort())));
   }
 
   private static VertxBuilder builder(VertxOptions options, PrometheusMeterRegistry registry) {

@@ -1,6 +1,7 @@
 package dev.sightline.node;
 
 import com.hazelcast.core.HazelcastInstance;
+import dev.sightline.metrics.RelayMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ public final class RelayNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RelayNode.class);
 
   private static final int START_SECONDS = 30;
+  private static final int START_ATTEMPTS = 3;
 
   /** Together with the time for leaving the cluster this stays below 15 s, see {@link #close}. */
   private static final int CLOSE_SECONDS = 8;
@@ -60,19 +62,29 @@ public final class RelayNode implements AutoCloseable {
     return node;
   }
 
+  /** A port that was kept until the event bus wants to listen may be lost in that moment. */
   private static RelayNode clustered(ClusterConfig config, ShutdownConfig shutdown)
       throws StartException {
-    ClusterMember member = ClusterMember.join(config);
-    try {
-      NodeVertx running = awaited(NodeVertx.clustered(member, config.busPort()));
-      RelayNode node = new RelayNode(Optional.of(member), running, shutdown);
-      node.readiness.register(
-          "cluster", ClusterReadiness.watch(node.vertx(), member::nodes, member::isSafe));
-      return node;
-    } catch (StartException e) {
-      member.leave();
-      throw e;
+    for (int attempt = 1; ; attempt++) {
+      ClusterMember member = ClusterMember.join(config);
+      try {
+        return on(member, shutdown);
+      } catch (StartException e) {
+        member.leave();
+        if (attempt == START_ATTEMPTS || !Ports.isTaken(e)) {
+          throw e;
+        }
+      }
     }
+  }
+
+  private static RelayNode on(ClusterMember member, ShutdownConfig shutdown)
+      throws StartException {
+    NodeVertx running = awaited(NodeVertx.clustered(member));
+    RelayNode node = new RelayNode(Optional.of(member), running, shutdown);
+    node.readiness.register("cluster", ClusterReadiness.watch(node.vertx(), member::nodes));
+    new RelayMetrics(node.registry()).clusterNodes(member::nodes);
+    return node;
   }
 
   private void openManagement(ManagementConfig config) throws StartException {
@@ -91,7 +103,7 @@ public final class RelayNode implements AutoCloseable {
 
   /** This node's name in the cluster, unique to this run; {@code local} without a cluster. */
   public String nodeId() {
-    return member.map(ClusterMember::id).orElse("local");
+    return member.map(m -> m.node().id()).orElse("local");
   }
 
   public PrometheusMeterRegistry registry() {
@@ -113,7 +125,8 @@ public final class RelayNode implements AutoCloseable {
 
   /** Where the others find this node; empty without a cluster. */
   public Optional<ClusterAddress> cluster() {
-    return member.map(m -> new ClusterAddress(m.host(), m.port(), running.busPort().getAsInt()));
+    return member.map(
+        m -> new ClusterAddress(m.node().busHost(), m.port(), running.busPort().getAsInt()));
   }
 
   /** Nodes of the cluster, this one included. */
@@ -121,7 +134,7 @@ public final class RelayNode implements AutoCloseable {
     return member.map(ClusterMember::nodes).orElse(1);
   }
 
-  /** The cluster's own interface, for membership and maps that Vert.x doesn't show. */
+  /** The cluster's own interface, for what Vert.x doesn't show. */
   public Optional<HazelcastInstance> hazelcast() {
     return member.map(ClusterMember::hazelcast);
   }

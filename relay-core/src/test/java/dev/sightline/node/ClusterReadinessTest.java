@@ -2,7 +2,6 @@ package dev.sightline.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +10,7 @@ class ClusterReadinessTest {
   private static final int ASKS_WHILE_ALONE = 24;
 
   private final AtomicInteger nodes = new AtomicInteger(1);
-  private final AtomicBoolean safe = new AtomicBoolean(true);
-  private final ClusterReadiness readiness = new ClusterReadiness(nodes::get, safe::get);
+  private final ClusterReadiness readiness = new ClusterReadiness(nodes::get);
 
   @Test
   void waitsWhileAloneForOthersThatStartedAtTheSameTime() {
@@ -23,13 +21,10 @@ class ClusterReadinessTest {
   }
 
   @Test
-  void isReadyAmongOthersOnceTheDataIsSafe() {
+  void isReadyAmongOthersAndStaysSoWhenTheyLeave() {
     nodes.set(2);
-    safe.set(false);
-    readiness.ask();
-    assertThat(readiness.getAsBoolean()).isFalse();
-    safe.set(true);
-    readiness.ask();
+    assertThat(readiness.ask()).isTrue();
+    nodes.set(1);
     assertThat(readiness.getAsBoolean()).isTrue();
   }
 }

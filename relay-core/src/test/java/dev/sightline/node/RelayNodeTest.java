@@ -3,9 +3,6 @@ package dev.sightline.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.hazelcast.config.MapConfig;
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.IMap;
 import dev.sightline.testkit.Await;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,19 +59,6 @@ class RelayNodeTest {
   }
 
   @Test
-  void leavingHandsTheDataOver() throws Exception {
-    ClusterConfig config = onFreePorts("127.0.0.1");
-    try (RelayNode first = start(config)) {
-      hazelcast(first).getConfig().addMapConfig(new MapConfig("data").setBackupCount(0));
-      try (RelayNode second = start(config)) {
-        IntStream.range(0, 1_000).forEach(i -> data(second).put(i, i));
-      }
-      Await.until("the first is alone", () -> first.nodes() == 1);
-      assertThat(data(first).size()).isEqualTo(1_000);
-    }
-  }
-
-  @Test
   void aNodeOnItsOwnHasNoCluster() throws Exception {
     try (RelayNode node = RelayNode.start(alone())) {
       assertThat(node.cluster()).isEmpty();
@@ -98,20 +81,13 @@ class RelayNodeTest {
   }
 
   private static Object greetingFrom(RelayNode one, RelayNode other) throws Exception {
-    await(one.vertx().eventBus().consumer("greet", ask -> ask.reply(ask.body())).completion());
-    return await(other.vertx().eventBus().request("greet", "hello")).body();
+    String address = "greet@" + one.nodeId();
+    await(one.vertx().eventBus().consumer(address, ask -> ask.reply(ask.body())).completion());
+    return await(other.vertx().eventBus().request(address, "hello")).body();
   }
 
   private static <T> T await(Future<T> future) throws Exception {
     return future.await(30, TimeUnit.SECONDS);
-  }
-
-  private static HazelcastInstance hazelcast(RelayNode node) {
-    return node.hazelcast().get();
-  }
-
-  private static IMap<Integer, Integer> data(RelayNode node) {
-    return hazelcast(node).getMap("data");
   }
 
   private static RelayNode start(ClusterConfig cluster) throws StartException {

@@ -131,6 +131,8 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("dev.sightline.bus.EventBusTransport")
           .and()
           .doNotHaveFullyQualifiedName("dev.sightline.bus.FrameCodec")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sightline.bus.BusConnections")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx.core.internal..", "io.vertx..impl..", "io.netty..");

@@ -31,6 +31,7 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
       RelayNode node, RelayBus bus, EdgeConfig config, HttpConfig http) {
     Vertx vertx = node.vertx();
     RelayMetrics metrics = new RelayMetrics(node.registry());
+    bus.countIn(metrics);
     FrameReceiver receiver = new FrameReceiver(bus, metrics);
     OfflineCards cards =
         new OfflineCards(

@@ -38,6 +38,7 @@ public final class IngestRole {
   public static Future<IngestRole> start(
       RelayNode node, RelayBus bus, IngestConfig config, HttpConfig http) {
     RelayMetrics metrics = new RelayMetrics(node.registry());
+    bus.countIn(metrics);
     IngestVerticle verticle = new IngestVerticle(config, http, bus, metrics);
     node.onDrain(DrainStep.GIVE_UP_CAMERAS, bus::handOver);
     return bus.deploy(verticle)

@@ -20,4 +20,9 @@ final class BusAddresses {
   static String asksOf(String node) {
     return "sightline.asks@" + node;
   }
+
+  /** Where a node takes the names of those that don't hear it. */
+  static String complaintsTo(String node) {
+    return "sightline.complaints@" + node;
+  }
 }

@@ -2,6 +2,7 @@ package dev.sightline.bus;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -9,6 +10,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.NodeListener;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class EventBusTransport implements FrameTransport {
 
   private final EventBus bus;
   private final ClusterManager cluster;
+  private final BusConnections connections;
   private final List<Handler<String>> leaveHandlers = new CopyOnWriteArrayList<>();
 
   /** Registers the codecs on this Vert.x instance; there is one transport for each. */
@@ -38,8 +41,11 @@ public final class EventBusTransport implements FrameTransport {
     bus = vertx.eventBus();
     bus.registerCodec(new AskCodec()).registerCodec(new FrameCodec());
     cluster = ((VertxInternal) vertx).clusterManager();
+    connections = cluster == null ? null : new BusConnections(bus);
     if (cluster != null) {
       cluster.nodeListener(new Departures());
+      bus.<String>consumer(
+          BusAddresses.complaintsTo(node()), complaint -> connections.drop(complaint.body()));
     }
   }
 
@@ -99,6 +105,25 @@ public final class EventBusTransport implements FrameTransport {
             BusAddresses.ANNOUNCEMENTS,
             message -> handler.handle(Announcement.fromJson(message.body())))
         .completion();
+  }
+
+  /** This side's connection first, since the other one is told over it to drop its own. */
+  @Override
+  public void reconnect(String node) {
+    if (cluster != null && !node.equals(node())) {
+      connections.drop(node);
+      bus.send(BusAddresses.complaintsTo(node), node());
+    }
+  }
+
+  @Override
+  public String addressOf(String node) {
+    Promise<NodeInfo> found = Promise.promise();
+    if (cluster != null) {
+      cluster.getNodeInfo(node, found);
+    }
+    NodeInfo info = found.future().succeeded() ? found.future().result() : null;
+    return info == null ? node : info.host() + ":" + info.port();
   }
 
   private final class Departures implements NodeListener {

@@ -44,6 +44,17 @@ public interface FrameTransport {
   /** Hears the announcements of all nodes, from when the future has succeeded. */
   Future<Void> listenForAnnouncements(Handler<Announcement> handler);
 
+  /**
+   * Makes all connections between that node and this one anew, as far as either side still hears
+   * the other; for a node that is in the cluster and isn't heard.
+   */
+  default void reconnect(String node) {}
+
+  /** Where that node is found, for people. */
+  default String addressOf(String node) {
+    return node;
+  }
+
   /** The ingest's side of a question. */
   interface AskHandler {
 

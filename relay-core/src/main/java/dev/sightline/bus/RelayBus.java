@@ -2,6 +2,7 @@ package dev.sightline.bus;
 
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.RelayMetrics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -50,6 +51,7 @@ public final class RelayBus extends VerticleBase {
   private final Epoch epoch;
   private final Standstills standstills;
   private final Fence fence;
+  private final Watchdog watchdog;
   private final StreamDirectory directory;
   private final Map<String, StreamStatus> changes = new LinkedHashMap<>();
   private final List<VerticleBase> parts = new ArrayList<>();
@@ -76,6 +78,7 @@ public final class RelayBus extends VerticleBase {
     this.standstills = new Standstills(nanos, STANDSTILL);
     this.fence = new Fence(new Standstills(nanos, Fence.STANDSTILL));
     this.directory = new StreamDirectory(clock);
+    this.watchdog = new Watchdog(transport, nanos);
   }
 
   /** Puts a node on its event bus; the future succeeds when it knows the streams of the others. */
@@ -201,6 +204,11 @@ public final class RelayBus extends VerticleBase {
     return standstills;
   }
 
+  /** Counts the nodes that this one didn't hear. Any thread. */
+  public void countIn(RelayMetrics metrics) {
+    metrics.silences(watchdog::fallenSilent, watchdog::heardAgain);
+  }
+
   /** This node's own epoch. */
   public Epoch epoch() {
     return epoch;
@@ -270,6 +278,7 @@ public final class RelayBus extends VerticleBase {
   private void everySecond() {
     ownership.ifPresent(Ownership::review);
     announceAll();
+    watchdog.everySecond(transport.nodes());
     directory.everySecond(transport.nodes());
   }
 
@@ -298,6 +307,7 @@ public final class RelayBus extends VerticleBase {
 
   /** Who is no member may have been one before it stood still, and doesn't know that yet. */
   private void hear(Announcement announcement) {
+    watchdog.heard(announcement.epoch().node());
     List<String> members = transport.nodes();
     if (members.contains(announcement.epoch().node())) {
       directory.hear(announcement);

@@ -108,4 +108,14 @@ final class ShortcutTransport implements FrameTransport {
   public Future<Void> listenForAnnouncements(Handler<Announcement> handler) {
     return bus.listenForAnnouncements(handler);
   }
+
+  @Override
+  public void reconnect(String node) {
+    bus.reconnect(node);
+  }
+
+  @Override
+  public String addressOf(String node) {
+    return bus.addressOf(node);
+  }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -289,6 +290,18 @@ public final class RelayMetrics {
   public void clusterNodes(Supplier<Number> nodes) {
     Gauge.builder("sightline.cluster.nodes", nodes)
         .description("Nodes of the cluster, this one included")
+        .register(registry);
+  }
+
+  /** Nodes that are in the cluster and weren't heard, and those of them that were heard again. */
+  public void silences(LongSupplier deaf, LongSupplier healed) {
+    count("sightline.bus.deaf", "Nodes in the cluster that fell silent for this one", deaf);
+    count("sightline.bus.healed", "Those of them that were heard again", healed);
+  }
+
+  private void count(String name, String description, LongSupplier count) {
+    FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+        .description(description)
         .register(registry);
   }
 

@@ -12,7 +12,15 @@ import java.util.UUID;
 /** Vert.x's settings for a relay. */
 final class VertxSettings {
 
-  private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+  /** Long enough for the second try of a lost first packet, which TCP makes after a second. */
+  private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
+
+  /**
+   * A connection whose bytes nobody acknowledges is given up after this time (Linux). TCP itself
+   * would try for a quarter of an hour, ever more rarely, so that a cut of ten seconds would last
+   * for twenty.
+   */
+  private static final int UNACKNOWLEDGED_MILLIS = 4_000;
 
   /**
    * A pong waits behind the frames on the same connection, so the bus's own ping is no judge of who
@@ -35,6 +43,7 @@ final class VertxSettings {
                 .setClusterPublicHost(host)
                 .setPort(busPort)
                 .setTcpNoDelay(true)
+                .setTcpUserTimeout(UNACKNOWLEDGED_MILLIS)
                 .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
                 .setClusterPingInterval(PING_MILLIS)
                 .setClusterPingReplyInterval(PING_MILLIS));

@@ -206,7 +206,7 @@ public final class RelayBus extends VerticleBase {
 
   /** Counts the nodes that this one didn't hear. Any thread. */
   public void countIn(RelayMetrics metrics) {
-    metrics.silences(watchdog::fallenSilent, watchdog::heardAgain);
+    watchdog.countIn(metrics);
   }
 
   /** This node's own epoch. */

@@ -1,5 +1,6 @@
 package dev.sightline.bus;
 
+import dev.sightline.metrics.RelayMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -50,14 +51,8 @@ final class Watchdog {
     this.lookedAt = clock.getAsLong();
   }
 
-  /** Nodes that fell silent while in the cluster, counted each time. */
-  long fallenSilent() {
-    return fallenSilent.get();
-  }
-
-  /** Those of them that were heard again. */
-  long heardAgain() {
-    return heardAgain.get();
+  void countIn(RelayMetrics metrics) {
+    metrics.silences(fallenSilent, heardAgain);
   }
 
   void heard(String node) {

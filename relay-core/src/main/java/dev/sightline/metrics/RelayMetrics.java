@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -293,14 +293,17 @@ public final class RelayMetrics {
         .register(registry);
   }
 
-  /** Nodes that are in the cluster and weren't heard, and those of them that were heard again. */
-  public void silences(LongSupplier deaf, LongSupplier healed) {
+  /**
+   * Nodes that are in the cluster and weren't heard, and those of them that were heard again. The
+   * registry holds neither; its owner must.
+   */
+  public void silences(AtomicLong deaf, AtomicLong healed) {
     count("sightline.bus.deaf", "Nodes in the cluster that fell silent for this one", deaf);
     count("sightline.bus.healed", "Those of them that were heard again", healed);
   }
 
-  private void count(String name, String description, LongSupplier count) {
-    FunctionCounter.builder(name, count, LongSupplier::getAsLong)
+  private void count(String name, String description, AtomicLong count) {
+    FunctionCounter.builder(name, count, AtomicLong::get)
         .description(description)
         .register(registry);
   }

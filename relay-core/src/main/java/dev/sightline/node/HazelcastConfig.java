@@ -17,7 +17,7 @@ final class HazelcastConfig {
   static final int GRACEFUL_SHUTDOWN_SECONDS = 5;
 
   /** How often the halves of a cluster that fell apart look for each other. */
-  static final int MERGE_SECONDS = 5;
+  static final int MERGE_SECONDS = 3;
 
   /** Room for the cluster and event bus ports of some nodes on one machine. */
   private static final int NEXT_PORTS = 10;

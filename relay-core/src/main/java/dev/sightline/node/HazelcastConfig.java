@@ -39,6 +39,16 @@ final class HazelcastConfig {
           // A killed node is noticed by its closed connection; this is for one that hangs.
           Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
           Map.entry("hazelcast.max.no.heartbeat.seconds", "5"),
+          // It carries a heartbeat and a list of members, whatever the machine could do.
+          Map.entry("hazelcast.io.thread.count", "1"),
+          Map.entry("hazelcast.io.balancer.interval.seconds", "0"),
+          Map.entry("hazelcast.event.thread.count", "1"),
+          Map.entry("hazelcast.operation.thread.count", "2"),
+          Map.entry("hazelcast.operation.generic.thread.count", "2"),
+          Map.entry("hazelcast.operation.response.thread.count", "1"),
+          Map.entry("hazelcast.slow.operation.detector.enabled", "false"),
+          Map.entry("hazelcast.health.monitoring.level", "OFF"),
+          Map.entry("hazelcast.metrics.enabled", "false"),
           // Nothing in Hazelcast asks for a password, so it listens where it must and nowhere else.
           Map.entry("hazelcast.socket.bind.any", "false"));
 

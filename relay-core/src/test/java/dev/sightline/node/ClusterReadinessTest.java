@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ClusterReadinessTest {
 
-  private static final int ASKS_WHILE_ALONE = 24;
+  private static final int ASKS_WHILE_ALONE = 16;
 
   private final AtomicInteger nodes = new AtomicInteger(1);
   private final ClusterReadiness readiness = new ClusterReadiness(nodes::get);

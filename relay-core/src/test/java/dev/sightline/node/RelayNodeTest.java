@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sightline.testkit.Await;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -58,6 +61,52 @@ class RelayNodeTest {
     }
   }
 
+  /**
+   * The first to start knows of the second, the second of nobody; so they begin as two clusters.
+   */
+  @Test
+  void twoClustersBecomeOneAndTheirNodesKeepTheirNames() throws Exception {
+    ClusterConfig there = onFreePorts("127.0.0.1");
+    int port = there.port();
+    ClusterConfig here = onFreePorts("127.0.0.1:" + port);
+    try (RelayNode first = start(here);
+        RelayNode second = start(joining("127.0.0.1:" + port, port))) {
+      String name = first.nodeId();
+      answerGreetings(first);
+      answerGreetings(second);
+      Await.until("the second hears the first", () -> greet(second, first).succeeded());
+      Await.until("the first hears the second", () -> greet(first, second).succeeded());
+      assertThat(first.nodeId()).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void messagesToANodeThatHasLeftFailAtOnce() throws Exception {
+    ClusterConfig config = onFreePorts("127.0.0.1");
+    try (RelayNode first = start(config)) {
+      RelayNode second = start(config);
+      assertThat(greetingFrom(second, first)).isEqualTo("hello");
+      second.close();
+      Await.until("the first is alone", () -> first.nodes() == 1);
+      Await.until(
+          "told that nobody is there",
+          () ->
+              greet(first, second).cause() instanceof ReplyException failure
+                  && failure.failureType() == ReplyFailure.NO_HANDLERS);
+    }
+  }
+
+  @Test
+  void nothingCanBeStoredInTheCluster() throws Exception {
+    try (RelayNode node = start(onFreePorts("127.0.0.1"))) {
+      Throwable refusal =
+          catchThrowableOfType(
+              UnsupportedOperationException.class,
+              () -> await(node.vertx().sharedData().getClusterWideMap("owners")));
+      assertThat(refusal).hasMessage("no clustered map 'owners': nothing is stored in the cluster");
+    }
+  }
+
   @Test
   void aNodeOnItsOwnHasNoCluster() throws Exception {
     try (RelayNode node = RelayNode.start(alone())) {
@@ -81,9 +130,28 @@ class RelayNodeTest {
   }
 
   private static Object greetingFrom(RelayNode one, RelayNode other) throws Exception {
-    String address = "greet@" + one.nodeId();
-    await(one.vertx().eventBus().consumer(address, ask -> ask.reply(ask.body())).completion());
-    return await(other.vertx().eventBus().request(address, "hello")).body();
+    answerGreetings(one);
+    return await(other.vertx().eventBus().request(addressOf(one), "hello")).body();
+  }
+
+  private static void answerGreetings(RelayNode node) throws Exception {
+    await(
+        node.vertx()
+            .eventBus()
+            .consumer(addressOf(node), ask -> ask.reply(ask.body()))
+            .completion());
+  }
+
+  /** How it went, as far as it is known after half a second. */
+  private static Future<?> greet(RelayNode from, RelayNode to) {
+    DeliveryOptions soon = new DeliveryOptions().setSendTimeout(500);
+    Future<?> greeting = from.vertx().eventBus().request(addressOf(to), "hello", soon);
+    Await.until("answered or given up", greeting::isComplete);
+    return greeting;
+  }
+
+  private static String addressOf(RelayNode node) {
+    return "greet@" + node.nodeId();
   }
 
   private static <T> T await(Future<T> future) throws Exception {
@@ -106,8 +174,11 @@ class RelayNodeTest {
   /** The event bus wants the port of the cluster itself, and has to go on to the next free one. */
   private static ClusterConfig onFreePorts(String join) throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = free.getLocalPort();
-      return new ClusterConfig(List.of(JoinTarget.parse(join)), Optional.empty(), port, port);
+      return joining(join, free.getLocalPort());
     }
+  }
+
+  private static ClusterConfig joining(String join, int port) {
+    return new ClusterConfig(List.of(JoinTarget.parse(join)), Optional.empty(), port, port);
   }
 }

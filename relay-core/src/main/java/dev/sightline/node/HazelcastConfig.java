@@ -46,7 +46,6 @@ final class HazelcastConfig {
           Map.entry("hazelcast.operation.thread.count", "2"),
           Map.entry("hazelcast.operation.generic.thread.count", "2"),
           Map.entry("hazelcast.operation.response.thread.count", "1"),
-          Map.entry("hazelcast.slow.operation.detector.enabled", "false"),
           Map.entry("hazelcast.health.monitoring.level", "OFF"),
           Map.entry("hazelcast.metrics.enabled", "false"),
           // Nothing in Hazelcast asks for a password, so it listens where it must and nowhere else.

@@ -32,7 +32,8 @@ final class HazelcastConfig {
           Map.entry("hazelcast.shutdownhook.enabled", "false"),
           Map.entry("hazelcast.graceful.shutdown.max.wait", "" + GRACEFUL_SHUTDOWN_SECONDS),
           Map.entry("hazelcast.wait.seconds.before.join", "0"),
-          Map.entry("hazelcast.max.join.seconds", "20"),
+          // Many that start at once on a busy machine take long to find each other.
+          Map.entry("hazelcast.max.join.seconds", "60"),
           Map.entry("hazelcast.socket.connect.timeout.seconds", "3"),
           Map.entry("hazelcast.merge.first.run.delay.seconds", "" + MERGE_SECONDS),
           Map.entry("hazelcast.merge.next.run.delay.seconds", "" + MERGE_SECONDS),
@@ -41,7 +42,6 @@ final class HazelcastConfig {
           Map.entry("hazelcast.max.no.heartbeat.seconds", "5"),
           // It carries a heartbeat and a list of members, whatever the machine could do.
           Map.entry("hazelcast.io.thread.count", "1"),
-          Map.entry("hazelcast.io.balancer.interval.seconds", "0"),
           Map.entry("hazelcast.event.thread.count", "1"),
           Map.entry("hazelcast.operation.thread.count", "2"),
           Map.entry("hazelcast.operation.generic.thread.count", "2"),

@@ -32,6 +32,7 @@ final class Heartbeat {
   private final long askAfter;
   private final long answerWithin;
   private final LongSupplier clock;
+  private final Attention attention = new Attention();
   private long heardAt;
   private long askedAt;
   private boolean asked;
@@ -45,6 +46,7 @@ final class Heartbeat {
     this.answerWithin = Math.max(askAfter, patience.toNanos() - askAfter - LATE);
     this.clock = clock;
     this.heardAt = clock.getAsLong();
+    this.attention.begin(heardAt);
   }
 
   /** It said something. */
@@ -60,6 +62,9 @@ final class Heartbeat {
    */
   Advice everySecond(boolean busy) {
     long now = clock.getAsLong();
+    if (attention.lapsed(now)) {
+      heard();
+    }
     if (busy) {
       asked = false;
     } else if (asked) {

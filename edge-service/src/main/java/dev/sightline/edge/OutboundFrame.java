@@ -1,6 +1,7 @@
 package dev.sightline.edge;
 
 import dev.sightline.bus.Arrival;
+import dev.sightline.bus.Standstills;
 import dev.sightline.frame.Frame;
 import dev.sightline.jpeg.JpegHeader;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class OutboundFrame {
 
   /** An offline picture that goes out in place of frames. Held by its maker. */
   static OutboundFrame card(Frame picture, FrameMemory memory) {
-    return new OutboundFrame(new Arrival(picture, System.nanoTime()), memory, true);
+    return new OutboundFrame(new Arrival(picture, System.nanoTime(), 0), memory, true);
   }
 
   Frame frame() {
@@ -49,6 +50,11 @@ final class OutboundFrame {
   /** Whether it is no picture of the camera, but tells that there is none. */
   boolean isCard() {
     return card;
+  }
+
+  /** Whether this process has stood still since it came; a card is never outdated by that. */
+  boolean isOutdated(Standstills standstills) {
+    return !card && arrival.standstills() != standstills.count();
   }
 
   /** When it reached this node, {@link System#nanoTime}. */

@@ -3,6 +3,7 @@ package dev.sightline.edge;
 import dev.sightline.bus.Arrival;
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.FrameTap;
+import dev.sightline.bus.Standstills;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import java.time.Duration;
@@ -12,13 +13,15 @@ import java.time.Duration;
  *
  * <p>It is tapped while it has viewers. No viewer waits for another, and one who joins gets the
  * newest frame at once while the camera is live. Frames give way to the offline card, and that to
- * the next frame.
+ * the next frame. A frame from before a standstill of this process is shown to nobody any more;
+ * only what was half written goes on, since a viewer couldn't make out where it ends.
  *
  * <p>Next: {@link OutboundFrame}
  */
 final class StreamFeed implements Feed<FrameViewer>, FrameTap.Listener {
 
   private final EdgeStream shared;
+  private final Standstills standstills;
   private final DeliveryCounts counts;
   private final FrameTap tap;
   private final ViewerList<FrameViewer> viewers = new ViewerList<>();
@@ -30,6 +33,7 @@ final class StreamFeed implements Feed<FrameViewer>, FrameTap.Listener {
 
   StreamFeed(EdgeStream shared, FrameReceiver receiver) {
     this.shared = shared;
+    this.standstills = receiver.standstills();
     this.counts = new DeliveryCounts(shared);
     this.tap = receiver.open(shared.stream(), this, shared::viewers);
   }
@@ -44,12 +48,16 @@ final class StreamFeed implements Feed<FrameViewer>, FrameTap.Listener {
    * when there is neither. Held by this feed.
    */
   OutboundFrame newest() {
+    if (newest != null && newest.isOutdated(standstills)) {
+      lost();
+    }
     return newest;
   }
 
   /** Whether there is a frame that shows what the camera sees. */
   boolean isLive() {
-    return newest != null && !newest.isCard();
+    OutboundFrame now = newest();
+    return now != null && !now.isCard();
   }
 
   /** Whether there has ever been one. */
@@ -76,10 +84,11 @@ final class StreamFeed implements Feed<FrameViewer>, FrameTap.Listener {
   public void add(FrameViewer viewer) {
     viewers.add(viewer);
     shared.viewerCame();
+    OutboundFrame now = newest();
     if (ended) {
       viewer.dismiss();
-    } else if (newest != null) {
-      viewer.offer(newest);
+    } else if (now != null) {
+      viewer.offer(now);
     }
   }
 
@@ -118,8 +127,9 @@ final class StreamFeed implements Feed<FrameViewer>, FrameTap.Listener {
     ended = false;
     beenLive = true;
     OutboundFrame before = newest;
-    newest = shared.outbound(arrival);
-    viewers.visit(viewer -> viewer.offer(newest));
+    OutboundFrame now = shared.outbound(arrival);
+    newest = now;
+    viewers.visit(viewer -> viewer.offer(now));
     counts.report();
     // Only now, so that there is always a frame in the pool, which would else be given back.
     letGo(before);
@@ -138,7 +148,7 @@ final class StreamFeed implements Feed<FrameViewer>, FrameTap.Listener {
 
   @Override
   public void lost() {
-    if (isLive()) {
+    if (newest != null && !newest.isCard()) {
       waitsSince = System.nanoTime();
       forget();
     }

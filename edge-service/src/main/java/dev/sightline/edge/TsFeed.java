@@ -35,7 +35,7 @@ final class TsFeed implements Feed<TsViewer>, StretchTap.Listener {
   TsFeed(TsStream shared, FrameReceiver receiver) {
     this.shared = shared;
     this.counts = new TsCounts(shared);
-    this.ring = new TsRing(shared);
+    this.ring = new TsRing(shared, receiver.standstills());
     this.tap = receiver.openOrdered(stream(), this, shared.stream()::viewers);
   }
 

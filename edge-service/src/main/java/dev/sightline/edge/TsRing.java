@@ -1,5 +1,6 @@
 package dev.sightline.edge;
 
+import dev.sightline.bus.Standstills;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Kept are at most {@link #MOST_BYTES} and what came within {@link #LONGEST}, in scarce memory
  * {@link #SCARCE_BYTES}; the oldest go first. A stream whose starts are further apart has none here
- * at times: who waits for one then waits for the next.
+ * at times: who waits for one then waits for the next. After a standstill of this process nothing
+ * of before is kept.
  */
 final class TsRing {
 
@@ -33,18 +35,23 @@ final class TsRing {
   }
 
   private final TsStream shared;
+  private final Standstills standstills;
   private final List<Entry> entries = new ArrayList<>();
   private Entry newestStart;
   private long next;
   private long packets;
   private long bytes;
+  private int standstillsBefore;
 
-  TsRing(TsStream shared) {
+  TsRing(TsStream shared, Standstills standstills) {
     this.shared = shared;
+    this.standstills = standstills;
+    this.standstillsBefore = standstills.count();
   }
 
   /** Keeps a message, which is held for it. */
   void add(TsMessage message, long now) {
+    refresh();
     Entry entry = new Entry(message, next, packets, now);
     entries.add(entry);
     next++;
@@ -58,6 +65,7 @@ final class TsRing {
 
   /** Lets go of what there is no room for, or is too old. */
   void trim(long now) {
+    refresh();
     int most = shared.isMemoryScarce() ? SCARCE_BYTES : MOST_BYTES;
     int gone = 0;
     while (gone < entries.size() && (bytes > most || now - entries.get(gone).at() > LONGEST)) {
@@ -65,6 +73,15 @@ final class TsRing {
       gone++;
     }
     forget(gone);
+  }
+
+  /** Lets go of what came before this process stood still. */
+  void refresh() {
+    int before = standstillsBefore;
+    standstillsBefore = standstills.count();
+    if (standstillsBefore != before) {
+      clear();
+    }
   }
 
   private void forget(int count) {

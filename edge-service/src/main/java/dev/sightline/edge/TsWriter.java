@@ -96,6 +96,7 @@ final class TsWriter implements ViewerChannel.Follower {
 
   /** The message that is due; null when there is none. */
   private TsRing.Entry choose() {
+    ring.refresh();
     TsRing.Entry start = ring.newestStart();
     seeking |= isTooFarBehind(start);
     if (!seeking) {

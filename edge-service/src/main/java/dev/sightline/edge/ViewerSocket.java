@@ -36,6 +36,7 @@ final class ViewerSocket {
   private final ViewerChannel channel;
   private final Heartbeat heartbeat;
   private final long patience;
+  private final Attention attention = new Attention();
   private Runnable onMessage = () -> {};
   private int heard;
   private boolean deaf;
@@ -54,6 +55,7 @@ final class ViewerSocket {
     this.channel = ViewerChannel.ofWebSocket(connection);
     this.heartbeat = new Heartbeat(patience, System::nanoTime);
     this.patience = patience.toNanos();
+    this.attention.begin(movedAt);
     socket.frameHandler(this::hear);
   }
 
@@ -137,7 +139,7 @@ final class ViewerSocket {
     boolean busy = channel.isBusy();
     long waits = channel.waiting();
     long now = System.nanoTime();
-    if (waits < waiting) {
+    if (attention.lapsed(now) || waits < waiting) {
       movedAt = now;
     }
     waiting = waits;

@@ -251,6 +251,11 @@ class EdgeRouterTest {
         .put("framesDropped", 0)
         .put(
             "drops",
-            new JsonObject().put("loop", 0).put("viewer", 0).put("rate", 0).put("memory", 0));
+            new JsonObject()
+                .put("loop", 0)
+                .put("viewer", 0)
+                .put("rate", 0)
+                .put("memory", 0)
+                .put("outdated", 0));
   }
 }

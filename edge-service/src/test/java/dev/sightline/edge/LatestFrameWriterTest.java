@@ -209,6 +209,20 @@ class LatestFrameWriterTest {
   }
 
   @Test
+  void blamesNoViewerForTheTimeInWhichNobodyLooked() {
+    sink.waiting = 1_000;
+    offer(0);
+    pass(Duration.ofSeconds(10));
+    now += PATIENCE.multipliedBy(20).toNanos();
+
+    pass(PATIENCE);
+    assertThat(sink.abandoned).isZero();
+
+    pass(Duration.ofSeconds(2));
+    assertThat(sink.abandoned).isEqualTo(1);
+  }
+
+  @Test
   void hasNoPatienceWithSlowViewersWhileMemoryIsScarce() {
     sink.waiting = 1_000;
     offer(0);
@@ -505,8 +519,11 @@ class LatestFrameWriterTest {
   }
 
   private void pass(Duration time) {
-    now += time.toNanos();
-    writer.everySecond(Patience.of(PATIENCE));
+    long end = now + time.toNanos();
+    while (now < end) {
+      now = Math.min(end, now + TimeUnit.SECONDS.toNanos(1));
+      writer.everySecond(Patience.of(PATIENCE));
+    }
   }
 
   private void silence(int seconds) {

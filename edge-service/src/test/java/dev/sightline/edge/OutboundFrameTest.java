@@ -62,7 +62,7 @@ class OutboundFrameTest {
   @ParameterizedTest
   @CsvSource({"1024,4,126", "65535,4,126", "65536,10,127", "200000,10,127"})
   void announcesTheLengthOfAMessageInAsManyBytesAsItTakes(int size, int header, int first) {
-    Arrival sized = new Arrival(TestFrames.frame(TestFrames.FRONT, 0, size), 0);
+    Arrival sized = new Arrival(TestFrames.frame(TestFrames.FRONT, 0, size), 0, 0);
     OutboundFrame other = new OutboundFrame(sized, memory);
     Buffer message = copy(other.in(WireForm.BINARY_MESSAGE).orElseThrow());
     other.letGo();

@@ -15,7 +15,7 @@ final class TestFrames {
   /** A stream of MPEG-TS, where a test has one. */
   static final StreamId MUSIC = new StreamId("music");
 
-  static final Epoch EPOCH = new Epoch(1_000, "ingest");
+  static final Epoch EPOCH = new Epoch(4_000_000_000_000L, "ingest");
 
   /** Microseconds since 1970. */
   static final long CAPTURED_AT = 1_234_567_890_012_345L;
@@ -31,7 +31,7 @@ final class TestFrames {
    * @param at when it arrived, {@link System#nanoTime}
    */
   static Arrival arrival(int sequence, long at) {
-    return new Arrival(frame(FRONT, sequence, 2_000), at);
+    return new Arrival(frame(FRONT, sequence, 2_000), at, 0);
   }
 
   static Frame frame(StreamId stream, int sequence, int size) {

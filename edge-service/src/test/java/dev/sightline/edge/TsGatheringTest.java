@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TsGatheringTest {
 
-  private static final Epoch LATER = new Epoch(2_000, "ingest");
+  private static final Epoch LATER = new Epoch(TestFrames.EPOCH.startedAt() + 1, "ingest");
 
   private final TsGathering gathering = new TsGathering();
 

@@ -2,10 +2,12 @@ package dev.sightline.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sightline.bus.Standstills;
 import dev.sightline.frame.Stretch;
 import dev.sightline.metrics.RelayMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TsRingTest {
@@ -15,7 +17,9 @@ class TsRingTest {
 
   private final FrameMemory memory = new FrameMemory(16 << 20);
   private final TsStream shared = stream(memory);
-  private final TsRing ring = new TsRing(shared);
+  private long stood;
+  private final Standstills standstills = new Standstills(() -> stood, Duration.ofSeconds(1));
+  private final TsRing ring = new TsRing(shared, standstills);
   private long position;
 
   @Test
@@ -30,6 +34,21 @@ class TsRingTest {
     assertThat(ring.get(99).packetsBefore()).isEqualTo(99 * PACKETS);
     assertThat(ring.get(99 - kept)).isNull();
     assertThat(ring.get(100)).isNull();
+  }
+
+  @Test
+  void keepsNothingFromBeforeAStandstill() {
+    ring.add(message(shared, true), 0);
+    ring.add(message(shared, false), 0);
+
+    stood += 1_000_000_001;
+    ring.refresh();
+
+    assertThat(ring.newestStart()).isNull();
+    assertThat(ring.first()).isEqualTo(2);
+    assertThat(memory.buffers()).isZero();
+    ring.add(message(shared, true), 0);
+    assertThat(ring.newestStart().number()).isEqualTo(2);
   }
 
   @Test
@@ -50,7 +69,7 @@ class TsRingTest {
   void keepsLessInScarceMemory() {
     FrameMemory small = new FrameMemory(4 << 20);
     TsStream poor = stream(small);
-    TsRing least = new TsRing(poor);
+    TsRing least = new TsRing(poor, standstills);
     SharedBuffer other = small.join(Buffer.buffer(new byte[3_300_000])).orElseThrow();
 
     for (int i = 0; i < 10; i++) {
@@ -63,7 +82,7 @@ class TsRingTest {
 
   @Test
   void freesAMessageWhenTheLastLoopLetsGo() {
-    TsRing elsewhere = new TsRing(shared);
+    TsRing elsewhere = new TsRing(shared, standstills);
     TsDraft draft = draft(true);
     TsMessage here = shared.message(draft).orElseThrow();
     TsMessage there = shared.message(draft).orElseThrow();

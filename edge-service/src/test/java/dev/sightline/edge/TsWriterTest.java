@@ -2,6 +2,7 @@ package dev.sightline.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sightline.bus.Standstills;
 import dev.sightline.edge.LatestFrameWriter.Outcome;
 import dev.sightline.frame.Stretch;
 import dev.sightline.metrics.RelayMetrics;
@@ -26,7 +27,8 @@ class TsWriterTest {
   private final EdgeStream stream = new EdgeStream(TestFrames.MUSIC, memory, metrics);
   private final TsStream shared = new TsStream(stream, memory, metrics);
   private final TsCounts counts = new TsCounts(shared);
-  private final TsRing ring = new TsRing(shared);
+  private final Standstills standstills = new Standstills(() -> 0, Duration.ofSeconds(1));
+  private final TsRing ring = new TsRing(shared, standstills);
   private final Sink sink = new Sink();
   private long now = 1_000 * SECOND;
   private long position;
@@ -130,11 +132,9 @@ class TsWriterTest {
     sink.isFast = false;
     come(true);
 
-    now += 29 * SECOND;
-    writer.everySecond(PATIENCE);
+    pass(29);
     assertThat(sink.isAbandoned).isFalse();
-    now += 2 * SECOND;
-    writer.everySecond(PATIENCE);
+    pass(2);
 
     assertThat(sink.isAbandoned).isTrue();
     assertThat(metrics.viewersGivenUp(TestFrames.MUSIC).count()).isEqualTo(1);
@@ -148,12 +148,18 @@ class TsWriterTest {
     come(true);
 
     for (int i = 0; i < 5; i++) {
-      now += 20 * SECOND;
+      pass(20);
       sink.waiting--;
-      writer.everySecond(PATIENCE);
     }
 
     assertThat(sink.isAbandoned).isFalse();
+  }
+
+  private void pass(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      now += SECOND;
+      writer.everySecond(PATIENCE);
+    }
   }
 
   @Test

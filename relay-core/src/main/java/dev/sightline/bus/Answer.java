@@ -1,5 +1,6 @@
 package dev.sightline.bus;
 
+import dev.sightline.frame.Epoch;
 import dev.sightline.frame.Frame;
 
 /**
@@ -41,6 +42,11 @@ public record Answer(
 
   static Answer over(long position) {
     return new Answer(position, -1, 0, 0, null, null, true);
+  }
+
+  /** Whose it is; only of one that has something in it. */
+  Epoch epoch() {
+    return hasFrame() ? frame.epoch() : run.epoch();
   }
 
   boolean hasFrame() {

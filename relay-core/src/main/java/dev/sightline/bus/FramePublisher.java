@@ -7,6 +7,7 @@ import dev.sightline.metrics.RelayMetrics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -225,10 +226,16 @@ public final class FramePublisher implements FrameTransport.AskHandler {
     }
   }
 
-  /** Throws away what is held for a node that has left the cluster. */
+  /**
+   * Throws away what is held for a node that has left the cluster. It may be there all the same,
+   * and asks again when its asks are answered.
+   */
   public void nodeLeft(String node) {
     lines.remove(node);
-    outlets.values().forEach(outlet -> outlet.pulls().remove(node));
+    outlets.values().stream()
+        .map(outlet -> outlet.pulls().remove(node))
+        .filter(Objects::nonNull)
+        .forEach(Pull::answerAll);
   }
 
   /** Answers asks before they expire and forgets what has become old; to be called every second. */

@@ -7,6 +7,7 @@ import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -51,6 +52,7 @@ public final class FrameReceiver extends VerticleBase {
         new FrameTap(
             vertx.getOrCreateContext(),
             listener,
+            bus.standstills(),
             metrics.framesDropped(stream, DropPlace.LOOP),
             closed -> context.runOnContext(v -> remove(frames, stream, closed)));
     context.runOnContext(v -> add(frames, this::newFrames, stream, tap, viewers));
@@ -67,6 +69,7 @@ public final class FrameReceiver extends VerticleBase {
         new StretchTap(
             vertx.getOrCreateContext(),
             listener,
+            bus.standstills(),
             metrics.busStretchBytesDropped(stream, DropPlace.LOOP),
             closed -> context.runOnContext(v -> remove(stretches, stream, closed)));
     context.runOnContext(v -> add(stretches, this::newStretches, stream, tap, viewers));
@@ -74,11 +77,12 @@ public final class FrameReceiver extends VerticleBase {
   }
 
   private Subscription<FrameTap> newFrames(StreamId stream) {
-    return new FrameSubscription(vertx, bus.transport(), stream, System::nanoTime, metrics);
+    return new FrameSubscription(
+        vertx, bus.transport(), stream, System::nanoTime, bus.standstills(), metrics);
   }
 
   private Subscription<StretchTap> newStretches(StreamId stream) {
-    return new StretchSubscription(vertx, bus.transport(), stream, metrics);
+    return new StretchSubscription(vertx, bus.transport(), stream, bus.standstills(), metrics);
   }
 
   private <T extends Tap> void add(
@@ -90,10 +94,7 @@ public final class FrameReceiver extends VerticleBase {
     Subscription<T> subscription = those.computeIfAbsent(stream, make);
     subscription.add(tap, viewers);
     Optional<Entry> entry = bus.directory().find(stream).filter(subscription::fits);
-    subscription.follow(entry.map(this::linkTo).orElse(null));
-    if (entry.isEmpty()) {
-      tap.end();
-    }
+    entry.ifPresentOrElse(known -> follow(subscription, known), tap::end);
   }
 
   private static <T extends Tap> void remove(
@@ -107,7 +108,7 @@ public final class FrameReceiver extends VerticleBase {
 
   private void changed(Entry entry) {
     subscriptionsTo(entry.stream()).forEach(subscription -> changed(subscription, entry));
-    links.keySet().retainAll(bus.transport().nodes());
+    dropIdleLinks();
   }
 
   private void changed(Subscription<?> subscription, Entry entry) {
@@ -115,10 +116,23 @@ public final class FrameReceiver extends VerticleBase {
       subscription.end();
       return;
     }
-    subscription.follow(linkTo(entry));
-    if (hasNoPicture(entry.status().state())) {
+    follow(subscription, entry);
+    if (entry.owner() != null && hasNoPicture(entry.status().state())) {
       subscription.lose();
     }
+  }
+
+  private void follow(Subscription<?> subscription, Entry entry) {
+    if (entry.owner() == null) {
+      subscription.orphan();
+    } else {
+      subscription.follow(linkTo(entry.owner().node()), entry.owner());
+    }
+  }
+
+  private void dropIdleLinks() {
+    Collection<String> nodes = bus.transport().nodes();
+    links.values().removeIf(link -> link.isIdle() && !nodes.contains(link.ingest()));
   }
 
   private void removed(StreamId stream) {
@@ -134,13 +148,13 @@ public final class FrameReceiver extends VerticleBase {
     return state == StreamState.RETRYING || state == StreamState.IDLE;
   }
 
-  private IngestLink linkTo(Entry entry) {
-    return entry.owner() == null
-        ? null
-        : links.computeIfAbsent(entry.owner().node(), this::newLink);
+  private IngestLink linkTo(String ingest) {
+    return links.computeIfAbsent(
+        ingest, unknown -> new IngestLink(vertx, bus.transport(), unknown));
   }
 
-  private IngestLink newLink(String ingest) {
-    return new IngestLink(vertx, bus.transport(), ingest);
+  /** Those of this process: who keeps what came by a tap looks whether there was another. */
+  public Standstills standstills() {
+    return bus.standstills();
   }
 }

@@ -4,6 +4,7 @@ import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
@@ -13,7 +14,8 @@ import java.util.function.LongSupplier;
  * viewers, uncopied.
  *
  * <p>A frame that is not newer than the last one is thrown away; a gap that the ingest did not
- * announce is counted as loss. A late frame still counts.
+ * announce is counted as loss. A late frame still counts, unless it is outdated: of an earlier
+ * owner, or asked for before this process stood still.
  *
  * <p>Next: {@link FrameTap}
  */
@@ -22,6 +24,7 @@ final class FrameSubscription extends Subscription<FrameTap> {
   private final LongSupplier clock;
   private final Counter received;
   private final Counter lost;
+  private final Counter outdated;
   private final AskCount asks = new AskCount();
   private Arrival newest;
 
@@ -33,11 +36,13 @@ final class FrameSubscription extends Subscription<FrameTap> {
       FrameTransport transport,
       StreamId stream,
       LongSupplier clock,
+      Standstills standstills,
       RelayMetrics metrics) {
-    super(vertx, transport, stream, metrics);
+    super(vertx, transport, stream, standstills, metrics);
     this.clock = clock;
     this.received = metrics.busFramesReceived(stream);
     this.lost = metrics.busFramesLost(stream);
+    this.outdated = metrics.framesDropped(stream, DropPlace.OUTDATED);
   }
 
   @Override
@@ -70,6 +75,11 @@ final class FrameSubscription extends Subscription<FrameTap> {
   }
 
   @Override
+  void drop(Answer answer) {
+    outdated.increment();
+  }
+
+  @Override
   void take(Answer answer, boolean expected) {
     if (expected) {
       asks.answered(answer.missed(), open(), clock.getAsLong());
@@ -83,7 +93,8 @@ final class FrameSubscription extends Subscription<FrameTap> {
     if (before != null && before.epoch().equals(frame.epoch())) {
       lost.increment(Math.max(0, answer.previous() - before.sequence()));
     }
-    newest = new Arrival(frame, clock.getAsLong() - Math.max(0, answer.age()));
+    long at = clock.getAsLong() - Math.max(0, answer.age());
+    newest = new Arrival(frame, at, standstills());
     taps().forEach(tap -> tap.offer(newest));
   }
 }

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
  * Where the frames of one stream come out on one event loop: a mailbox for one frame.
  *
  * <p>A frame that has not been taken when the next one comes is replaced and counted, so that a
- * busy event loop gets the newest and never a backlog.
+ * busy event loop gets the newest and never a backlog. One that lay here while the process stood
+ * still is dropped and counted likewise.
  */
 public final class FrameTap extends Tap {
 
@@ -20,12 +21,19 @@ public final class FrameTap extends Tap {
   }
 
   private final Listener listener;
+  private final Standstills standstills;
   private final Counter dropped;
   private final AtomicReference<Arrival> mailbox = new AtomicReference<>();
 
-  FrameTap(Context context, Listener listener, Counter dropped, Consumer<Tap> onClose) {
+  FrameTap(
+      Context context,
+      Listener listener,
+      Standstills standstills,
+      Counter dropped,
+      Consumer<Tap> onClose) {
     super(context, listener, onClose);
     this.listener = listener;
+    this.standstills = standstills;
     this.dropped = dropped;
   }
 
@@ -39,8 +47,13 @@ public final class FrameTap extends Tap {
 
   private void take() {
     Arrival frame = mailbox.getAndSet(null);
-    if (frame != null) {
+    if (frame == null) {
+      return;
+    }
+    if (frame.standstills() == standstills.count()) {
       listener.frame(frame);
+    } else {
+      dropped.increment();
     }
   }
 }

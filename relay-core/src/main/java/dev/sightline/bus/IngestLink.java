@@ -12,7 +12,8 @@ import java.util.Set;
  * <p>Liveness is a small probe every second and never a frame's expiry. Probes also heal the
  * ingest's window when the answers that should have opened it were lost. When a probe is answered
  * after others were not, or after bytes that were sent have not come, the asks of that time may be
- * lost too, so all subscriptions ask again at once instead of waiting for the expiry.
+ * lost too, so all subscriptions ask again at once instead of waiting for the expiry. The same tick
+ * has them notice that this process stood still.
  */
 final class IngestLink {
 
@@ -61,8 +62,25 @@ final class IngestLink {
   void add(Subscription<?> subscription) {
     subscriptions.add(subscription);
     if (timer < 0) {
-      timer = vertx.setPeriodic(PROBE_EVERY.toMillis(), id -> probe());
+      tickLater();
     }
+  }
+
+  /** Not a periodic timer, which makes good for every turn that it missed in a standstill. */
+  private void tickLater() {
+    timer =
+        vertx.setTimer(
+            PROBE_EVERY.toMillis(),
+            id -> {
+              tickLater();
+              List.copyOf(subscriptions).forEach(Subscription::refresh);
+              probe();
+            });
+  }
+
+  /** Whether nobody asks by it. */
+  boolean isIdle() {
+    return subscriptions.isEmpty();
   }
 
   void remove(Subscription<?> subscription) {

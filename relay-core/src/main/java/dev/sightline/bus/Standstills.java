@@ -17,6 +17,9 @@ public final class Standstills {
   /** So often somebody must ask for the count, that its caller may be idle for long. */
   static final Duration TICK = Duration.ofMillis(100);
 
+  /** Threads that ask for each picture needn't all write down when; nanoseconds. */
+  private static final long NOTE_EVERY = TICK.toNanos() / 10;
+
   private final LongSupplier clock;
   private final long limit;
   private volatile long seenAt;
@@ -37,7 +40,7 @@ public final class Standstills {
     long now = clock.getAsLong();
     if (now - seenAt > limit) {
       notice(now);
-    } else {
+    } else if (now - seenAt > NOTE_EVERY) {
       seenAt = now;
     }
     return count;

@@ -37,6 +37,9 @@ public final class StreamDirectory {
   /** A node that has not announced itself for this long is taken for gone. */
   static final long NODE_LIFETIME = TimeUnit.SECONDS.toMillis(10);
 
+  /** A look that is later than this tells that this process stood still, not that nodes did. */
+  private static final long LAPSE = TimeUnit.SECONDS.toMillis(3);
+
   /** A stream without an owner is listed for this long. */
   static final long ORPHAN_LIFETIME = TimeUnit.MINUTES.toMillis(10);
 
@@ -86,6 +89,7 @@ public final class StreamDirectory {
   record Ingest(String node, Candidacy candidacy, Map<StreamId, StreamStatus> streams) {}
 
   private final LongSupplier clock;
+  private long lookedAt;
   private final Map<String, Node> nodes = new HashMap<>();
   private final Map<StreamId, StreamStatus> orphans = new HashMap<>();
   private final List<Consumer<Entry>> listeners = new ArrayList<>();
@@ -102,6 +106,7 @@ public final class StreamDirectory {
    */
   public StreamDirectory(LongSupplier clock) {
     this.clock = clock;
+    this.lookedAt = clock.getAsLong();
   }
 
   /** All streams, in order of their names. Any thread. */
@@ -234,6 +239,10 @@ public final class StreamDirectory {
   /** Forgets the nodes that fell silent, and the streams that found no owner. */
   void everySecond(Collection<String> members) {
     long now = clock.getAsLong();
+    if (now - lookedAt > LAPSE) {
+      nodes.values().forEach(node -> node.heardAt = now);
+    }
+    lookedAt = now;
     List<String> silent =
         nodes.entrySet().stream()
             .filter(node -> now - node.getValue().heardAt > NODE_LIFETIME)

@@ -4,6 +4,7 @@ import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.Stretch;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 
@@ -31,16 +32,22 @@ final class StretchSubscription extends Subscription<StretchTap> {
 
   private final Counter received;
   private final Counter lost;
+  private final Counter outdated;
   private final RecentStretches recent = new RecentStretches();
   private Bookmark bookmark;
   private boolean flows;
   private boolean gathering;
 
   StretchSubscription(
-      Vertx vertx, FrameTransport transport, StreamId stream, RelayMetrics metrics) {
-    super(vertx, transport, stream, metrics);
+      Vertx vertx,
+      FrameTransport transport,
+      StreamId stream,
+      Standstills standstills,
+      RelayMetrics metrics) {
+    super(vertx, transport, stream, standstills, metrics);
     this.received = metrics.busStretchBytesReceived(stream);
     this.lost = metrics.busStretchBytesLost(stream);
+    this.outdated = metrics.busStretchBytesDropped(stream, DropPlace.OUTDATED);
   }
 
   @Override
@@ -74,6 +81,11 @@ final class StretchSubscription extends Subscription<StretchTap> {
   @Override
   boolean isGathering() {
     return gathering;
+  }
+
+  @Override
+  void drop(Answer answer) {
+    outdated.increment(answer.size());
   }
 
   @Override

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * which begins at a start.
  *
  * <p>A busy event loop is not waited for: beyond {@link #MAX_STRETCHES} or {@link #MAX_BYTES} the
- * queue is emptied and counted as dropped, and the next stretch is one at a start. Memory is
- * bounded by that for each event loop.
+ * queue is emptied and counted as dropped, and the next stretch is one at a start. So it is after a
+ * standstill of the process. Memory is bounded by that for each event loop.
  */
 public final class StretchTap extends Tap {
 
@@ -32,15 +32,24 @@ public final class StretchTap extends Tap {
   static final int MAX_BYTES = 4 << 20;
 
   private final Listener listener;
+  private final Standstills standstills;
   private final Counter dropped;
   private final Queue<Stretch> queue = new ArrayDeque<>();
   private int queued;
+  private int era;
   private boolean waitsForStart = true;
   private boolean begun;
 
-  StretchTap(Context context, Listener listener, Counter dropped, Consumer<Tap> onClose) {
+  StretchTap(
+      Context context,
+      Listener listener,
+      Standstills standstills,
+      Counter dropped,
+      Consumer<Tap> onClose) {
     super(context, listener, onClose);
     this.listener = listener;
+    this.standstills = standstills;
+    this.era = standstills.count();
     this.dropped = dropped;
   }
 
@@ -52,11 +61,9 @@ public final class StretchTap extends Tap {
 
   /** Returns whether the queue was empty before, so that somebody must come for it. */
   private synchronized boolean put(Stretch stretch) {
+    dropOutdated();
     if (queue.size() == MAX_STRETCHES || queued + stretch.size() > MAX_BYTES) {
-      dropped.increment(queued);
-      queue.clear();
-      queued = 0;
-      waitsForStart = true;
+      drop();
     }
     if (waitsForStart && !stretch.isStart()) {
       dropped.increment(begun ? stretch.size() : 0);
@@ -69,11 +76,28 @@ public final class StretchTap extends Tap {
     return queue.size() == 1;
   }
 
+  /** What lay here while the process stood still is old, and nothing can follow it. */
+  private void dropOutdated() {
+    int now = standstills.count();
+    if (now != era) {
+      era = now;
+      drop();
+    }
+  }
+
+  private void drop() {
+    dropped.increment(queued);
+    queue.clear();
+    queued = 0;
+    waitsForStart = true;
+  }
+
   private void take() {
     takeAll().forEach(listener::stretch);
   }
 
   private synchronized List<Stretch> takeAll() {
+    dropOutdated();
     List<Stretch> all = List.copyOf(queue);
     queue.clear();
     queued = 0;

@@ -1,6 +1,7 @@
 package dev.sightline.bus;
 
 import dev.sightline.bus.StreamDirectory.Entry;
+import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.metrics.RelayMetrics;
@@ -18,7 +19,12 @@ import java.util.function.IntSupplier;
  * to the event loops that have viewers.
  *
  * <p>Used on the receiver's event loop only. It asks as long as there are taps, survives any
- * failure by asking again, and follows the directory to a new owner.
+ * failure by asking again, and follows the directory to a new owner. The owner that it knew is
+ * asked until there is another, in the cluster or not: a node that stood still, or is cut off from
+ * the others' list, gets pictures all the same. What comes of an earlier owner is thrown away.
+ *
+ * <p>After a standstill of this process all answers to earlier asks are thrown away, whatever they
+ * say: they lay in the kernel, and show what was.
  */
 abstract class Subscription<T extends Tap> {
 
@@ -33,15 +39,27 @@ abstract class Subscription<T extends Tap> {
   /** After a change of owner the asks of all edges are spread over this time. */
   static final int OWNER_JITTER_MILLIS = 100;
 
+  /** When nothing has come for this long from an owner that is gone, the picture is lost. */
+  static final long ORPHAN_MILLIS = 2000;
+
   private final Vertx vertx;
   private final FrameTransport transport;
   private final StreamId stream;
+  private final Standstills standstills;
   private final Random jitter;
   private final Counter failed;
   private final Set<T> taps = new LinkedHashSet<>();
 
   private IngestLink link;
-  private boolean followed;
+
+  /** The owner that is followed, or was last; null before the first. */
+  private Epoch owner;
+
+  private int standstillsBefore;
+
+  /** Answers whose content was taken. */
+  private long taken;
+
   private IntSupplier viewers = () -> 1;
 
   /** The stream has come to its end, and is not asked for again until somebody joins. */
@@ -54,10 +72,20 @@ abstract class Subscription<T extends Tap> {
   private long retryMillis = FIRST_RETRY_MILLIS;
   private long timer = -1;
 
-  Subscription(Vertx vertx, FrameTransport transport, StreamId stream, RelayMetrics metrics) {
+  /** Looks whether anything comes while there is no owner. */
+  private long vigil = -1;
+
+  Subscription(
+      Vertx vertx,
+      FrameTransport transport,
+      StreamId stream,
+      Standstills standstills,
+      RelayMetrics metrics) {
     this.vertx = vertx;
     this.transport = transport;
     this.stream = stream;
+    this.standstills = standstills;
+    this.standstillsBefore = standstills.count();
     this.jitter = new Random(Objects.hash(transport.node(), stream));
     this.failed = metrics.busAsksFailed();
   }
@@ -79,6 +107,9 @@ abstract class Subscription<T extends Tap> {
    * @param expected whether it answers an ask that counts as open, and not one taken for lost
    */
   abstract void take(Answer answer, boolean expected);
+
+  /** Counts an answer that is thrown away since it shows what was. */
+  abstract void drop(Answer answer);
 
   /** Gives a receiver that joins what those before it have got lately. */
   abstract void welcome(T tap);
@@ -114,6 +145,7 @@ abstract class Subscription<T extends Tap> {
     taps.add(tap);
     viewers = watching;
     over = false;
+    refresh();
     welcome(tap);
   }
 
@@ -124,9 +156,27 @@ abstract class Subscription<T extends Tap> {
     }
   }
 
+  /** Begins anew if this process stood still since the last look. */
+  final void refresh() {
+    int now = standstills.count();
+    if (now != standstillsBefore) {
+      standstillsBefore = now;
+      lose();
+      if (link != null) {
+        leave();
+        askAnew();
+      }
+    }
+  }
+
+  /** How many standstills there were by the last look. */
+  final int standstills() {
+    return standstillsBefore;
+  }
+
   /** The stream is no more: nobody is asked for it, until the receivers have gone or it is back. */
   final void end() {
-    follow(null);
+    detach();
     forget();
     taps.forEach(Tap::end);
   }
@@ -137,16 +187,25 @@ abstract class Subscription<T extends Tap> {
     return taps.isEmpty();
   }
 
-  /** Asks this ingest from now on; null means that the stream has no owner at present. */
-  final void follow(IngestLink next) {
-    if (next == link || over) {
+  /**
+   * Asks this ingest from now on.
+   *
+   * @param epoch of the ownership; what has an earlier one isn't taken
+   */
+  final void follow(IngestLink next, Epoch epoch) {
+    if (over) {
       return;
     }
-    boolean moved = followed;
-    followed |= next != null;
-    detach();
-    link = next;
-    if (next != null) {
+    endVigil();
+    boolean moved = owner != null;
+    if (moved && epoch.compareTo(owner) < 0) {
+      // The other owner has turned out to be none; its last picture must not keep others out.
+      forget();
+    }
+    owner = epoch;
+    if (next != link) {
+      detach();
+      link = next;
       next.add(this);
       if (moved) {
         askLater(jitter.nextInt(OWNER_JITTER_MILLIS) + 1L);
@@ -156,19 +215,55 @@ abstract class Subscription<T extends Tap> {
     }
   }
 
+  /**
+   * The stream has no owner at present. Its last one is asked all the same, since it may be this
+   * node that has lost the others; but when nothing comes any more the picture is lost.
+   */
+  final void orphan() {
+    if (link != null && vigil < 0) {
+      keepVigil();
+    }
+  }
+
+  private void keepVigil() {
+    long before = taken;
+    vigil =
+        vertx.setTimer(
+            ORPHAN_MILLIS,
+            id -> {
+              if (taken == before) {
+                lose();
+              }
+              keepVigil();
+            });
+  }
+
+  private void endVigil() {
+    if (vigil >= 0) {
+      vertx.cancelTimer(vigil);
+      vigil = -1;
+    }
+  }
+
   /** Ends the pulling: the ingest is told, and what is on its way is thrown away. */
   final void stop() {
     if (link != null) {
-      transport.ask(
-          link.ingest(),
-          Ask.leave(transport.node(), stream, link.acknowledged()),
-          IngestLink.PROBE_EXPIRY);
+      leave();
     }
     detach();
     forget();
   }
 
+  /** The ingest forgets what it holds for us, and what it has sent: we may want it once more. */
+  private void leave() {
+    transport.ask(
+        link.ingest(),
+        Ask.leave(transport.node(), stream, link.acknowledged()),
+        IngestLink.PROBE_EXPIRY);
+  }
+
   private void detach() {
+    endVigil();
     round++;
     open = 0;
     if (timer >= 0) {
@@ -194,10 +289,11 @@ abstract class Subscription<T extends Tap> {
     while (link != null && timer < 0 && open < wanted()) {
       open++;
       int asked = round;
+      int standstillsThen = standstillsBefore;
       IngestLink via = link;
       transport
           .ask(via.ingest(), newAsk(via), ASK_EXPIRY)
-          .onSuccess(answer -> answered(answer, via, asked))
+          .onSuccess(answer -> answered(answer, via, asked, standstillsThen))
           .onFailure(failure -> failed(asked));
     }
     return open > before;
@@ -209,27 +305,42 @@ abstract class Subscription<T extends Tap> {
     return newAsk(transport.node(), stream, via.acknowledged(), watching);
   }
 
-  private void answered(Answer answer, IngestLink via, int asked) {
+  private void answered(Answer answer, IngestLink via, int asked, int standstillsThen) {
     via.see(answer);
     retryMillis = FIRST_RETRY_MILLIS;
-    boolean expected = asked == round;
-    if (expected) {
-      open--;
-    }
     if (answer.isOver() && via == link) {
       end();
       over = true;
       return;
     }
-    if (answer.size() > 0 && via == link) {
-      take(answer, expected);
+    refresh();
+    boolean expected = asked == round;
+    if (expected) {
+      open--;
+    }
+    if (answer.size() > 0) {
+      judge(answer, via, expected, standstillsThen == standstillsBefore);
     }
     if (!ask() && answer.size() > 0 && !isGathering()) {
       via.acknowledge();
     }
   }
 
+  /** An ingest that gives what is of an earlier owner may have more of it. */
+  private void judge(Answer answer, IngestLink via, boolean expected, boolean isFresh) {
+    if (via != link || !isFresh) {
+      drop(answer);
+    } else if (answer.epoch().compareTo(owner) < 0) {
+      drop(answer);
+      retryLater();
+    } else {
+      taken++;
+      take(answer, expected);
+    }
+  }
+
   private void failed(int asked) {
+    refresh();
     failed.increment();
     if (asked == round) {
       open--;

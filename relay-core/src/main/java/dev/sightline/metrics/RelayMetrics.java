@@ -35,11 +35,16 @@ public final class RelayMetrics {
     /** At the edge: the viewer asked for fewer frames a second. */
     RATE,
     /** At the edge: there was no memory left for the frame. */
-    MEMORY;
+    MEMORY,
+    /**
+     * At the edge: it was asked for before this process stood still, or is of an earlier owner of
+     * the stream.
+     */
+    OUTDATED;
 
     /** Those that are counted by an edge. */
     public static final Set<DropPlace> AT_EDGES =
-        Collections.unmodifiableSet(EnumSet.of(LOOP, VIEWER, RATE, MEMORY));
+        Collections.unmodifiableSet(EnumSet.of(LOOP, VIEWER, RATE, MEMORY, OUTDATED));
 
     /** Those where an edge counts packets of MPEG-TS. */
     public static final Set<DropPlace> OF_PACKETS =

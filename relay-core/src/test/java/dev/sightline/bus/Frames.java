@@ -8,7 +8,7 @@ import io.vertx.core.buffer.Buffer;
 /** Frames as the tests of this package need them: only their numbers and sizes matter. */
 final class Frames {
 
-  static final Epoch EPOCH = new Epoch(1_000, "ingest");
+  static final Epoch EPOCH = new Epoch(4_000_000_000_000L, "ingest");
 
   private Frames() {}
 

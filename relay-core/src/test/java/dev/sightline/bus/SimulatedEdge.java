@@ -14,6 +14,7 @@ final class SimulatedEdge {
   private final SimulatedTransport transport;
   private final IngestLink link;
   private final RelayMetrics metrics;
+  private final Standstills standstills;
   private Tally tally;
 
   SimulatedEdge(
@@ -26,13 +27,15 @@ final class SimulatedEdge {
     this.transport = transport;
     this.metrics = metrics;
     this.tally = new Tally(streams, time.elapsed());
+    this.standstills = new Standstills(time, RelayBus.STANDSTILL);
+    time.every(Standstills.TICK, Standstills.TICK, standstills::count);
     link = new IngestLink(time.timers(), transport, SimulatedTransport.INGEST);
     streams.forEach(stream -> subscribe(stream, link, metrics));
   }
 
   private void subscribe(StreamId stream, IngestLink link, RelayMetrics metrics) {
     FrameSubscription subscription =
-        new FrameSubscription(time.timers(), transport, stream, time, metrics);
+        new FrameSubscription(time.timers(), transport, stream, time, standstills, metrics);
     subscription.add(
         new FrameTap(
             time.context(),
@@ -48,24 +51,26 @@ final class SimulatedEdge {
               @Override
               public void ended() {}
             },
+            standstills,
             metrics.framesDropped(stream, DropPlace.LOOP),
             closed -> {}),
         () -> 1);
-    subscription.follow(link);
+    subscription.follow(link, SimulatedRelay.EPOCH);
   }
 
   /** Watches an ordered stream too. */
   SimulatedEdge watch(SimulatedUploader uploader, OrderedTally tally) {
     StretchSubscription subscription =
-        new StretchSubscription(time.timers(), transport, uploader.stream(), metrics);
+        new StretchSubscription(time.timers(), transport, uploader.stream(), standstills, metrics);
     subscription.add(
         new StretchTap(
             time.context(),
             tally,
+            standstills,
             metrics.busStretchBytesDropped(uploader.stream(), DropPlace.LOOP),
             closed -> {}),
         () -> 1);
-    subscription.follow(link);
+    subscription.follow(link, SimulatedRelay.EPOCH);
     return this;
   }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** An ingest with its cameras, a link, and the edges behind it, all in virtual time. */
 final class SimulatedRelay {
 
-  private static final Epoch EPOCH = new Epoch(1, SimulatedTransport.INGEST);
+  static final Epoch EPOCH = new Epoch(1, SimulatedTransport.INGEST);
 
   private final VirtualTime time = new VirtualTime();
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());

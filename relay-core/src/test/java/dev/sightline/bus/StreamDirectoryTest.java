@@ -119,6 +119,18 @@ class StreamDirectoryTest {
   }
 
   @Test
+  void takesNoNodeForSilentSinceThisOneStoodStill() {
+    announce(EARLIER, live(FRONT));
+    passSeconds(5);
+    passAtOnce(Duration.ofSeconds(45));
+    passAtOnce(Duration.ZERO);
+    assertThat(owner(FRONT)).isEqualTo(EARLIER);
+
+    passSeconds(11);
+    assertThat(owner(FRONT)).isNull();
+  }
+
+  @Test
   void listsTheStreamsOfAGoneNodeWithoutAnOwner() {
     announce(EARLIER, live(FRONT));
     directory.forget(EARLIER.node());
@@ -299,7 +311,13 @@ class StreamDirectoryTest {
   }
 
   private void passSeconds(int seconds) {
-    now += Duration.ofSeconds(seconds).toMillis();
+    for (int second = 0; second < seconds; second++) {
+      passAtOnce(Duration.ofSeconds(1));
+    }
+  }
+
+  private void passAtOnce(Duration time) {
+    now += time.toMillis();
     directory.everySecond(Set.of(EARLIER.node(), LATER.node()));
   }
 

@@ -20,7 +20,10 @@ class StretchTapTest {
   private final Counter dropped =
       new RelayMetrics(new SimpleMeterRegistry()).busStretchBytesDropped(FRONT, DropPlace.LOOP);
   private final OrderedListener listener = new OrderedListener();
-  private final StretchTap tap = new StretchTap(time.context(), listener, dropped, closed -> {});
+  private long stood;
+  private final Standstills standstills = new Standstills(() -> stood, RelayBus.STANDSTILL);
+  private final StretchTap tap =
+      new StretchTap(time.context(), listener, standstills, dropped, closed -> {});
   private long end;
 
   @AfterEach
@@ -88,6 +91,36 @@ class StretchTapTest {
     }
     assertThat(listener.stretches()).hasSize(3 * StretchTap.MAX_STRETCHES);
     assertThat(dropped.count()).isZero();
+  }
+
+  @Test
+  void goesOnAtAStartAfterAStandstill() {
+    offer(10, true);
+    letItTake();
+    offer(10, false);
+    standStill();
+    letItTake();
+    offer(10, false);
+    offer(10, true);
+    letItTake();
+    assertThat(listener.stretches())
+        .extracting(stretch -> stretch.position())
+        .containsExactly(0L, 30L);
+    assertThat(dropped.count()).isEqualTo(20);
+  }
+
+  @Test
+  void goesOnAtAStartAlsoWhenNothingWaitedForItsLoop() {
+    offer(10, true);
+    letItTake();
+    standStill();
+    offer(10, false);
+    letItTake();
+    assertThat(listener.stretches()).hasSize(1);
+  }
+
+  private void standStill() {
+    stood += RelayBus.STANDSTILL.toNanos() + 1;
   }
 
   @Test

@@ -64,11 +64,16 @@ final class VirtualTime implements LongSupplier {
     while (!events.isEmpty() && events.peek().at() <= end) {
       Event event = events.poll();
       if (!cancelled.remove(event.id())) {
-        elapsed = event.at();
+        elapsed = Math.max(elapsed, event.at());
         event.action().run();
       }
     }
     elapsed = end;
+  }
+
+  /** Lets this much time pass at once; what should have happened in it happens afterwards. */
+  void standStill(Duration duration) {
+    elapsed += duration.toNanos();
   }
 
   /** A Vert.x that has timers, and nothing else. */

@@ -24,7 +24,7 @@ class EntityTagTest {
             FRAME.jpeg());
     Frame elsewhere = TestFrames.frame(new StreamId("yard"), 37, 2_000);
 
-    assertThat(EntityTag.of(FRAME)).isEqualTo("\"front.rs.11\"");
+    assertThat(EntityTag.of(FRAME)).isEqualTo("\"front.1f1koq134.11\"");
     assertThat(EntityTag.of(TestFrames.arrival(37).frame())).isEqualTo(EntityTag.of(FRAME));
     assertThat(EntityTag.of(TestFrames.arrival(38).frame())).isNotEqualTo(EntityTag.of(FRAME));
     assertThat(EntityTag.of(later)).isNotEqualTo(EntityTag.of(FRAME));
@@ -34,10 +34,10 @@ class EntityTagTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"front.rs.11\"",
-        "W/\"front.rs.11\"",
-        " \"front.rs.10\" ,  \"front.rs.11\" ",
-        "\"of, another server\",W/\"front.rs.11\"",
+        "\"front.1f1koq134.11\"",
+        "W/\"front.1f1koq134.11\"",
+        " \"front.1f1koq134.10\" ,  \"front.1f1koq134.11\" ",
+        "\"of, another server\",W/\"front.1f1koq134.11\"",
         "*"
       })
   void isKnownToWhoNamesIt(String ifNoneMatch) {
@@ -46,7 +46,13 @@ class EntityTagTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "front.rs.11", "\"front.rs.12\"", "\"front.rs.1\", \"front.rs.111\"", "\"*\""})
+      strings = {
+        "",
+        "front.1f1koq134.11",
+        "\"front.1f1koq134.12\"",
+        "\"front.1f1koq134.1\", \"front.1f1koq134.111\"",
+        "\"*\""
+      })
   void isUnknownToWhoNamesOthers(String ifNoneMatch) {
     assertThat(EntityTag.isKnown(ifNoneMatch, FRAME)).isFalse();
   }

@@ -73,11 +73,25 @@ public final class TestCertificate {
   /** The certificate without its key. */
   public String pem() {
     try {
-      String base64 = Base64.getMimeEncoder().encodeToString(certificate().getEncoded());
-      return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+      return block("CERTIFICATE", certificate().getEncoded());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Its private key, as PKCS #8 without a password. */
+  public String keyPem() {
+    try {
+      byte[] key = store().getKey(alias, PASSWORD.toCharArray()).getEncoded();
+      return block("PRIVATE KEY", key);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String block(String what, byte[] bytes) {
+    return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n"
+        .formatted(what, Base64.getMimeEncoder().encodeToString(bytes));
   }
 
   /** A new file with {@link #pem}. */
@@ -90,8 +104,12 @@ public final class TestCertificate {
   }
 
   private Certificate certificate() throws GeneralSecurityException {
+    return store().getCertificate(alias);
+  }
+
+  private KeyStore store() throws GeneralSecurityException {
     try {
-      return KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray()).getCertificate(alias);
+      return KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

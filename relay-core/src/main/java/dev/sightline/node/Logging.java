@@ -50,6 +50,7 @@ public final class Logging {
         "io.vertx.core.logging.SLF4JLogDelegateFactory");
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
+    context.addTurboFilter(new SeldomEvents());
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(standardError(context, level));
     root.setLevel(level == LogConfig.Level.WARN ? Level.WARN : Level.INFO);

@@ -133,6 +133,8 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("dev.sightline.bus.FrameCodec")
           .and()
           .doNotHaveFullyQualifiedName("dev.sightline.bus.BusConnections")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.sightline.node.PemReader")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx.core.internal..", "io.vertx..impl..", "io.netty..");

@@ -222,6 +222,29 @@ public final class RelayMetrics {
         .register(registry);
   }
 
+  /** When the certificate that this node shows on the event bus ends. */
+  public void busCertificateExpiry(Supplier<Number> epochSeconds) {
+    Gauge.builder("sightline.bus.certificate.expiry", epochSeconds)
+        .description("End of the event bus's certificate, in seconds since 1970")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  /** Changes of the event bus's certificate files, by whether they were taken or refused. */
+  public Counter busCertificateChanges(boolean taken) {
+    return Counter.builder("sightline.bus.certificate.changes")
+        .description("Changes of the event bus's certificates that were taken or refused")
+        .tag("result", taken ? "taken" : "refused")
+        .register(registry);
+  }
+
+  /** Nodes that were kept off the event bus for their certificate, at each of their attempts. */
+  public Counter busStrangers() {
+    return Counter.builder("sightline.bus.strangers")
+        .description("Connections refused for the other node's certificate")
+        .register(registry);
+  }
+
   /** Frames left out on purpose, by place. */
   public Counter framesDropped(StreamId stream, DropPlace place) {
     return Counter.builder("sightline.frames.dropped")

@@ -11,8 +11,16 @@ import java.util.OptionalInt;
  * @param host the address under which the others reach this node; when empty the node finds it out
  * @param port Hazelcast's; when it is taken, the next free one
  * @param busPort the event bus's, on which the pictures travel; when it is taken, the next free one
+ * @param tls what the event bus is kept from strangers by
+ * @param secret nodes with another one are another cluster
  */
-public record ClusterConfig(List<JoinTarget> join, Optional<String> host, int port, int busPort) {
+public record ClusterConfig(
+    List<JoinTarget> join,
+    Optional<String> host,
+    int port,
+    int busPort,
+    Optional<BusTlsFiles> tls,
+    Optional<Secret> secret) {
 
   public static final ClusterConfig DEFAULT =
       new ClusterConfig(
@@ -25,6 +33,11 @@ public record ClusterConfig(List<JoinTarget> join, Optional<String> host, int po
     join = List.copyOf(join);
   }
 
+  /** Without TLS and without a secret. */
+  public ClusterConfig(List<JoinTarget> join, Optional<String> host, int port, int busPort) {
+    this(join, host, port, busPort, Optional.empty(), Optional.empty());
+  }
+
   public static ClusterConfig read(ConfigReader config) {
     ConfigReader cluster = config.section("cluster");
     List<JoinTarget> join = cluster.list("join", DEFAULT.join, JoinTarget::parse);
@@ -35,7 +48,17 @@ public record ClusterConfig(List<JoinTarget> join, Optional<String> host, int po
         join,
         cluster.string("host"),
         cluster.integer("port", DEFAULT.port, 1, Ports.HIGHEST),
-        cluster.integer("bus-port", DEFAULT.busPort, 1, Ports.HIGHEST));
+        cluster.integer("bus-port", DEFAULT.busPort, 1, Ports.HIGHEST),
+        BusTlsFiles.read(cluster),
+        secret(cluster));
+  }
+
+  private static Optional<Secret> secret(ConfigReader cluster) {
+    Optional<Secret> secret = cluster.secret("secret");
+    if (secret.isPresent() && secret.get().value().isBlank()) {
+      cluster.problem("secret", "must not be empty");
+    }
+    return secret;
   }
 
   /** The name to look up when nodes are found by DNS. */

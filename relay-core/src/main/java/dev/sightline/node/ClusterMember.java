@@ -5,6 +5,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import java.net.InetSocketAddress;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -53,6 +54,11 @@ record ClusterMember(HazelcastInstance hazelcast, ClusterNode node, BusPort busP
   /** The port that is really used. */
   int port() {
     return hazelcast.getCluster().getLocalMember().getAddress().getPort();
+  }
+
+  /** Where it listens. */
+  InetSocketAddress address() {
+    return new InetSocketAddress(host, port());
   }
 
   /** Nodes of the cluster, this one included. */

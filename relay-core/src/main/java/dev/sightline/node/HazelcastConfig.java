@@ -58,7 +58,7 @@ final class HazelcastConfig {
    * @param node what the others are to know of it
    */
   static Config of(ClusterConfig cluster, String host, ClusterNode node) {
-    Config config = new Config().setClusterName("sightline");
+    Config config = new Config().setClusterName(ClusterName.of(cluster));
     PROPERTIES.forEach(config::setProperty);
     config.setProperty("hazelcast.local.localAddress", host);
     node.writeTo(config.getMemberAttributeConfig());

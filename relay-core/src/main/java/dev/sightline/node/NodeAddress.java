@@ -45,7 +45,7 @@ final class NodeAddress {
   }
 
   /** None when the name is unknown: where nodes start together, some aren't in the DNS yet. */
-  private static Stream<InetAddress> addresses(JoinTarget target) {
+  static Stream<InetAddress> addresses(JoinTarget target) {
     try {
       return Arrays.stream(InetAddress.getAllByName(target.host()));
     } catch (UnknownHostException e) {

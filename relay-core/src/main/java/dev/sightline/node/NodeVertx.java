@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -23,10 +24,10 @@ record NodeVertx(Vertx vertx, PrometheusMeterRegistry registry, OptionalInt busP
   }
 
   /** Clustered, with the event bus on the port that was kept for it. */
-  static Future<NodeVertx> clustered(ClusterMember member) {
+  static Future<NodeVertx> clustered(ClusterMember member, Optional<BusTls> tls) {
     PrometheusMeterRegistry registry = newRegistry();
     ClusterNode node = member.node();
-    return builder(VertxSettings.clustered(node.busHost(), node.busPort()), registry)
+    return builder(VertxSettings.clustered(node.busHost(), node.busPort(), tls), registry)
         .withClusterManager(new MemberClusterManager(member))
         .buildClustered()
         .map(vertx -> new NodeVertx(vertx, registry, OptionalInt.of(node.busPort())));

@@ -65,10 +65,11 @@ public final class RelayNode implements AutoCloseable {
   /** A port that was kept until the event bus wants to listen may be lost in that moment. */
   private static RelayNode clustered(ClusterConfig config, ShutdownConfig shutdown)
       throws StartException {
+    Optional<BusTls> tls = BusTls.of(config);
     for (int attempt = 1; ; attempt++) {
       ClusterMember member = ClusterMember.join(config);
       try {
-        return on(member, shutdown);
+        return on(member, config, shutdown, tls);
       } catch (StartException e) {
         member.leave();
         if (attempt == START_ATTEMPTS || !Ports.isTaken(e)) {
@@ -78,12 +79,18 @@ public final class RelayNode implements AutoCloseable {
     }
   }
 
-  private static RelayNode on(ClusterMember member, ShutdownConfig shutdown)
+  private static RelayNode on(
+      ClusterMember member, ClusterConfig config, ShutdownConfig shutdown, Optional<BusTls> tls)
       throws StartException {
-    NodeVertx running = awaited(NodeVertx.clustered(member));
+    NodeVertx running = awaited(NodeVertx.clustered(member, tls));
     RelayNode node = new RelayNode(Optional.of(member), running, shutdown);
+    RelayMetrics metrics = new RelayMetrics(node.registry());
+    metrics.clusterNodes(member::nodes);
+    new StrangerWatch(config, member.address(), member::nodes).start(node.vertx());
+    if (tls.isPresent()) {
+      node.await(tls.get().watch(node.vertx(), metrics));
+    }
     node.readiness.register("cluster", ClusterReadiness.watch(node.vertx(), member::nodes));
-    new RelayMetrics(node.registry()).clusterNodes(member::nodes);
     return node;
   }
 

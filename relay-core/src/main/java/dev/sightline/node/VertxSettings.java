@@ -7,6 +7,7 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.micrometer.VertxPrometheusOptions;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Vert.x's settings for a relay. */
@@ -35,18 +36,19 @@ final class VertxSettings {
     return new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(metrics());
   }
 
-  static VertxOptions clustered(String host, int busPort) {
-    return local()
-        .setEventBusOptions(
-            new EventBusOptions()
-                .setHost(host)
-                .setClusterPublicHost(host)
-                .setPort(busPort)
-                .setTcpNoDelay(true)
-                .setTcpUserTimeout(UNACKNOWLEDGED_MILLIS)
-                .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
-                .setClusterPingInterval(PING_MILLIS)
-                .setClusterPingReplyInterval(PING_MILLIS));
+  static VertxOptions clustered(String host, int busPort, Optional<BusTls> tls) {
+    EventBusOptions bus =
+        new EventBusOptions()
+            .setHost(host)
+            .setClusterPublicHost(host)
+            .setPort(busPort)
+            .setTcpNoDelay(true)
+            .setTcpUserTimeout(UNACKNOWLEDGED_MILLIS)
+            .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+            .setClusterPingInterval(PING_MILLIS)
+            .setClusterPingReplyInterval(PING_MILLIS);
+    tls.ifPresent(t -> BusTlsOptions.addTo(bus, t.identity()));
+    return local().setEventBusOptions(bus);
   }
 
   /**

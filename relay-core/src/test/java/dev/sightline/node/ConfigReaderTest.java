@@ -45,6 +45,9 @@ class ConfigReaderTest {
           cluster: {join: [a:0]}  | cluster.join must be HOST, HOST:PORT or dns:NAME, not 'a:0'
           cluster: {join: [{}]}   | cluster.join must be a list of plain values
           cluster: {join: "dns:a,b"} | cluster.join must be a single dns:NAME or a list without any
+          cluster: {secret: ''}   | cluster.secret must not be empty
+          cluster: {tls: {cert-file: a, key-file: b}} | cluster.tls.ca-file is missing; cluster.tls needs all three files
+          cluster: {tls: {cert-file: '', key-file: b, ca-file: c}} | cluster.tls.cert-file must not be empty
           http: {host: "${NONE}"} | http.host needs the environment variable NONE, which is not set
           """)
   void tellsWhatIsWrong(String yaml, String problem) {

@@ -1,0 +1,18 @@
+package dev.sightline.node;
+
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.time.Instant;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * What a node shows to the others on the event bus, and by whose word it believes them.
+ *
+ * @param expiry when the first certificate of its chain ends
+ * @param authorities judges the certificates of others
+ */
+record BusIdentity(
+    PemKeyCertOptions keys,
+    PemTrustOptions trust,
+    Instant expiry,
+    X509ExtendedTrustManager authorities) {}

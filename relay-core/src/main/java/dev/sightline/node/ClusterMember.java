@@ -58,7 +58,7 @@ record ClusterMember(HazelcastInstance hazelcast, ClusterNode node, BusPort busP
 
   /** Where it listens. */
   InetSocketAddress address() {
-    return new InetSocketAddress(host, port());
+    return new InetSocketAddress(node.busHost(), port());
   }
 
   /** Nodes of the cluster, this one included. */

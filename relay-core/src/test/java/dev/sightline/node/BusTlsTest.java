@@ -14,7 +14,6 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -163,14 +162,15 @@ class BusTlsTest {
 
   private Vertx stranger(Consumer<EventBusOptions> security) throws Exception {
     ClusterMember member = ClusterMember.join(config);
-    int port = Ports.firstFree(member.host(), member.port() + 10).getAsInt();
-    VertxOptions options = VertxSettings.clustered(member.host(), port, Optional.empty());
+    ClusterNode node = member.node();
+    VertxOptions options =
+        VertxSettings.clustered(node.busHost(), node.busPort(), Optional.empty());
     security.accept(options.getEventBusOptions());
     Vertx vertx =
         Await.result(
             Vertx.builder()
                 .with(options)
-                .withClusterManager(new HazelcastClusterManager(member.hazelcast()))
+                .withClusterManager(new MemberClusterManager(member))
                 .buildClustered());
     return vertx;
   }

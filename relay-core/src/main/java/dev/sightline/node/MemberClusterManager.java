@@ -40,7 +40,8 @@ final class MemberClusterManager implements ClusterManager {
   private final HazelcastInstance hazelcast;
   private final ClusterMember self;
   private final NodeList nodes = new NodeList(this::members, System::nanoTime);
-  private final Registrations registrations = new Registrations();
+  private final FormerNodes former = new FormerNodes(System::nanoTime);
+  private final Registrations registrations = new Registrations(former);
   private Set<String> known = Set.of();
   private volatile NodeListener listener;
   private Vertx vertx;
@@ -101,6 +102,7 @@ final class MemberClusterManager implements ClusterManager {
       return;
     }
     List<ClusterNode> now = nodes.now();
+    former.see(now);
     registrations.refresh(now);
     Set<String> before = known;
     known = new LinkedHashSet<>(now.stream().map(ClusterNode::id).toList());
@@ -168,12 +170,11 @@ final class MemberClusterManager implements ClusterManager {
 
   @Override
   public void getNodeInfo(String id, Completable<NodeInfo> found) {
-    nodes.now().stream()
-        .filter(node -> node.id().equals(id))
-        .findFirst()
+    former
+        .find(id)
         .ifPresentOrElse(
             node -> found.succeed(node.info()),
-            () -> found.fail("node " + id + " is not in the cluster"));
+            () -> found.fail("node " + id + " has not been in the cluster lately"));
   }
 
   @Override

@@ -6,11 +6,13 @@ import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Which nodes take the messages to an address. That follows from the address alone, so nothing of
  * it is stored anywhere and nothing can be left over or lost: what stands behind the last {@code @}
- * names the one node, and an address without it is for all nodes. Thread-safe.
+ * names the one node, and an address without it is for all nodes. A node that was there lately
+ * still takes what is for it alone. Thread-safe.
  */
 final class Registrations {
 
@@ -19,24 +21,28 @@ final class Registrations {
   /** The event bus remembers the answer for each address it sends to, until it is told another. */
   private final Set<String> remembered = ConcurrentHashMap.newKeySet();
 
+  private final FormerNodes former;
   private volatile RegistrationListener bus = new RegistrationListener() {};
+
+  Registrations(FormerNodes former) {
+    this.former = former;
+  }
 
   void tell(RegistrationListener listener) {
     bus = listener;
   }
 
-  /** None for the address of a node that isn't in the cluster. */
+  /** None for the address of a node that hasn't been in the cluster lately. */
   List<RegistrationInfo> of(String address, List<ClusterNode> nodes) {
     remembered.add(address);
     return among(address, nodes);
   }
 
-  private static List<RegistrationInfo> among(String address, List<ClusterNode> nodes) {
+  private List<RegistrationInfo> among(String address, List<ClusterNode> nodes) {
     int at = address.lastIndexOf(NODE);
-    return nodes.stream()
-        .filter(node -> at < 0 || node.id().equals(address.substring(at + 1)))
-        .map(ClusterNode::registration)
-        .toList();
+    Stream<ClusterNode> takers =
+        at < 0 ? nodes.stream() : former.find(address.substring(at + 1)).stream();
+    return takers.map(ClusterNode::registration).toList();
   }
 
   /** Puts right whatever the event bus remembers. */

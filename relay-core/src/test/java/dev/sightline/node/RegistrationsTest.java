@@ -19,11 +19,13 @@ class RegistrationsTest {
   private static final ClusterNode TWO = new ClusterNode("two", "192.0.2.2", 5702);
 
   private final Bus bus = new Bus();
-  private final Registrations registrations = new Registrations();
+  private final FormerNodes former = new FormerNodes(() -> 0);
+  private final Registrations registrations = new Registrations(former);
 
   @BeforeEach
   void theBusListens() {
     registrations.tell(bus);
+    former.see(List.of(ONE, TWO));
   }
 
   @Test
@@ -38,12 +40,18 @@ class RegistrationsTest {
   }
 
   @Test
+  void whoWasThereLatelyStillTakesWhatIsForItAlone() {
+    assertThat(nodes(registrations.of("asks@two", List.of(ONE)))).containsExactly("two");
+    assertThat(nodes(registrations.of("news", List.of(ONE)))).containsExactly("one");
+  }
+
+  @Test
   void theBusIsToldAgainWhatItRemembers() {
     bus.remembered.addAll(Set.of("news", "asks@two"));
     bus.remembered.forEach(address -> registrations.of(address, List.of(ONE, TWO)));
     registrations.refresh(List.of(ONE));
     assertThat(bus.told.get("news")).containsExactly("one");
-    assertThat(bus.told.get("asks@two")).isEmpty();
+    assertThat(bus.told.get("asks@two")).containsExactly("two");
   }
 
   @Test

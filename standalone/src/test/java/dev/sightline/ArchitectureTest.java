@@ -32,6 +32,8 @@ class ArchitectureTest {
       DescribedPredicate.or(
           name("dev.sightline.bus.EventBusTransport"),
           name("dev.sightline.bus.FrameCodec"),
+          name("dev.sightline.bus.BusConnections"),
+          name("dev.sightline.node.PemReader"),
           name("dev.sightline.ingest.Unreachable"),
           name("dev.sightline.ingest.CameraHttp"),
           name("dev.sightline.edge.FrameMemory"),

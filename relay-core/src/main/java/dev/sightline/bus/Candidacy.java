@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  *     know its place in the cluster
  * @param owned the streams that it pulls, each with the epoch in which it does
  * @param standby those that it could pull too
+ * @param known the highest epoch of each other stream that it has heard of, for one who decides on
+ *     it and came too late to hear of that
  * @param assigned as the coordinator: vacant streams, each with the epoch of who is to take it
  * @param recalled as the coordinator: streams that their owner is to give up if nobody watches
  */
@@ -24,12 +26,14 @@ record Candidacy(
     boolean available,
     Map<StreamId, Epoch> owned,
     Set<StreamId> standby,
+    Map<StreamId, Epoch> known,
     Map<StreamId, Epoch> assigned,
     Set<StreamId> recalled) {
 
   Candidacy {
     owned = Map.copyOf(owned);
     standby = Set.copyOf(standby);
+    known = Map.copyOf(known);
     assigned = Map.copyOf(assigned);
     recalled = Set.copyOf(recalled);
   }
@@ -39,6 +43,7 @@ record Candidacy(
         .put("available", available)
         .put("owned", epochsToJson(owned))
         .put("standby", namesToJson(standby))
+        .put("known", epochsToJson(known))
         .put("assigned", epochsToJson(assigned))
         .put("recalled", namesToJson(recalled));
   }
@@ -50,6 +55,7 @@ record Candidacy(
             json.getBoolean("available"),
             epochsFromJson(json.getJsonObject("owned")),
             namesFromJson(json.getJsonArray("standby")),
+            epochsFromJson(json.getJsonObject("known")),
             epochsFromJson(json.getJsonObject("assigned")),
             namesFromJson(json.getJsonArray("recalled")));
   }

@@ -76,7 +76,14 @@ final class Ownership {
     Map<StreamId, Epoch> owned = candidate.owned();
     Set<StreamId> standby = new HashSet<>(candidate.streams());
     standby.removeAll(owned.keySet());
-    return new Candidacy(isAvailable(), owned, leaving ? Set.of() : standby, assigned, recalled);
+    return new Candidacy(
+        isAvailable(), owned, leaving ? Set.of() : standby, epochsOfOthers(), assigned, recalled);
+  }
+
+  private Map<StreamId, Epoch> epochsOfOthers() {
+    Map<StreamId, Epoch> epochs = new HashMap<>(directory.highestEpochs());
+    epochs.keySet().removeAll(candidate.owned().keySet());
+    return epochs;
   }
 
   /** Succeeds when for the first time every stream of this ingest has an owner. */

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,9 +197,14 @@ public final class StreamDirectory {
     return ingests;
   }
 
-  /** The highest epoch of a stream that was ever announced, as long as anybody has the stream. */
+  /** The highest epoch of a stream that anybody has heard of, as long as anybody has the stream. */
   Optional<Epoch> highestEpoch(StreamId stream) {
     return Optional.ofNullable(highest.get(stream));
+  }
+
+  /** Those of all streams. */
+  Map<StreamId, Epoch> highestEpochs() {
+    return Collections.unmodifiableMap(highest);
   }
 
   /** Changes of a node that has not said yet what it has at all are left for its next full list. */
@@ -269,7 +275,10 @@ public final class StreamDirectory {
               next.merge(
                   stream, new Entry(status, node.epochOf(stream)), StreamDirectory::higherEpoch));
     }
-    next.forEach((stream, entry) -> highest.merge(stream, entry.owner(), StreamDirectory::higher));
+    next.forEach((stream, entry) -> rise(stream, entry.owner()));
+    nodes.values().stream()
+        .filter(node -> node.candidacy != null)
+        .forEach(node -> node.candidacy.known().forEach(this::rise));
     entries.values().stream().filter(e -> isHandedOver(e, next)).forEach(this::orphan);
     orphans.keySet().removeAll(next.keySet());
     orphans.forEach((stream, status) -> next.put(stream, new Entry(status, null)));
@@ -281,6 +290,10 @@ public final class StreamDirectory {
     changed.forEach(entry -> listeners.forEach(listener -> listener.accept(entry)));
     removed.forEach(stream -> removalListeners.forEach(listener -> listener.accept(stream)));
     onNews.run();
+  }
+
+  private void rise(StreamId stream, Epoch epoch) {
+    highest.merge(stream, epoch, StreamDirectory::higher);
   }
 
   private boolean isHandedOver(Entry entry, Map<StreamId, Entry> next) {

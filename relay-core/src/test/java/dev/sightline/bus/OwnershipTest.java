@@ -176,6 +176,9 @@ class OwnershipTest {
 
   private static void comeOrGo(SimulatedCluster cluster) {
     Random random = cluster.random();
+    if (cluster.nodes().isEmpty()) {
+      start(cluster);
+    }
     List<SimulatedNode> nodes = new ArrayList<>(cluster.nodes());
     SimulatedNode any = nodes.get(random.nextInt(nodes.size()));
     switch (random.nextInt(6)) {
@@ -205,6 +208,9 @@ class OwnershipTest {
 
   private static void trouble(SimulatedCluster cluster) {
     Random random = cluster.random();
+    if (cluster.nodes().isEmpty()) {
+      start(cluster);
+    }
     List<SimulatedNode> nodes = new ArrayList<>(cluster.nodes());
     SimulatedNode any = nodes.get(random.nextInt(nodes.size()));
     switch (random.nextInt(6)) {

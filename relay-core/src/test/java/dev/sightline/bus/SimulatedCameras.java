@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Who has which camera open, and what happened that may not. */
 final class SimulatedCameras {
@@ -30,7 +31,10 @@ final class SimulatedCameras {
     return watched.contains(stream);
   }
 
-  void open(StreamId stream, SimulatedNode node, Epoch epoch) {
+  /**
+   * @param isKnown whether any ingest that runs has heard of an epoch
+   */
+  void open(StreamId stream, SimulatedNode node, Epoch epoch, Predicate<Epoch> isKnown) {
     Set<String> holders = open.computeIfAbsent(stream, any -> new TreeSet<>());
     holders.add(node.name());
     changes.add("%s by %s in %s".formatted(stream, node.name(), epoch));
@@ -38,7 +42,7 @@ final class SimulatedCameras {
       shared.add(stream + " by " + holders);
     }
     Epoch before = lastEpoch.put(stream, epoch);
-    if (before != null && before.compareTo(epoch) >= 0) {
+    if (before != null && before.compareTo(epoch) >= 0 && isKnown.test(before)) {
       fallen.add("%s from %s to %s".formatted(stream, before, epoch));
     }
   }
@@ -72,7 +76,7 @@ final class SimulatedCameras {
     return shared;
   }
 
-  /** Epochs that were not higher than the one before. */
+  /** Epochs that were not higher than the one before, of which somebody still knew. */
   List<String> fallen() {
     return fallen;
   }

@@ -138,8 +138,14 @@ final class SimulatedNode implements Candidate {
   @Override
   public void take(StreamId stream, Epoch epoch) {
     owned.put(stream, epoch);
-    cluster.cameras().open(stream, this, epoch);
+    cluster.cameras().open(stream, this, epoch, before -> isKnown(stream, before));
     bus.announceNow();
+  }
+
+  private boolean isKnown(StreamId stream, Epoch epoch) {
+    return cluster.nodes().stream()
+        .flatMap(node -> node.bus.directory().highestEpoch(stream).stream())
+        .anyMatch(known -> known.compareTo(epoch) >= 0);
   }
 
   /** A camera takes its time to be closed. */

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,23 +77,26 @@ final class CameraRoster {
    * one may have another name now, so all that ends has ended before anything begins: a camera
    * never has two connections.
    *
+   * @param before ends that have begun already
+   * @param cameras asked twice, since what is wanted may change while others end
    * @return completes on the ingest's context when all have begun, and fails when one can't; the
    *     next change must wait for it
    */
-  Future<Void> change(List<OwnedCamera> cameras) {
-    Map<StreamId, OwnedCamera> wanted =
-        cameras.stream().collect(Collectors.toMap(OwnedCamera::stream, camera -> camera));
-    List<Future<Void>> ends = new ArrayList<>();
-    for (Entry entry : List.copyOf(entries.values())) {
-      OwnedCamera camera = wanted.get(entry.stream());
-      if (camera == null) {
-        ends.add(remove(entry));
-      } else if (!entry.pulls(camera)) {
+  Future<Void> change(Future<?> before, Supplier<List<OwnedCamera>> cameras) {
+    List<Future<?>> ends = new ArrayList<>(List.of(before));
+    for (OwnedCamera camera : cameras.get()) {
+      Entry entry = entries.get(camera.stream());
+      if (entry != null && !entry.pulls(camera)) {
         LOG.info("{}: changed, now {}", camera.stream(), camera.config().origin());
         ends.add(end(entry));
       }
     }
-    return here(Future.join(ends)).compose(v -> begin(cameras));
+    return here(Future.join(ends)).compose(v -> begin(cameras.get()));
+  }
+
+  /** Ends a source for good, while the others go on; completes on the ingest's context. */
+  Future<Void> end(StreamId stream) {
+    return here(remove(entries.get(stream)));
   }
 
   private Future<Void> remove(Entry entry) {
@@ -127,7 +130,8 @@ final class CameraRoster {
     return here.future();
   }
 
-  private Future<Void> begin(List<OwnedCamera> cameras) {
+  /** Begins those of {@code cameras} that aren't pulled yet; they must have all that are. */
+  Future<Void> begin(List<OwnedCamera> cameras) {
     if (stopped) {
       return Future.succeededFuture();
     }

@@ -58,7 +58,7 @@ final class IngestVerticle extends VerticleBase {
   public Future<?> start() {
     roster = new CameraRoster(context, publisher, metrics, this::newSource);
     metrics.standstills(() -> bus.standstills().count());
-    owned = new OwnedCameras(roster, bus::announceNow, metrics);
+    owned = new OwnedCameras(context, roster, bus::announceNow, metrics);
     uploads = new UploadSecrets(roster::sources);
     keepTime();
     tellOf(Map.of(), config.elsewhere());

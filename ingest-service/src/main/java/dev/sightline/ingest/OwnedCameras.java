@@ -6,12 +6,14 @@ import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,22 +31,26 @@ final class OwnedCameras implements Candidate {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnedCameras.class);
 
-  /** A stream that is being given up, and how it was doing. */
-  private record Ending(Epoch epoch, StreamStatus status) {}
+  /** A stream that is being given up, how it was doing, and when its source has closed. */
+  private record Ending(Epoch epoch, StreamStatus status, Future<Void> closed) {}
 
+  private final Context context;
   private final CameraRoster roster;
   private final Runnable announce;
   private final RelayMetrics metrics;
   private final Map<StreamId, Epoch> epochs = new LinkedHashMap<>();
   private final Map<StreamId, Ending> endings = new LinkedHashMap<>();
   private Map<StreamId, StreamConfig> configured = Map.of();
-  private Future<Void> change = Future.succeededFuture();
+  private int changes;
+  private boolean beginning;
   private volatile int owned;
 
   /**
+   * @param context the ingest's
    * @param announce tells the other nodes what is owned now
    */
-  OwnedCameras(CameraRoster roster, Runnable announce, RelayMetrics metrics) {
+  OwnedCameras(Context context, CameraRoster roster, Runnable announce, RelayMetrics metrics) {
+    this.context = context;
     this.roster = roster;
     this.announce = announce;
     this.metrics = metrics;
@@ -69,7 +75,14 @@ final class OwnedCameras implements Candidate {
     List.copyOf(epochs.keySet()).stream()
         .filter(stream -> !wanted.containsKey(stream))
         .forEach(stream -> end(stream, GiveUp.REMOVED));
-    return change().onSuccess(v -> announce.run());
+    List<Future<Void>> ends = endings.values().stream().map(Ending::closed).toList();
+    changes++;
+    return roster.change(Future.join(ends), this::cameras).onComplete(v -> changed());
+  }
+
+  private void changed() {
+    changes--;
+    announce.run();
   }
 
   private void tellOf(Map<StreamId, StreamConfig> wanted) {
@@ -108,36 +121,48 @@ final class OwnedCameras implements Candidate {
     epochs.put(stream, epoch);
     LOG.debug("{}: taken", stream);
     metrics.streamsTaken().increment();
-    change()
-        .onFailure(failure -> LOG.error("{}: can't begin", stream, failure))
-        .onComplete(v -> announce.run());
+    owned = epochs.size();
+    if (!beginning) {
+      beginning = true;
+      context.runOnContext(v -> begin());
+    }
   }
 
+  /** What is taken together begins together; while the configuration changes, with that. */
+  private void begin() {
+    beginning = false;
+    if (changes == 0) {
+      roster.begin(cameras()).onFailure(failure -> LOG.error("a camera can't begin", failure));
+    }
+    announce.run();
+  }
+
+  /** Each by itself: one that closes slowly keeps no other one from being taken over. */
   @Override
   public void giveUp(StreamId stream, GiveUp why) {
     if (epochs.containsKey(stream)) {
       LOG.info("{}: given up, {}", stream, why);
       end(stream, why);
-      change()
-          .onFailure(failure -> LOG.error("{}: others can't begin", stream, failure))
-          .onComplete(v -> announce.run());
     }
   }
 
   private void end(StreamId stream, GiveUp why) {
     metrics.streamsGivenUp(why.name().toLowerCase(Locale.ROOT)).increment();
     Epoch epoch = epochs.remove(stream);
+    owned = epochs.size();
     roster
         .find(stream)
-        .ifPresent(source -> endings.put(stream, new Ending(epoch, source.status())));
+        .map(StreamSource::status)
+        .ifPresent(status -> endings.put(stream, new Ending(epoch, status, roster.end(stream))));
+    Optional.ofNullable(endings.get(stream))
+        .map(Ending::closed)
+        .orElse(Future.succeededFuture())
+        .onComplete(v -> ended(stream));
   }
 
-  /** One change after the other; what is owned by then decides. */
-  private Future<Void> change() {
-    Future<Void> next = change.otherwiseEmpty().compose(v -> roster.change(cameras()));
-    change = next;
-    owned = epochs.size();
-    return next.onComplete(v -> endings.keySet().removeIf(stream -> !roster.has(stream)));
+  private void ended(StreamId stream) {
+    endings.remove(stream);
+    announce.run();
   }
 
   private List<OwnedCamera> cameras() {

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +108,17 @@ class CameraRosterContextTest {
         IntStream.range(0, cameras.length)
             .mapToObj(i -> new OwnedCamera(cameras[i], i, new Epoch(1, "ingest")))
             .toList();
-    return onContext(() -> roster.change(owned));
+    Set<StreamId> wanted = owned.stream().map(OwnedCamera::stream).collect(Collectors.toSet());
+    return onContext(
+        () -> {
+          List<Future<Void>> ends =
+              roster.statuses().stream()
+                  .map(StreamStatus::stream)
+                  .filter(stream -> !wanted.contains(stream))
+                  .map(roster::end)
+                  .toList();
+          return roster.change(Future.join(ends), () -> owned);
+        });
   }
 
   private List<StreamId> listed() {

@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.bus.FramePublisher;
+import dev.sightline.bus.Metronome;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
@@ -25,7 +26,7 @@ final class IngestVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestVerticle.class);
 
-  private static final long SECOND = 1000;
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** As those of a camera. */
   private static final int CHUNK_BYTES = 64 << 10;
@@ -107,7 +108,7 @@ final class IngestVerticle extends VerticleBase {
 
   private void keepTime() {
     bus.transport().onNodeLeft(node -> context.runOnContext(v -> publisher.nodeLeft(node)));
-    vertx.setPeriodic(SECOND, id -> publisher.everySecond());
+    Metronome.every(vertx, SECOND, publisher::everySecond);
   }
 
   private void changed(StreamStatus status) {

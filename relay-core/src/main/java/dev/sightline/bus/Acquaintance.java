@@ -11,7 +11,7 @@ import java.util.List;
 final class Acquaintance {
 
   /** At the start, somebody who is alone stays so if no other has been found by then. */
-  static final Duration ALONE_AT_FIRST = Duration.ofSeconds(6);
+  static final Duration ALONE_AT_FIRST = Duration.ofSeconds(4);
 
   /** After a standstill the cluster was left for sure, and is found again within this time. */
   static final Duration ALONE_AGAIN = Duration.ofSeconds(15);

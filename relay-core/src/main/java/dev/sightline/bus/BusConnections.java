@@ -10,8 +10,7 @@ import java.util.Map;
  * of one that is broken without its own knowledge before its ping finds out, if ever. The next
  * message to that node makes a new one.
  *
- * <p>The one place that reads private fields of Vert.x; {@code BusConnectionsTest} fails when they
- * are others.
+ * <p>It reads private fields of Vert.x; {@code BusConnectionsTest} fails when they are others.
  */
 final class BusConnections {
 

@@ -64,7 +64,7 @@ public final class RelayBus extends VerticleBase {
   private int entrancePort;
 
   public RelayBus(FrameTransport transport) {
-    this(transport, System::currentTimeMillis, System::nanoTime);
+    this(transport, new SteadyClock(), System::nanoTime);
   }
 
   /**
@@ -89,7 +89,7 @@ public final class RelayBus extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    vertx.setPeriodic(Standstills.TICK.toMillis(), id -> tick());
+    Metronome.every(vertx, Standstills.TICK, this::tick);
     directory.onNews(this::reviewSoon);
     transport.onNodeLeft(node -> context.runOnContext(v -> directory.forget(node)));
     return transport.listenForAnnouncements(this::hear).compose(v -> settle());
@@ -104,7 +104,7 @@ public final class RelayBus extends VerticleBase {
 
   private Future<?> settle() {
     everySecond();
-    vertx.setPeriodic(ANNOUNCE_EVERY.toMillis(), id -> everySecond());
+    Metronome.every(vertx, ANNOUNCE_EVERY, this::everySecond);
     Promise<Void> atMost = Promise.promise();
     vertx.setTimer(SETTLE_AT_MOST.toMillis(), id -> atMost.tryComplete());
     return Future.any(directory.settled(), atMost.future());

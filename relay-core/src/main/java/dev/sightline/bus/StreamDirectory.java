@@ -35,8 +35,11 @@ import java.util.stream.Collectors;
  */
 public final class StreamDirectory {
 
-  /** A node that has not announced itself for this long is taken for gone. */
-  static final long NODE_LIFETIME = TimeUnit.SECONDS.toMillis(10);
+  /**
+   * A node that has not announced itself for this long is taken for gone though it is a member:
+   * long, since one that only this node can't hear still has its cameras.
+   */
+  static final long NODE_LIFETIME = TimeUnit.MINUTES.toMillis(1);
 
   /** A look that is later than this tells that this process stood still, not that nodes did. */
   private static final long LAPSE = TimeUnit.SECONDS.toMillis(3);
@@ -262,9 +265,16 @@ public final class StreamDirectory {
   }
 
   void settleIfComplete(Collection<String> members) {
-    if (nodes.keySet().containsAll(members)) {
+    if (!settled.future().isComplete()
+        && nodes.keySet().containsAll(members)
+        && nodes.values().stream().noneMatch(this::isUndecided)) {
       settled.tryComplete();
     }
+  }
+
+  /** Whether it waits for a stream to be allotted, so that a list without it would be wrong. */
+  private boolean isUndecided(Node node) {
+    return node.candidacy != null && !entries.keySet().containsAll(node.candidacy.standby());
   }
 
   private void rebuild() {

@@ -28,6 +28,8 @@ record ClusterMember(HazelcastInstance hazelcast, ClusterNode node, BusPort busP
   private static final long LEAVE_MILLIS =
       TimeUnit.SECONDS.toMillis(HazelcastConfig.GRACEFUL_SHUTDOWN_SECONDS + 1);
 
+  private static final long END_MILLIS = TimeUnit.SECONDS.toMillis(1);
+
   /** Blocks until the node is a member, alone if nobody answers. */
   static ClusterMember join(ClusterConfig config) throws StartException {
     String host = NodeAddress.of(config);
@@ -69,17 +71,23 @@ record ClusterMember(HazelcastInstance hazelcast, ClusterNode node, BusPort busP
   /** Tells the others that this node goes, and leaves. Blocks for seconds at most. */
   void leave() {
     busPort.close();
-    Thread leaving = new Thread(hazelcast::shutdown, "leave-cluster");
-    leaving.start();
+    if (!isDone("leave-cluster", hazelcast::shutdown, LEAVE_MILLIS)) {
+      LOG.warn("leaving the cluster takes too long; the others will notice that this node is gone");
+      isDone("end-hazelcast", hazelcast.getLifecycleService()::terminate, END_MILLIS);
+    }
+  }
+
+  /** What hangs doesn't keep the process. */
+  private static boolean isDone(String name, Runnable step, long mostMillis) {
+    Thread doing = new Thread(step, name);
+    doing.setDaemon(true);
+    doing.start();
     try {
-      leaving.join(LEAVE_MILLIS);
+      doing.join(mostMillis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (leaving.isAlive()) {
-      LOG.warn("leaving the cluster takes too long; the others will notice that this node is gone");
-      hazelcast.getLifecycleService().terminate();
-    }
+    return !doing.isAlive();
   }
 
   /** Tells of the other nodes in our own words, Hazelcast's being many. */

@@ -66,8 +66,11 @@ final class EndOfProcess {
   private static void told(int code) {
     long now = System.nanoTime();
     if (TOLD_AT.compareAndSet(0, now)) {
-      ALL.forEach(end -> end.last.run());
-      System.exit(code);
+      try {
+        ALL.forEach(end -> end.last.run());
+      } finally {
+        System.exit(code);
+      }
     } else if (now - TOLD_AT.get() > SAME_SIGNAL.toNanos()) {
       Runtime.getRuntime().halt(code);
     }

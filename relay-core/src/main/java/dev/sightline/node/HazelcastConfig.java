@@ -28,7 +28,7 @@ final class HazelcastConfig {
           Map.entry("hazelcast.logging.details.enabled", "false"),
           Map.entry("hazelcast.logging.emoji.enabled", "false"),
           Map.entry("hazelcast.phone.home.enabled", "false"),
-          // The node has a shutdown hook of its own, which needs Hazelcast to the end.
+          // The node ends in an order of its own, and needs Hazelcast to the end.
           Map.entry("hazelcast.shutdownhook.enabled", "false"),
           Map.entry("hazelcast.graceful.shutdown.max.wait", "" + GRACEFUL_SHUTDOWN_SECONDS),
           Map.entry("hazelcast.wait.seconds.before.join", "0"),

@@ -29,6 +29,9 @@ final class VertxSettings {
    */
   private static final int PING_MILLIS = 10_000;
 
+  /** Both ends of a connection hear a ping or a pong more often, unless the other one is gone. */
+  private static final int SILENCE_SECONDS = 30;
+
   private VertxSettings() {}
 
   /** Falls back to NIO by itself where there is no native transport. */
@@ -44,6 +47,7 @@ final class VertxSettings {
             .setPort(busPort)
             .setTcpNoDelay(true)
             .setTcpUserTimeout(UNACKNOWLEDGED_MILLIS)
+            .setReadIdleTimeout(SILENCE_SECONDS)
             .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
             .setClusterPingInterval(PING_MILLIS)
             .setClusterPingReplyInterval(PING_MILLIS);

@@ -217,6 +217,8 @@ class Clock {
 class Connection {
   /** Whether the edge has greeted, and nothing has ended since. */
   isOpen = false;
+  /** Whether its edge is being stopped. */
+  isLeaving = false;
   clock = new Clock();
   /** How long the edge may be silent. */
   patience;
@@ -290,6 +292,7 @@ class Connection {
     if (message?.type === 'hello') this.#begin();
     else if (message?.type === 'watching') this.#names.set(message.id, message.stream);
     else if (message?.type === 'pong') this.clock.pong(message);
+    else if (message?.type === 'restart') this.isLeaving = true;
     if (message) this.#line.told(this, message);
   }
 
@@ -424,6 +427,7 @@ class Line {
 
   /** By a connection: the edge has closed it, or is silent for too long. */
   ended(connection, code) {
+    if (connection === this.#current && connection.isOpen) this.lostAt = now();
     connection.close();
     this.#patience = connection.patience;
     if (connection === this.#next) this.#renewAgain();
@@ -444,7 +448,6 @@ class Line {
   }
 
   #hangUp() {
-    if (this.connected) this.lostAt = now();
     this.#stopRenewing();
     this.#current?.close();
     this.#current = null;
@@ -475,11 +478,12 @@ class Line {
   }
 
   /** The edge is being stopped; behind a balancer another one answers. */
-  #renew(delay) {
+  #renew(delay = Math.random() * AT_ONCE) {
     if (this.#next || this.#renewal) return;
     this.#renewal = setTimeout(() => {
       this.#renewal = 0;
       this.#next = this.#connect();
+      if (!this.#next) this.#renewAgain();
     }, delay);
   }
 
@@ -505,8 +509,8 @@ class Line {
     this.#stopRenewing();
     before.close();
     this.#current = after;
-    this.lostAt = now();
     if (after.isOpen) this.#settle();
+    if (after.isLeaving) this.#renew();
   }
 
   #moveOnIfComplete() {
@@ -533,7 +537,7 @@ class Line {
     if (message.type === 'streams') this.#tellList(message.streams);
     if (message.type === 'state') this.#tell(message);
     if (message.type === 'ended' || message.type === 'error') this.#refuse(message);
-    if (message.type === 'restart') this.#renew(Math.random() * AT_ONCE);
+    if (message.type === 'restart') this.#renew();
   }
 
   #forgive(stream) {

@@ -3,6 +3,7 @@ package dev.sightline.standalone;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.sightline.standalone.RelayFixture.relay;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
@@ -14,6 +15,8 @@ import dev.sightline.testkit.SampleJpegs;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -163,6 +166,57 @@ class CameraElementIT extends InBrowser {
 
     assertThat(element("front").locator("[part=badge]")).containsText("this edge is full");
     assertThat(element("front").locator("canvas[part=picture]")).isVisible();
+  }
+
+  @Test
+  void saysNothingOfAConnectionThatIsBackAtOnce() {
+    List<WebSocketRoute> connections = new ArrayList<>();
+    page.clock().install();
+    page.routeWebSocket(
+        "**/streams",
+        socket -> {
+          connections.add(socket);
+          socket.connectToServer();
+        });
+    relay.with("front", camera).start();
+    openElsewhere(FRONT);
+    awaitStatus("front", "live");
+    page.clock().pauseAt(System.currentTimeMillis() + 2_500); // The page is no longer new.
+    awaitMovement(1);
+    page.evaluate(
+        "window.statuses = [];"
+            + " document.querySelector('sightline-camera').addEventListener("
+            + "'statechange', ({ detail }) => statuses.push(detail.words))");
+
+    connections.get(0).close();
+    page.clock().runFor(200);
+    page.waitForCondition(() -> connections.size() == 2);
+
+    awaitMovement(1);
+    assertThat(page.evaluate("statuses")).asInstanceOf(LIST).isEmpty();
+  }
+
+  @Test
+  void leavesAnEdgeThatIsBeingStoppedWhenItComes() {
+    AtomicInteger connections = new AtomicInteger();
+    page.routeWebSocket(
+        "**/streams",
+        socket -> {
+          if (connections.incrementAndGet() == 3) {
+            socket.connectToServer();
+          } else {
+            socket.onMessage(message -> {});
+            socket.send("{\"type\":\"hello\"}");
+            socket.send("{\"type\":\"restart\"}");
+          }
+        });
+    relay.with("front", camera).start();
+    openElsewhere(FRONT);
+
+    page.waitForCondition(() -> connections.get() == 3);
+
+    awaitStatus("front", "live");
+    awaitMovement(1);
   }
 
   @Test

@@ -39,15 +39,13 @@ abstract class Subscription<T extends Tap> {
   /** After a change of owner the asks of all edges are spread over this time. */
   static final int OWNER_JITTER_MILLIS = 100;
 
-  /** When nothing has come for this long from an owner that is gone, the picture is lost. */
-  static final long ORPHAN_MILLIS = 2000;
-
   private final Vertx vertx;
   private final FrameTransport transport;
   private final StreamId stream;
   private final Standstills standstills;
   private final Random jitter;
   private final Counter failed;
+  private final Vigil vigil;
   private final Set<T> taps = new LinkedHashSet<>();
 
   private IngestLink link;
@@ -56,9 +54,6 @@ abstract class Subscription<T extends Tap> {
   private Epoch owner;
 
   private int standstillsBefore;
-
-  /** Answers whose content was taken. */
-  private long taken;
 
   private IntSupplier viewers = () -> 1;
 
@@ -71,9 +66,6 @@ abstract class Subscription<T extends Tap> {
   private int open;
   private long retryMillis = FIRST_RETRY_MILLIS;
   private long timer = -1;
-
-  /** Looks whether anything comes while there is no owner. */
-  private long vigil = -1;
 
   Subscription(
       Vertx vertx,
@@ -88,6 +80,7 @@ abstract class Subscription<T extends Tap> {
     this.standstillsBefore = standstills.count();
     this.jitter = new Random(Objects.hash(transport.node(), stream));
     this.failed = metrics.busAsksFailed();
+    this.vigil = new Vigil(vertx, this::lose);
   }
 
   /** What a stream that is pulled in this way is made of. */
@@ -196,7 +189,7 @@ abstract class Subscription<T extends Tap> {
     if (over) {
       return;
     }
-    endVigil();
+    vigil.end();
     boolean moved = owner != null;
     if (moved && epoch.compareTo(owner) < 0) {
       // The other owner has turned out to be none; its last picture must not keep others out.
@@ -220,28 +213,8 @@ abstract class Subscription<T extends Tap> {
    * node that has lost the others; but when nothing comes any more the picture is lost.
    */
   final void orphan() {
-    if (link != null && vigil < 0) {
-      keepVigil();
-    }
-  }
-
-  private void keepVigil() {
-    long before = taken;
-    vigil =
-        vertx.setTimer(
-            ORPHAN_MILLIS,
-            id -> {
-              if (taken == before) {
-                lose();
-              }
-              keepVigil();
-            });
-  }
-
-  private void endVigil() {
-    if (vigil >= 0) {
-      vertx.cancelTimer(vigil);
-      vigil = -1;
+    if (link != null) {
+      vigil.begin();
     }
   }
 
@@ -263,7 +236,7 @@ abstract class Subscription<T extends Tap> {
   }
 
   private void detach() {
-    endVigil();
+    vigil.end();
     round++;
     open = 0;
     if (timer >= 0) {
@@ -314,12 +287,13 @@ abstract class Subscription<T extends Tap> {
       return;
     }
     refresh();
+    boolean isFresh = standstillsThen == standstillsBefore;
     boolean expected = asked == round;
     if (expected) {
       open--;
     }
     if (answer.size() > 0) {
-      judge(answer, via, expected, standstillsThen == standstillsBefore);
+      judge(answer, via, expected, isFresh);
     }
     if (!ask() && answer.size() > 0 && !isGathering()) {
       via.acknowledge();
@@ -334,7 +308,7 @@ abstract class Subscription<T extends Tap> {
       drop(answer);
       retryLater();
     } else {
-      taken++;
+      vigil.seen();
       take(answer, expected);
     }
   }

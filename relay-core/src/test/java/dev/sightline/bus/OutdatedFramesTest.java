@@ -189,6 +189,19 @@ class OutdatedFramesTest {
   }
 
   @Test
+  void losesThePictureTwoSecondsAfterTheLastThatCame() {
+    publish(one, FIRST, 0);
+    pass(100);
+    subscription.orphan();
+    pass(1_500);
+    publish(one, FIRST, 1);
+    pass(1_900);
+    assertThat(viewer.losses).isZero();
+    pass(200);
+    assertThat(viewer.losses).isOne();
+  }
+
+  @Test
   void answersAnEdgeThatWasTakenForGone() {
     one.nodeLeft("edge");
     pass(100);

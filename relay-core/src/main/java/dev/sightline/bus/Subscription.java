@@ -281,13 +281,13 @@ abstract class Subscription<T extends Tap> {
   private void answered(Answer answer, IngestLink via, int asked, int standstillsThen) {
     via.see(answer);
     retryMillis = FIRST_RETRY_MILLIS;
-    if (answer.isOver() && via == link) {
+    refresh();
+    boolean isFresh = standstillsThen == standstillsBefore;
+    if (answer.isOver() && isFresh && via == link) {
       end();
       over = true;
       return;
     }
-    refresh();
-    boolean isFresh = standstillsThen == standstillsBefore;
     boolean expected = asked == round;
     if (expected) {
       open--;

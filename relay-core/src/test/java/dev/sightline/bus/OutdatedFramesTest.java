@@ -202,6 +202,19 @@ class OutdatedFramesTest {
   }
 
   @Test
+  void goesOnWithAStreamThatEndedWhileItStoodStill() {
+    publish(one, FIRST, 0);
+    pass(100);
+    one.end(FRONT);
+    time.standStill(Duration.ofSeconds(45));
+    pass(100);
+    publish(one, FIRST, 1);
+    pass(100);
+
+    assertThat(viewer.sequences).containsExactly(0L, 1L);
+  }
+
+  @Test
   void answersAnEdgeThatWasTakenForGone() {
     one.nodeLeft("edge");
     pass(100);

@@ -199,6 +199,8 @@ abstract class Subscription<T extends Tap> {
     if (next != link) {
       detach();
       link = next;
+      // The failures were the other owner's, which may have refused for as long as it ended.
+      retryMillis = FIRST_RETRY_MILLIS;
       next.add(this);
       if (moved) {
         askLater(jitter.nextInt(OWNER_JITTER_MILLIS) + 1L);

@@ -202,6 +202,20 @@ class OutdatedFramesTest {
   }
 
   @Test
+  void asksANewOwnerAgainSoonHoweverOftenTheOneBeforeRefused() {
+    one.close(FRONT);
+    other.close(FRONT);
+    pass(10_000);
+    subscription.follow(toOther, SECOND);
+    pass(120);
+    other.open(FRONT, () -> {});
+    publish(other, SECOND, 0);
+    pass(350);
+
+    assertThat(viewer.sequences).containsExactly(0L);
+  }
+
+  @Test
   void goesOnWithAStreamThatEndedWhileItStoodStill() {
     publish(one, FIRST, 0);
     pass(100);

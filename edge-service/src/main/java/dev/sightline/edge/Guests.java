@@ -25,14 +25,27 @@ final class Guests {
   private final Set<Guest> here = new HashSet<>();
   private final Map<Guest, Long> asked = new HashMap<>();
 
+  /** All have gone who were to be sent away. */
+  private boolean gone;
+
   /** To be made on the event loop. */
   Guests(Vertx vertx) {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
   }
 
+  /** One who passed the door just before it was closed may come when all others have gone. */
   void add(Guest guest) {
     here.add(guest);
+    if (gone) {
+      loop.runOnContext(v -> sendAway(guest));
+    }
+  }
+
+  private void sendAway(Guest late) {
+    if (here.contains(late)) {
+      late.sendAway();
+    }
   }
 
   void remove(Guest guest) {
@@ -72,6 +85,7 @@ final class Guests {
     insist(now - grace / 4);
     int cut = passed >= grace ? cutAll() : 0;
     if (here.isEmpty()) {
+      gone = true;
       done.complete(new Departures(asked.size() - cut, cut));
     }
     return here.isEmpty();

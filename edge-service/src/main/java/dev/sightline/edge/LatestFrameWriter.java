@@ -251,9 +251,8 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
   void repeatAfterSilence() {
     silentSeconds++;
     boolean first = !repeated && silentSeconds >= SILENCE && cap.isDue(clock.getAsLong());
-    boolean silent = first || silentSeconds >= LONG_SILENCE;
-    if (silent && state == State.READY && hasShownNewest()) {
-      write(feed.newest(), true);
+    if (first || silentSeconds >= LONG_SILENCE) {
+      repeat();
     }
   }
 
@@ -262,14 +261,18 @@ final class LatestFrameWriter implements ViewerChannel.Follower {
    * the newest again, once, when none has left since the last call.
    */
   void repeatAtEndOfBurst() {
-    if (quiet && !repeated && state == State.READY && hasShownNewest()) {
-      write(feed.newest(), true);
+    if (quiet && !repeated) {
+      repeat();
     }
     quiet = true;
   }
 
-  private boolean hasShownNewest() {
-    return feed.newest() != null && shown && !due && !heldBack;
+  /** Sends the newest frame again if it has been shown. */
+  private void repeat() {
+    OutboundFrame newest = feed.newest();
+    if (newest != null && shown && !due && !heldBack && state == State.READY) {
+      write(newest, true);
+    }
   }
 
   private boolean isWriting() {

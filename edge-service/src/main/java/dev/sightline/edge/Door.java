@@ -6,8 +6,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Whether this edge lets in any who want to stay. Who wants one picture or a page is served all the
- * same, to the end. One for all event loops; any thread.
+ * Whether this edge lets in any who want to stay. Who wants a page, or one picture, is served all
+ * the same; for a picture there is as much time as there is grace. Pushes that are under way are
+ * not waited for. One for all event loops; any thread.
  */
 final class Door {
 

@@ -244,8 +244,7 @@ final class EdgeRouter {
       hub.join(
           stream,
           feed ->
-              leavingAtEnd(
-                  context, stream, new SnapshotViewer(vertx, request, feed, cards, freshness)));
+              staying(context, stream, new SnapshotViewer(vertx, request, feed, cards, freshness)));
     }
   }
 
@@ -275,15 +274,14 @@ final class EdgeRouter {
     return false;
   }
 
+  /** The viewer leaves when its response has ended, or its connection before that. */
   private <V extends Viewer & Guest> V staying(RoutingContext context, StreamId stream, V viewer) {
     guests.add(viewer);
-    context.addEndHandler(done -> guests.remove(viewer));
-    return leavingAtEnd(context, stream, viewer);
-  }
-
-  /** The viewer leaves when its response has ended, or its connection before that. */
-  private <V extends Viewer> V leavingAtEnd(RoutingContext context, StreamId stream, V viewer) {
-    context.addEndHandler(done -> hub.leave(stream, viewer));
+    context.addEndHandler(
+        done -> {
+          guests.remove(viewer);
+          hub.leave(stream, viewer);
+        });
     return viewer;
   }
 }

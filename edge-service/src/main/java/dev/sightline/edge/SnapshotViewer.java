@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>It holds a place among the viewers while it waits. All who wait are given the same frame.
  */
-final class SnapshotViewer implements FrameViewer {
+final class SnapshotViewer implements FrameViewer, Guest {
 
   private static final String RETRY_AFTER_SECONDS = "5";
 
@@ -67,10 +67,12 @@ final class SnapshotViewer implements FrameViewer {
   }
 
   private void timeOut() {
-    if (feed.isLive() && freshness.strict()) {
+    OutboundFrame newest = feed.newest();
+    boolean isLive = newest != null && !newest.isCard();
+    if (isLive && freshness.strict()) {
       unavailable("The camera gave no picture in time that is as fresh as was asked for.\n");
-    } else if (feed.isLive()) {
-      send(feed.newest());
+    } else if (isLive) {
+      send(newest);
     } else if (wantsImage()) {
       cards.draw(feed.stream(), card -> card.ifPresentOrElse(this::unavailable, this::unavailable));
     } else {
@@ -110,6 +112,21 @@ final class SnapshotViewer implements FrameViewer {
   public void dismiss() {
     vertx.cancelTimer(timer);
     refuse(404, "This stream is no more.\n");
+  }
+
+  /** Its picture, or the end of its wait, may come in the time of grace. */
+  @Override
+  public void sendAway() {}
+
+  @Override
+  public void cut() {
+    vertx.cancelTimer(timer);
+    if (isOpen()) {
+      response
+          .putHeader(HttpHeaders.RETRY_AFTER, Door.RETRY_AFTER)
+          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      refuse(503, Door.SENTENCE);
+    }
   }
 
   private void refuse(int code, String sentence) {

@@ -3,6 +3,7 @@ package dev.sightline.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sightline.frame.Frame;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PushClient;
@@ -110,6 +111,41 @@ class FarewellTest {
     viewer.resume();
     viewer.awaitDisconnect();
     assertThat(viewer.isCutWithinPart()).isTrue();
+  }
+
+  @Test
+  void waitsForASnapshotThatWaitsForItsPicture() {
+    start(LONG);
+    CompletableFuture<HttpReply> waiting = snapshot();
+    CompletableFuture<Void> stopping = stopEdge();
+    Await.until("it refuses", () -> edge.get("/front/stream").status() == 503);
+
+    Frame frame = edge.publish();
+
+    assertThat(waiting.join().body()).isEqualTo(frame.jpeg());
+    stopping.join();
+    assertThat(sentAway("cut")).isZero();
+  }
+
+  @Test
+  void sendsASnapshotElsewhereThatHasNoPictureByTheEndOfTheGrace() {
+    start(Duration.ofMillis(200));
+    CompletableFuture<HttpReply> waiting = snapshot();
+
+    stopEdge().join();
+
+    HttpReply reply = waiting.join();
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.header("Retry-After")).isEqualTo(Door.RETRY_AFTER);
+    assertThat(reply.text()).isEqualTo(Door.SENTENCE);
+    assertThat(sentAway("cut")).isEqualTo(1);
+  }
+
+  private CompletableFuture<HttpReply> snapshot() {
+    CompletableFuture<HttpReply> reply =
+        CompletableFuture.supplyAsync(() -> edge.get("/front/snapshot"));
+    edge.awaitViewers(1);
+    return reply;
   }
 
   @ParameterizedTest

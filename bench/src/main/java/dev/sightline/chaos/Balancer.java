@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** haproxy in front of the edges, on a host of its own. It says which edge serves whom. */
@@ -20,32 +22,8 @@ final class Balancer implements AutoCloseable {
 
   private static final int PORT = 8080;
 
-  /** Health is asked for twice a second, so that an edge that leaves is known before it refuses. */
-  private static final String CONFIG =
-      """
-      global
-        log stdout format raw local0 notice
-      defaults
-        mode http
-        log global
-        option redispatch 1
-        retries 3
-        retry-on conn-failure
-        timeout connect 1s
-        timeout check 1s
-        timeout client 1m
-        timeout server 1m
-        timeout tunnel 1h
-        default-server check port 9081 inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
-      frontend viewers
-        bind :%d
-        default_backend edges
-      backend edges
-        balance leastconn
-        option httpchk GET /health/ready
-        http-response set-header %s %%s
-      %s
-      """;
+  private static final Pattern RESOLVERS = Pattern.compile("(?ms)^resolvers .*?\\n\\n");
+  private static final Pattern SERVERS = Pattern.compile("(?m)^ *server-template .*$");
 
   private final RunningProgram program;
   private final Host host;
@@ -55,15 +33,15 @@ final class Balancer implements AutoCloseable {
     this.host = host;
   }
 
-  /** Listens when this returns. */
-  static Balancer start(Host host, List<Host> edges, Path directory) {
-    String servers =
-        edges.stream()
-            .map(edge -> "  server %s %s:8080".formatted(edge.name(), edge.address()))
-            .collect(Collectors.joining("\n"));
+  /**
+   * Listens when this returns.
+   *
+   * @param home the clone
+   */
+  static Balancer start(Path home, Host host, List<Host> edges, Path directory) {
     Path config = directory.resolve("haproxy.cfg");
     try {
-      Files.writeString(config, CONFIG.formatted(PORT, SERVED_BY, servers));
+      Files.writeString(config, config(home, edges));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -73,6 +51,28 @@ final class Balancer implements AutoCloseable {
     Await.until(
         Await.DEADLINE, () -> "haproxy listens: " + balancer.program.lines(), balancer::listens);
     return balancer;
+  }
+
+  /**
+   * The configuration that is shipped, since it is judged too, but that the edges are told by their
+   * addresses instead of Docker's DNS, and that answers name their edge.
+   */
+  static String config(Path home, List<Host> edges) throws IOException {
+    String servers =
+        edges.stream()
+            .map(edge -> "  server %s %s:8080".formatted(edge.name(), edge.address()))
+            .collect(
+                Collectors.joining("\n", "  http-response set-header " + SERVED_BY + " %s\n", ""));
+    String shipped = Files.readString(home.resolve("deploy/haproxy.cfg"));
+    return replaced(SERVERS, servers, replaced(RESOLVERS, "", shipped));
+  }
+
+  private static String replaced(Pattern pattern, String by, String text) {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      throw new IllegalStateException("deploy/haproxy.cfg has nothing like " + pattern);
+    }
+    return matcher.replaceFirst(Matcher.quoteReplacement(by));
   }
 
   String url(String path) {

@@ -93,7 +93,9 @@ final class Scene implements AutoCloseable {
     nodes().forEach(node -> started(node.start()));
     nodes().forEach(Node::awaitReady);
     balancer =
-        started(Balancer.start(net.balancer(), edges.stream().map(Node::host).toList(), directory));
+        started(
+            Balancer.start(
+                home, net.balancer(), edges.stream().map(Node::host).toList(), directory));
     clients =
         new Watcher.Clients(
             vertx,

@@ -199,8 +199,9 @@ final class Scene implements AutoCloseable {
     return leaving.track();
   }
 
-  List<Track> directTracks() {
-    return direct.stream().map(Watcher::track).toList();
+  /** Of all who watch now. */
+  List<Track> tracks() {
+    return watchers().map(Watcher::track).toList();
   }
 
   void fault(String what) {

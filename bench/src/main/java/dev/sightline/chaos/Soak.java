@@ -24,6 +24,12 @@ final class Soak {
   /** Until then Java compiles, and buffers and caches fill. */
   private static final double WARMED_UP = 1.0 / 3;
 
+  /** Whoever has stayed for longer has seen a picture. */
+  private static final long FIRST_SIGHT_MILLIS = 5_000;
+
+  /** Ten pictures a second, on a machine that does other things too. */
+  private static final long LONGEST_SILENCE_MILLIS = 2_000;
+
   /** The same viewers each time. */
   private final Random random = new Random(20);
 
@@ -35,6 +41,8 @@ final class Soak {
   private long came;
   private long refused;
   private long broken;
+  private long disconnected;
+  private long blind;
   private long longestSilence;
 
   Soak(Scene scene, Path directory) {
@@ -57,9 +65,12 @@ final class Soak {
       demand("entries in Hazelcast's maps", maps.entries(), entries);
       demand("members fewer than nodes", scene.nodes().size() - maps.members(), 0);
     }
-    scene.directTracks().forEach(this::account);
+    scene.tracks().forEach(this::account);
     demand("refused", refused, 0);
     demand("broken frames", broken, 0);
+    demand("disconnects", disconnected, 0);
+    demand("viewers without a picture", blind, 0);
+    demand("longest silence in ms", longestSilence, LONGEST_SILENCE_MILLIS);
     judgeTrends(length);
     report(length);
     return violations.isEmpty();
@@ -80,10 +91,13 @@ final class Soak {
   private void account(Track track) {
     refused += count(track, Incident.Kind.REFUSAL);
     broken += count(track, Incident.Kind.BROKEN);
+    disconnected += count(track, Incident.Kind.DISCONNECT);
+    long now = System.currentTimeMillis();
     List<Sight> sights = track.sights();
     if (!sights.isEmpty()) {
-      long until = sights.get(sights.size() - 1).at();
-      longestSilence = Math.max(longestSilence, Silences.longest(track, sights.get(0).at(), until));
+      longestSilence = Math.max(longestSilence, Silences.longest(track, sights.get(0).at(), now));
+    } else if (now - track.begun() > FIRST_SIGHT_MILLIS) {
+      blind++;
     }
   }
 
@@ -135,8 +149,17 @@ final class Soak {
   private void report(Duration length) {
     String verdict = violations.isEmpty() ? "flat" : "not flat: " + String.join("; ", violations);
     String text =
-        "Soak of %d s, %d viewers came and went, longest silence %d ms, refused %d, broken %d: %s"
-            .formatted(length.toSeconds(), came, longestSilence, refused, broken, verdict);
+        ("Soak of %d s, %d viewers came and went, longest silence %d ms, disconnects %d, refused %d,"
+                + " broken %d, without a picture %d: %s")
+            .formatted(
+                length.toSeconds(),
+                came,
+                longestSilence,
+                disconnected,
+                refused,
+                broken,
+                blind,
+                verdict);
     System.out.println(text);
     write("soak.md", text + "\n");
     write("soak.svg", SoakChart.of(readings, verdict));

@@ -17,6 +17,7 @@ final class Track {
 
   private final String name;
   private final String stream;
+  private final long begun = System.currentTimeMillis();
   private final Deque<Sight> sights = new ArrayDeque<>();
   private final Deque<Incident> incidents = new ArrayDeque<>();
 
@@ -35,6 +36,11 @@ final class Track {
 
   String stream() {
     return stream;
+  }
+
+  /** When it began to watch. */
+  long begun() {
+    return begun;
   }
 
   /** A connection was answered by this edge. */

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * @param viewers those behind the balancer
  * @param direct those who go to an edge directly; a track has the edge's name
  * @param visits the connections to each camera
+ * @param outdated pictures that edges have thrown away since it was asked to count them
  * @param target the name of the node that the fault hit; empty when it hit none in particular
  */
 record Evidence(
@@ -19,7 +20,11 @@ record Evidence(
     List<List<CameraVisit>> visits,
     List<Host> ingests,
     List<Sample> samples,
+    long outdated,
     String target) {
+
+  /** Samples that are taken four times a second; without later ones nothing is known of growth. */
+  private static final long UNSEEN_MILLIS = 2_000;
 
   /** The first fault. */
   long fault() {
@@ -70,6 +75,11 @@ record Evidence(
         .mapToLong(sample -> sample.residentKiB() - before)
         .max()
         .orElse(0);
+  }
+
+  /** Whether the nodes' memory was looked at until the end. */
+  boolean isSampled() {
+    return samples.stream().anyMatch(sample -> sample.at() > end() - UNSEEN_MILLIS);
   }
 
   /**

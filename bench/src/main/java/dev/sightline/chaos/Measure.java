@@ -2,6 +2,7 @@ package dev.sightline.chaos;
 
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** What is measured of a row, between two moments. */
 enum Measure {
@@ -40,14 +41,23 @@ enum Measure {
   OLDEST("oldest picture", Unit.MILLIS) {
     @Override
     long of(Evidence evidence, List<Track> tracks, long from, long to) {
-      return oldest(tracks, from, to, false);
+      return most(
+          tracks.stream()
+              .flatMap(track -> within(track, from, to))
+              .filter(sight -> !sight.repeat())
+              .mapToLong(Sight::age));
     }
   },
-  /** Repeats count too: for viewers of a node that can know that it stood still. */
-  OLDEST_SHOWN("oldest picture shown", Unit.MILLIS) {
+  /**
+   * Repeats count too: for viewers of a node that can know that it stood still. Only the first
+   * picture of each viewer doesn't: its sending may have been under way, and can't be taken back.
+   */
+  OLDEST_BEGUN("oldest picture, but for the one that was half sent", Unit.MILLIS) {
     @Override
     long of(Evidence evidence, List<Track> tracks, long from, long to) {
-      return oldest(tracks, from, to, true);
+      return most(
+          tracks.stream()
+              .flatMapToLong(track -> within(track, from, to).skip(1).mapToLong(Sight::age)));
     }
   },
   /** Until the last viewer has had a picture of less than a second. */
@@ -67,6 +77,13 @@ enum Measure {
     @Override
     long of(Evidence evidence, List<Track> tracks, long from, long to) {
       return evidence.visits().stream().mapToLong(of -> Visits.begun(of, from, to)).sum();
+    }
+  },
+  /** Since a row began to count them. */
+  OUTDATED("pictures of an earlier owner thrown away by edges", Unit.COUNT) {
+    @Override
+    long of(Evidence evidence, List<Track> tracks, long from, long to) {
+      return evidence.outdated();
     }
   },
   INGEST_GROWTH("RSS growth of an ingest", Unit.MEBIBYTES) {
@@ -124,18 +141,12 @@ enum Measure {
         .count();
   }
 
-  private static long oldest(List<Track> tracks, long from, long to, boolean repeats) {
-    return most(
-        tracks.stream()
-            .flatMap(track -> track.sights().stream())
-            .filter(sight -> sight.at() >= from && sight.at() <= to)
-            .filter(sight -> repeats || !sight.repeat())
-            .mapToLong(Sight::age));
+  private static Stream<Sight> within(Track track, long from, long to) {
+    return track.sights().stream().filter(sight -> sight.at() >= from && sight.at() <= to);
   }
 
   private static long freshAfter(Track track, long from, long to) {
-    return track.sights().stream()
-        .filter(sight -> sight.at() >= from && sight.at() <= to)
+    return within(track, from, to)
         .filter(sight -> !sight.repeat() && sight.age() < FRESH_MILLIS)
         .mapToLong(sight -> sight.at() - from)
         .min()

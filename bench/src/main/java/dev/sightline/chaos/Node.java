@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A node of Sightline on a host of its own: the launch script with a configuration file. */
@@ -24,6 +25,10 @@ final class Node implements AutoCloseable {
 
   /** How long a process may take to end once it has been told to. */
   private static final Duration FAREWELL = Duration.ofSeconds(40);
+
+  private static final Pattern OUTDATED =
+      Pattern.compile(
+          "(?m)^sightline_frames_dropped_total\\{[^}]*place=\"outdated\"[^}]*} (\\S+)$");
 
   private final Path home;
   private final Host host;
@@ -123,6 +128,15 @@ final class Node implements AutoCloseable {
     } catch (IOException e) {
       return 0; // It has ended.
     }
+  }
+
+  /** Pictures that this edge has thrown away since they show what was. */
+  long outdated() {
+    return OUTDATED
+        .matcher(get("/metrics").body().toString())
+        .results()
+        .mapToLong(match -> (long) Double.parseDouble(match.group(1)))
+        .sum();
   }
 
   private long status(String name) {

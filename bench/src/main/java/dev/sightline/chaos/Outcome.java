@@ -1,7 +1,7 @@
 package dev.sightline.chaos;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A row that has been played.
@@ -12,11 +12,11 @@ import java.util.Optional;
 record Outcome(Row row, Evidence evidence, double load, List<String> violations) {
 
   static Outcome of(Row row, Evidence evidence, double load) {
-    List<String> violations =
-        row.limits().stream()
-            .map(limit -> limit.violation(evidence))
-            .flatMap(Optional::stream)
-            .toList();
+    List<String> violations = new ArrayList<>();
+    row.limits().forEach(limit -> limit.violation(evidence).ifPresent(violations::add));
+    if (!evidence.isSampled()) {
+      violations.add("the nodes' memory wasn't looked at until the end");
+    }
     return new Outcome(row, evidence, load, violations);
   }
 

@@ -10,7 +10,8 @@ import static dev.sightline.chaos.Measure.INGEST_GROWTH;
 import static dev.sightline.chaos.Measure.LONGEST_SILENCE;
 import static dev.sightline.chaos.Measure.NEW_CONNECTIONS;
 import static dev.sightline.chaos.Measure.OLDEST;
-import static dev.sightline.chaos.Measure.OLDEST_SHOWN;
+import static dev.sightline.chaos.Measure.OLDEST_BEGUN;
+import static dev.sightline.chaos.Measure.OUTDATED;
 import static dev.sightline.chaos.Measure.REFUSALS;
 import static dev.sightline.chaos.Measure.SECOND_CONNECTIONS;
 import static dev.sightline.chaos.Who.BALANCED;
@@ -21,6 +22,7 @@ import static dev.sightline.chaos.Who.OWN;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** All rows, in the order of the table. */
 final class Rows {
@@ -80,13 +82,13 @@ final class Rows {
             "freeze-edge",
             "SIGSTOP an edge for 45 s, then SIGCONT",
             "others nothing; the ingests grow by less than 20 MB; fresh pictures within 5 s of"
-                + " SIGCONT, never one older than 1 s",
+                + " SIGCONT, never one older than 1 s but for the one that was half sent",
             Rows::freezeEdge,
             of(LONGEST_SILENCE, OTHERS, NOTHING),
             of(DISCONNECTS, OTHERS, 0),
             of(INGEST_GROWTH, FLAT_MB),
             of(FRESH_AFTER, LOYAL, 5_000).afterHealing(0),
-            of(OLDEST_SHOWN, LOYAL, 1_000).afterHealing(0),
+            of(OLDEST_BEGUN, LOYAL, 1_000).afterHealing(0),
             of(BROKEN, 0)),
         Row.of(
             "freeze-ingest",
@@ -97,6 +99,7 @@ final class Rows {
             of(LONGEST_SILENCE, 8_000),
             of(OLDEST, 1_000).afterHealing(0),
             of(SECOND_CONNECTIONS, 0).afterHealing(2_000),
+            of(OUTDATED, 0),
             of(NEW_CONNECTIONS, 0).afterHealing(0),
             of(BROKEN, 0)),
         Row.of(
@@ -107,20 +110,16 @@ final class Rows {
             Rows::split,
             of(LONGEST_SILENCE, 8_000),
             of(SECOND_CONNECTIONS, 0).afterHealing(10_000),
+            of(NEW_CONNECTIONS, 0).afterHealing(10_000),
             of(FRESH_AFTER, 10_000).afterHealing(0),
             of(LONGEST_SILENCE, NOTHING).afterHealing(10_000),
             of(BROKEN, 0)),
-        Row.of(
-            "one-way",
-            "an edge doesn't hear an ingest for 30 s, which hears it",
-            "others nothing; works again within 10 s of healing; nothing grows",
-            Rows::oneWay,
-            of(LONGEST_SILENCE, OTHERS, NOTHING),
-            of(DISCONNECTS, OTHERS, 0),
-            of(LONGEST_SILENCE, OWN, 10_000),
-            of(FRESH_AFTER, 10_000).afterHealing(0),
-            of(GROWTH, FLAT_MB),
-            of(BROKEN, 0)),
+        oneWay(
+            "one-way", "an edge doesn't hear an ingest for 30 s, which hears it", Rows::deafEdge),
+        oneWay(
+            "one-way-back",
+            "an ingest doesn't hear an edge for 30 s, which hears it",
+            Rows::deafIngest),
         Row.of(
             "loss-5",
             "5 % loss with 100 ms delay between ingests and edges, 30 s",
@@ -160,6 +159,20 @@ final class Rows {
             of(DISCONNECTS, OTHERS, 0),
             of(FRESH_AFTER, BACK).afterHealing(0),
             of(BROKEN, 0)));
+  }
+
+  private static Row oneWay(String name, String fault, Function<Scene, Optional<Node>> script) {
+    return Row.of(
+        name,
+        fault,
+        "others nothing; works again within 10 s of healing; nothing grows",
+        script,
+        of(LONGEST_SILENCE, OTHERS, NOTHING),
+        of(DISCONNECTS, OTHERS, 0),
+        of(LONGEST_SILENCE, OWN, 10_000),
+        of(FRESH_AFTER, 10_000).afterHealing(0),
+        of(GROWTH, FLAT_MB),
+        of(BROKEN, 0));
   }
 
   // ---- what is done; each tells whom it hit
@@ -209,17 +222,25 @@ final class Rows {
   }
 
   private static Optional<Node> freezeEdge(Scene scene) {
-    return freeze(scene, scene.edge(1), 45);
+    Node edge = scene.edge(1);
+    freeze(scene, edge, 45);
+    return thaw(scene, edge);
   }
 
   private static Optional<Node> freezeIngest(Scene scene) {
-    return freeze(scene, scene.owner(), 30);
+    Node owner = scene.owner();
+    freeze(scene, owner, 30);
+    scene.countOutdated();
+    return thaw(scene, owner);
   }
 
-  private static Optional<Node> freeze(Scene scene, Node node, int seconds) {
+  private static void freeze(Scene scene, Node node, int seconds) {
     scene.fault("SIGSTOP " + node.name());
     node.freeze();
     scene.pause(seconds);
+  }
+
+  private static Optional<Node> thaw(Scene scene, Node node) {
     scene.healing("SIGCONT");
     node.thaw();
     scene.pause(15);
@@ -248,16 +269,25 @@ final class Rows {
     }
   }
 
-  private static Optional<Node> oneWay(Scene scene) {
-    Node edge = scene.edge(1);
-    String ingest = scene.ingest(1).host().clusterAddress();
-    scene.fault("edge-1 is deaf to ingest-1");
-    edge.host().deafenTo(ingest);
+  private static Optional<Node> deafEdge(Scene scene) {
+    deafen(scene, scene.edge(1), scene.ingest(1));
+    return Optional.of(scene.edge(1));
+  }
+
+  /** The edge hears that there are streams, but what it asks for them is lost. */
+  private static Optional<Node> deafIngest(Scene scene) {
+    deafen(scene, scene.ingest(1), scene.edge(1));
+    return Optional.of(scene.edge(1));
+  }
+
+  private static void deafen(Scene scene, Node node, Node to) {
+    String address = to.host().clusterAddress();
+    scene.fault("%s is deaf to %s".formatted(node.name(), to.name()));
+    node.host().deafenTo(address);
     scene.pause(30);
-    edge.host().hear(ingest);
+    node.host().hear(address);
     scene.healing("healed");
     scene.pause(15);
-    return Optional.of(edge);
   }
 
   private static Optional<Node> lossy(Scene scene, int delayMillis, double loss) {

@@ -18,8 +18,17 @@ final class Samples implements AutoCloseable {
   Samples begin(List<Node> nodes) {
     due = System.currentTimeMillis() + EVERY_MILLIS;
     executor.scheduleWithFixedDelay(
-        () -> take(nodes), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        () -> tryToTake(nodes), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     return this;
+  }
+
+  /** What isn't taken leaves a gap, and is told of: an exception would end the schedule. */
+  private void tryToTake(List<Node> nodes) {
+    try {
+      take(nodes);
+    } catch (RuntimeException e) {
+      System.out.println("  a sample couldn't be taken: " + e);
+    }
   }
 
   private void take(List<Node> nodes) {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -46,6 +47,7 @@ final class Scene implements AutoCloseable {
   private final Path directory;
   private final Net net;
   private final Samples samples = new Samples();
+  private OptionalLong outdatedBefore = OptionalLong.empty();
   private Balancer balancer;
   private Watcher.Clients clients;
 
@@ -233,6 +235,15 @@ final class Scene implements AutoCloseable {
     }
   }
 
+  /** From now on pictures that edges throw away as outdated count; all edges must run. */
+  void countOutdated() {
+    outdatedBefore = OptionalLong.of(outdated());
+  }
+
+  private long outdated() {
+    return edges.stream().mapToLong(Node::outdated).sum();
+  }
+
   /** All that has been noted, up to now. */
   Evidence evidence(Optional<Node> target) {
     mark(Mark.Kind.END, "end");
@@ -243,6 +254,7 @@ final class Scene implements AutoCloseable {
         cameras.stream().map(FakeCamera::visits).toList(),
         ingests.stream().map(Node::host).toList(),
         samples.list(),
+        outdatedBefore.isPresent() ? outdated() - outdatedBefore.getAsLong() : 0,
         target.map(Node::name).orElse(""));
   }
 

@@ -12,6 +12,7 @@ import dev.sightline.node.HttpConfig;
 import dev.sightline.node.ManagementConfig;
 import dev.sightline.node.NodeConfig;
 import dev.sightline.node.Role;
+import dev.sightline.node.ShutdownConfig;
 import dev.sightline.testkit.Requires;
 import dev.sightline.testkit.RunningProgram;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,13 @@ class DeployFilesTest {
 
   private static final Path HAPROXY = Docker.HOME.resolve("deploy/haproxy.cfg");
 
-  /** What the end of a node takes unless its settings add to it. */
-  private static final int NODE_SECONDS = 15;
+  /** What the end of a node takes at most beyond its delay and grace. */
+  private static final Duration END = Duration.ofSeconds(20);
+
+  /**
+   * What haproxy takes for a viewer who reads nothing, the kernel's buffers of both sides included.
+   */
+  private static final int VIEWER_KIB = 310;
 
   private final String dockerfile = read("Dockerfile");
   private final String haproxy = read("deploy/haproxy.cfg");
@@ -113,12 +120,25 @@ class DeployFilesTest {
     reader.finish();
   }
 
+  @ParameterizedTest
+  @CsvSource({"edge, EDGE", "ingest, INGEST", "camera, STANDALONE"})
+  void nodesAreLeftTheTimeToEnd(String service, Role role) {
+    ShutdownConfig shutdown = ShutdownConfig.defaultFor(role);
+    String left = section(services, service).get("stop_grace_period").toString();
+
+    assertThat(Duration.parse("PT" + left))
+        .isGreaterThan(END.plus(shutdown.delay()).plus(shutdown.grace()));
+  }
+
   @Test
-  void nodesAreLeftTheTimeToEnd() {
-    for (String service : List.of("edge", "ingest", "camera")) {
-      String grace = section(services, service).get("stop_grace_period").toString();
-      assertThat(Integer.parseInt(grace.replace("s", ""))).as(service).isGreaterThan(NODE_SECONDS);
-    }
+  void theBalancerHasMemoryForAllViewersThatItTakes() {
+    String limit = section(services, "balancer").get("mem_limit").toString();
+    MatchResult most =
+        Pattern.compile("maxconn (\\d+)").matcher(haproxy).results().findFirst().get();
+
+    assertThat(limit).matches("\\d+g");
+    assertThat(Integer.parseInt(most.group(1)) * VIEWER_KIB)
+        .isLessThan(Integer.parseInt(limit.replace("g", "")) << 20);
   }
 
   @Test

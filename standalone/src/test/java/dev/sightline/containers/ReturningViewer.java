@@ -2,6 +2,7 @@ package dev.sightline.containers;
 
 import dev.sightline.testkit.PlainRequest;
 import dev.sightline.testkit.SeenFrame;
+import dev.sightline.testkit.Stamp;
 import dev.sightline.testkit.TestViewer;
 import dev.sightline.testkit.ViewerOptions;
 import io.vertx.core.Vertx;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A viewer that comes back when it is let go: at once if it was watching, else after a moment. Its
@@ -26,6 +28,8 @@ final class ReturningViewer {
   private final List<Instant> arrivals = new ArrayList<>();
   private Instant again = Instant.MIN;
   private TestViewer viewer;
+  private Optional<Stamp> last = Optional.empty();
+  private Instant looked = Instant.MIN;
   private long corrupt;
   private int ended;
   private int refused;
@@ -58,8 +62,18 @@ final class ReturningViewer {
     }
   }
 
+  /**
+   * While nothing comes the edge repeats the last picture, and then shows a card, which says
+   * nothing of itself; neither ends a silence. Pictures of the demo camera say nothing either.
+   */
   private void note(SeenFrame frame) {
-    if (frame.arrivedAt().isAfter(arrivals.get(arrivals.size() - 1))) {
+    if (!frame.arrivedAt().isAfter(looked)) {
+      return;
+    }
+    looked = frame.arrivedAt();
+    boolean isNew = last.isEmpty() || frame.stamp().isPresent() && !frame.stamp().equals(last);
+    last = frame.stamp().or(() -> last);
+    if (isNew) {
       arrivals.add(frame.arrivedAt());
       frame.age().filter(age -> age.compareTo(oldest) > 0).ifPresent(age -> oldest = age);
     }

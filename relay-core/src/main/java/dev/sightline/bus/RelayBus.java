@@ -40,8 +40,11 @@ public final class RelayBus extends VerticleBase {
   /** A stopping ingest waits at most this long until others have its streams. */
   static final Duration HAND_OVER_AT_MOST = Duration.ofSeconds(3);
 
-  /** A node waits at most this long for the announcements of the others when it starts. */
-  static final Duration SETTLE_AT_MOST = Duration.ofSeconds(3);
+  /**
+   * A node waits at most this long when it starts for the announcements of the others, and until
+   * their streams are allotted.
+   */
+  static final Duration SETTLE_AT_MOST = Duration.ofSeconds(5);
 
   /** After a longer standstill what is under way shows what was, not what is. */
   static final Duration STANDSTILL = Duration.ofSeconds(1);

@@ -93,8 +93,10 @@ class TsStallIT {
     assertThat(all())
         .allSatisfy(viewer -> assertThat(viewer.tally().firstFault()).isEmpty())
         .noneMatch(TsViewer::isDisconnected);
-    assertThat(node.metric("sightline_ts_packets_dropped_total", "place=\"viewer\""))
-        .isGreaterThanOrEqualTo(STALLED);
+    Await.until(
+        "what was left out is counted",
+        () ->
+            node.metric("sightline_ts_packets_dropped_total", "place=\"viewer\"") >= STALLED);
   }
 
   /** Sends a group and waits until all who read have it. */

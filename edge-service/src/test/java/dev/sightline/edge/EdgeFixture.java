@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -32,6 +34,9 @@ import java.util.stream.StreamSupport;
  * Vert.x for the viewers.
  */
 final class EdgeFixture implements AutoCloseable {
+
+  /** A socket that has just been slow takes one of so many frames, one that is full takes none. */
+  private static final int BLOCKED = 20;
 
   /** The size of a frame unless told otherwise. */
   static final int FRAME_SIZE = 5_000;
@@ -201,11 +206,15 @@ final class EdgeFixture implements AutoCloseable {
 
   /** Publishes until a viewer's socket is full, and another frame has been dropped for it. */
   void publishUntilBlocked(int size) {
+    AtomicInteger inARow = new AtomicInteger();
+    AtomicLong before = new AtomicLong(dropped());
     Await.until(
-        "a frame is dropped",
+        "one frame after the other is dropped",
         () -> {
           ingest.publish(TestFrames.FRONT, size);
-          return dropped() > 0;
+          long now = dropped();
+          boolean isDropped = now > before.getAndSet(now);
+          return (isDropped ? inARow.incrementAndGet() : inARow.getAndSet(0)) >= BLOCKED;
         });
   }
 

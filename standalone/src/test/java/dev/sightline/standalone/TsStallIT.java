@@ -95,8 +95,7 @@ class TsStallIT {
         .noneMatch(TsViewer::isDisconnected);
     Await.until(
         "what was left out is counted",
-        () ->
-            node.metric("sightline_ts_packets_dropped_total", "place=\"viewer\"") >= STALLED);
+        () -> node.metric("sightline_ts_packets_dropped_total", "place=\"viewer\"") >= STALLED);
   }
 
   /** Sends a group and waits until all who read have it. */

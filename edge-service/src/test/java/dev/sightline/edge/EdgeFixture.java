@@ -206,6 +206,16 @@ final class EdgeFixture implements AutoCloseable {
 
   /** Publishes until a viewer's socket is full, and another frame has been dropped for it. */
   void publishUntilBlocked(int size) {
+    Await.until(
+        "a frame is dropped",
+        () -> {
+          ingest.publish(TestFrames.FRONT, size);
+          return dropped() > 0;
+        });
+  }
+
+  /** The same of a viewer who doesn't ask for each, until the socket takes nothing more at all. */
+  void publishUntilFull(int size) {
     AtomicInteger inARow = new AtomicInteger();
     AtomicLong before = new AtomicLong(dropped());
     Await.until(

@@ -193,7 +193,7 @@ class FarewellTest {
     edge.publish();
     viewer.awaitFrames(1);
     viewer.pause();
-    edge.publishUntilBlocked(LARGE);
+    edge.publishUntilFull(LARGE);
     return viewer;
   }
 

@@ -13,7 +13,6 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.NetSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -131,18 +130,19 @@ class BusTlsTest {
     try (RelayNode good = TestNodes.start(config)) {
       ClientSSLOptions believing =
           new ClientSSLOptions().setTrustAll(true).setHostnameVerificationAlgorithm("");
-      NetSocket socket =
-          Await.result(
-              outside
-                  .createNetClient()
-                  .connect(
-                      new ConnectOptions()
-                          .setHost("127.0.0.1")
-                          .setPort(good.cluster().get().busPort())
-                          .setSsl(true)
-                          .setSslOptions(believing)));
+      ConnectOptions busPort =
+          new ConnectOptions()
+              .setHost("127.0.0.1")
+              .setPort(good.cluster().get().busPort())
+              .setSsl(true)
+              .setSslOptions(believing);
       AtomicBoolean closed = new AtomicBoolean();
-      socket.closeHandler(v -> closed.set(true));
+      // The node may close before this thread knows of the connection, which is too late to listen.
+      Await.result(
+          outside
+              .createNetClient()
+              .connect(busPort)
+              .onSuccess(socket -> socket.closeHandler(v -> closed.set(true))));
       Await.until("it is cut off", closed::get);
     } finally {
       Await.result(outside.close());

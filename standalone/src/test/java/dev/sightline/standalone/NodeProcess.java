@@ -57,6 +57,11 @@ final class NodeProcess implements AutoCloseable {
     return "http://%s:%s%s".formatted(host, port("watch"), path);
   }
 
+  /** Where an ingest tells of its streams. */
+  String statusUrl() {
+    return "http://%s:%s/status.json".formatted(host, port("status"));
+  }
+
   int clusterPort() {
     return Integer.parseInt(program.awaitLine("cluster +[^ ]+:(\\d+), event bus").group(1));
   }

@@ -98,7 +98,8 @@ class BusTlsTest {
     try (LoggedWarnings warnings = LoggedWarnings.of(BusTlsWatch.class);
         RelayNode good = TestNodes.start(config);
         RelayNode alsoGood = TestNodes.start(config)) {
-      Vertx stranger = stranger(security);
+      ClusterMember member = ClusterMember.join(config);
+      Vertx stranger = stranger(member, security);
       try {
         Await.until("the stranger is a member", () -> good.nodes() == 3);
         String outside = "test@" + ((VertxInternal) stranger).clusterManager().getNodeId();
@@ -120,6 +121,7 @@ class BusTlsTest {
         }
       } finally {
         Await.result(stranger.close());
+        member.leave();
       }
     }
   }
@@ -160,19 +162,16 @@ class BusTlsTest {
     }
   }
 
-  private Vertx stranger(Consumer<EventBusOptions> security) throws Exception {
-    ClusterMember member = ClusterMember.join(config);
+  private static Vertx stranger(ClusterMember member, Consumer<EventBusOptions> security) {
     ClusterNode node = member.node();
     VertxOptions options =
         VertxSettings.clustered(node.busHost(), node.busPort(), Optional.empty());
     security.accept(options.getEventBusOptions());
-    Vertx vertx =
-        Await.result(
-            Vertx.builder()
-                .with(options)
-                .withClusterManager(new MemberClusterManager(member))
-                .buildClustered());
-    return vertx;
+    return Await.result(
+        Vertx.builder()
+            .with(options)
+            .withClusterManager(new MemberClusterManager(member))
+            .buildClustered());
   }
 
   private static Consumer<EventBusOptions> withCertificate(TestCertificate certificate) {

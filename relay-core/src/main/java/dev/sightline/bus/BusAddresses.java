@@ -3,15 +3,18 @@ package dev.sightline.bus;
 /**
  * Every event-bus address of the product; no other place spells one.
  *
- * <p>An address that ends with {@code @} and a node's name is for that node, any other for all
- * nodes: so it is known without a look-up who listens.
+ * <p>Each ends with {@code @} and the name of the one node that listens there, so it is known
+ * without a look-up who does. What is for all nodes is sent to each: Vert.x's {@code publish} fails
+ * one promise for several nodes, and throws when it does so for the second one.
  */
 final class BusAddresses {
 
-  /** Where all nodes hear the announcements of all nodes. */
-  static final String ANNOUNCEMENTS = "sightline.announcements";
-
   private BusAddresses() {}
+
+  /** Where a node hears the announcements of all nodes. */
+  static String announcementsTo(String node) {
+    return "sightline.announcements@" + node;
+  }
 
   /**
    * Where one ingest takes asks. It belongs to the node and not to a stream, so there is nothing to

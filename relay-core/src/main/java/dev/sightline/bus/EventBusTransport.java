@@ -96,13 +96,14 @@ public final class EventBusTransport implements FrameTransport {
 
   @Override
   public void announce(Announcement announcement) {
-    bus.publish(BusAddresses.ANNOUNCEMENTS, announcement.toJson());
+    JsonObject json = announcement.toJson();
+    nodes().forEach(node -> bus.send(BusAddresses.announcementsTo(node), json));
   }
 
   @Override
   public Future<Void> listenForAnnouncements(Handler<Announcement> handler) {
     return bus.<JsonObject>consumer(
-            BusAddresses.ANNOUNCEMENTS,
+            BusAddresses.announcementsTo(node()),
             message -> handler.handle(Announcement.fromJson(message.body())))
         .completion();
   }

@@ -103,7 +103,7 @@ final class MemberClusterManager implements ClusterManager {
     }
     List<ClusterNode> now = nodes.now();
     former.see(now);
-    registrations.refresh(now);
+    registrations.refresh();
     Set<String> before = known;
     known = new LinkedHashSet<>(now.stream().map(ClusterNode::id).toList());
     tell(before);
@@ -195,7 +195,7 @@ final class MemberClusterManager implements ClusterManager {
 
   @Override
   public void getRegistrations(String address, Completable<List<RegistrationInfo>> found) {
-    found.succeed(registrations.of(address, nodes.now()));
+    found.succeed(registrations.of(address));
   }
 
   @Override

@@ -6,13 +6,11 @@ import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
- * Which nodes take the messages to an address. That follows from the address alone, so nothing of
+ * Which node takes the messages to an address. That follows from the address alone, so nothing of
  * it is stored anywhere and nothing can be left over or lost: what stands behind the last {@code @}
- * names the one node, and an address without it is for all nodes. A node that was there lately
- * still takes what is for it alone. Thread-safe.
+ * names the node. One that was there lately still takes what is for it. Thread-safe.
  */
 final class Registrations {
 
@@ -33,23 +31,21 @@ final class Registrations {
   }
 
   /** None for the address of a node that hasn't been in the cluster lately. */
-  List<RegistrationInfo> of(String address, List<ClusterNode> nodes) {
+  List<RegistrationInfo> of(String address) {
     remembered.add(address);
-    return among(address, nodes);
+    return now(address);
   }
 
-  private List<RegistrationInfo> among(String address, List<ClusterNode> nodes) {
-    int at = address.lastIndexOf(NODE);
-    Stream<ClusterNode> takers =
-        at < 0 ? nodes.stream() : former.find(address.substring(at + 1)).stream();
-    return takers.map(ClusterNode::registration).toList();
+  private List<RegistrationInfo> now(String address) {
+    String node = address.substring(address.lastIndexOf(NODE) + 1);
+    return former.find(node).map(ClusterNode::registration).stream().toList();
   }
 
   /** Puts right whatever the event bus remembers. */
-  void refresh(List<ClusterNode> nodes) {
+  void refresh() {
     for (String address : remembered) {
       if (wanted(address)) {
-        bus.registrationsUpdated(new RegistrationUpdateEvent(address, among(address, nodes)));
+        bus.registrationsUpdated(new RegistrationUpdateEvent(address, now(address)));
       }
     }
   }

@@ -17,6 +17,7 @@ class RegistrationsTest {
 
   private static final ClusterNode ONE = new ClusterNode("one", "192.0.2.1", 5702);
   private static final ClusterNode TWO = new ClusterNode("two", "192.0.2.2", 5702);
+  private static final ClusterNode THREE = new ClusterNode("three", "192.0.2.3", 5702);
 
   private final Bus bus = new Bus();
   private final FormerNodes former = new FormerNodes(() -> 0);
@@ -29,37 +30,34 @@ class RegistrationsTest {
   }
 
   @Test
-  void anAddressWithoutANodeIsForAll() {
-    assertThat(nodes(registrations.of("news", List.of(ONE, TWO)))).containsExactly("one", "two");
+  void anAddressIsForTheNodeThatItNames() {
+    assertThat(nodes(registrations.of("asks@two"))).containsExactly("two");
+    assertThat(registrations.of("asks@gone")).isEmpty();
+    assertThat(registrations.of("asks")).isEmpty();
   }
 
   @Test
-  void anAddressThatNamesANodeIsForThatOne() {
-    assertThat(nodes(registrations.of("asks@two", List.of(ONE, TWO)))).containsExactly("two");
-    assertThat(registrations.of("asks@gone", List.of(ONE, TWO))).isEmpty();
-  }
-
-  @Test
-  void whoWasThereLatelyStillTakesWhatIsForItAlone() {
-    assertThat(nodes(registrations.of("asks@two", List.of(ONE)))).containsExactly("two");
-    assertThat(nodes(registrations.of("news", List.of(ONE)))).containsExactly("one");
+  void whoWasThereLatelyStillTakesWhatIsForIt() {
+    former.see(List.of(ONE));
+    assertThat(nodes(registrations.of("asks@two"))).containsExactly("two");
   }
 
   @Test
   void theBusIsToldAgainWhatItRemembers() {
-    bus.remembered.addAll(Set.of("news", "asks@two"));
-    bus.remembered.forEach(address -> registrations.of(address, List.of(ONE, TWO)));
-    registrations.refresh(List.of(ONE));
-    assertThat(bus.told.get("news")).containsExactly("one");
-    assertThat(bus.told.get("asks@two")).containsExactly("two");
+    bus.remembered.addAll(Set.of("news@one", "news@three"));
+    bus.remembered.forEach(registrations::of);
+    former.see(List.of(ONE, TWO, THREE));
+    registrations.refresh();
+    assertThat(bus.told.get("news@one")).containsExactly("one");
+    assertThat(bus.told.get("news@three")).containsExactly("three");
   }
 
   @Test
   void whatTheBusHasForgottenIsForgotten() {
-    registrations.of("asks@two", List.of(ONE, TWO));
-    registrations.refresh(List.of(ONE));
+    registrations.of("asks@two");
+    registrations.refresh();
     bus.remembered.add("asks@two");
-    registrations.refresh(List.of(ONE));
+    registrations.refresh();
     assertThat(bus.told).isEmpty();
   }
 

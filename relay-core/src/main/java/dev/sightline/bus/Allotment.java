@@ -1,6 +1,5 @@
 package dev.sightline.bus;
 
-import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.bus.StreamDirectory.Ingest;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
@@ -91,14 +90,10 @@ final class Allotment {
     SortedSet<StreamId> vacant = new TreeSet<>();
     for (Ingest ingest : ingests) {
       if (ingest.candidacy().available()) {
-        ingest.candidacy().standby().stream().filter(this::isVacant).forEach(vacant::add);
+        ingest.candidacy().standby().stream().filter(directory::isVacant).forEach(vacant::add);
       }
     }
     return vacant;
-  }
-
-  private boolean isVacant(StreamId stream) {
-    return directory.find(stream).map(Entry::owner).isEmpty();
   }
 
   private Map<String, Integer> loads(List<Ingest> ingests) {

@@ -105,16 +105,12 @@ final class Ownership {
     coordinate();
     coordinator().ifPresent(this::obey);
     taken.keySet().retainAll(candidate.streams());
-    if (candidate.streams().stream().noneMatch(this::isVacant)) {
+    if (candidate.streams().stream().noneMatch(directory::isVacant)) {
       allotted.tryComplete();
     }
     if (leaving && isSucceeded()) {
       left.tryComplete();
     }
-  }
-
-  private boolean isVacant(StreamId stream) {
-    return directory.find(stream).map(Entry::owner).isEmpty();
   }
 
   /** Gives up everything for good; succeeds when others have taken it, as far as there are any. */
@@ -261,7 +257,7 @@ final class Ownership {
   private boolean isToBeTaken(StreamId stream, Epoch epoch) {
     Epoch before = taken.get(stream);
     return candidate.streams().contains(stream)
-        && isVacant(stream)
+        && directory.isVacant(stream)
         && !candidate.owned().containsKey(stream)
         && (before == null || epoch.compareTo(before) > 0)
         && directory.highestEpoch(stream).filter(known -> known.compareTo(epoch) >= 0).isEmpty();

@@ -84,6 +84,10 @@ public final class StreamDirectory {
       return candidacy != null && candidacy.standby().contains(stream);
     }
 
+    private boolean owns(StreamId stream) {
+      return candidacy != null && candidacy.owned().containsKey(stream);
+    }
+
     private boolean isLeaving() {
       return candidacy != null && !candidacy.available();
     }
@@ -200,6 +204,12 @@ public final class StreamDirectory {
     return ingests;
   }
 
+  /** Whether nobody pulls a stream; who has just taken one owns it before it can tell its state. */
+  boolean isVacant(StreamId stream) {
+    return find(stream).map(Entry::owner).isEmpty()
+        && nodes.values().stream().noneMatch(node -> node.owns(stream));
+  }
+
   /** The highest epoch of a stream that anybody has heard of, as long as anybody has the stream. */
   Optional<Epoch> highestEpoch(StreamId stream) {
     return Optional.ofNullable(highest.get(stream));
@@ -288,7 +298,7 @@ public final class StreamDirectory {
     next.forEach((stream, entry) -> rise(stream, entry.owner()));
     nodes.values().stream()
         .filter(node -> node.candidacy != null)
-        .forEach(node -> node.candidacy.known().forEach(this::rise));
+        .forEach(node -> rise(node.candidacy));
     entries.values().stream().filter(e -> isHandedOver(e, next)).forEach(this::orphan);
     orphans.keySet().removeAll(next.keySet());
     orphans.forEach((stream, status) -> next.put(stream, new Entry(status, null)));
@@ -300,6 +310,11 @@ public final class StreamDirectory {
     changed.forEach(entry -> listeners.forEach(listener -> listener.accept(entry)));
     removed.forEach(stream -> removalListeners.forEach(listener -> listener.accept(stream)));
     onNews.run();
+  }
+
+  private void rise(Candidacy candidacy) {
+    candidacy.known().forEach(this::rise);
+    candidacy.owned().forEach(this::rise);
   }
 
   private void rise(StreamId stream, Epoch epoch) {

@@ -50,6 +50,9 @@ class OwnershipTest {
     pass(cluster, QUIET);
     assertThat(loads(cluster).values()).containsExactly(2, 2, 2, 2);
     assertThat(cluster.cameras().shared()).isEmpty();
+    int taken = 8;
+    int moved = 4 + 4;
+    assertThat(cluster.cameras().changes()).hasSizeLessThanOrEqualTo(taken + 2 * moved);
   }
 
   @Test
@@ -239,6 +242,7 @@ class OwnershipTest {
   }
 
   private static void endsWell(SimulatedCluster cluster) {
+    start(cluster);
     pass(cluster, QUIET);
     everyCameraHasOneOwnerThatAllKnow(cluster);
     List<String> before = List.copyOf(cluster.cameras().changes());

@@ -30,6 +30,7 @@ final class SimulatedNode implements Candidate {
   private final RelayBus bus;
   private final Queue<Runnable> backlog = new ArrayDeque<>();
   private final Map<StreamId, Epoch> owned = new HashMap<>();
+  private final Set<StreamId> opened = new HashSet<>();
   private final Set<StreamId> closing = new HashSet<>();
   private Set<StreamId> configured;
   private boolean hung;
@@ -111,7 +112,7 @@ final class SimulatedNode implements Candidate {
   }
 
   private List<StreamStatus> statuses() {
-    return owned.keySet().stream().map(this::status).toList();
+    return owned.keySet().stream().filter(opened::contains).map(this::status).toList();
   }
 
   private StreamStatus status(StreamId stream) {
@@ -135,11 +136,20 @@ final class SimulatedNode implements Candidate {
     return !cluster.cameras().isWatched(stream);
   }
 
+  /** It takes its time until it can be told how a camera is doing. */
   @Override
   public void take(StreamId stream, Epoch epoch) {
     owned.put(stream, epoch);
     cluster.cameras().open(stream, this, epoch, before -> isKnown(stream, before));
-    bus.announceNow();
+    later(
+        () -> {
+          opened.add(stream);
+          bus.announceNow();
+        });
+  }
+
+  private void later(Runnable action) {
+    cluster.time().after(cluster.upTo(Duration.ofMillis(300)), () -> run(action));
   }
 
   private boolean isKnown(StreamId stream, Epoch epoch) {
@@ -153,18 +163,14 @@ final class SimulatedNode implements Candidate {
   public void giveUp(StreamId stream, GiveUp why) {
     if (owned.containsKey(stream) && closing.add(stream)) {
       cluster.cameras().givenUp(stream, this, why);
-      cluster
-          .time()
-          .after(
-              cluster.upTo(Duration.ofMillis(300)),
-              () ->
-                  run(
-                      () -> {
-                        cluster.cameras().close(stream, name);
-                        closing.remove(stream);
-                        owned.remove(stream);
-                        bus.announceNow();
-                      }));
+      later(
+          () -> {
+            cluster.cameras().close(stream, name);
+            closing.remove(stream);
+            opened.remove(stream);
+            owned.remove(stream);
+            bus.announceNow();
+          });
     }
   }
 

@@ -119,7 +119,7 @@ public final class Chaos {
     failures.forEach(failure -> text.append("**").append(failure).append("**\n\n"));
     int cores = Runtime.getRuntime().availableProcessors();
     text.append("%s, %d cores%n%n".formatted(LocalDate.now(), cores));
-    return text.append(Table.surroundings(outcomes)).toString();
+    return text.append(Table.details(outcomes)).toString();
   }
 
   private static double load() {

@@ -24,15 +24,24 @@ record Limit(Measure measure, Who who, Mark.Kind since, long later, long atMost)
 
   /** A sentence that says how it isn't met; empty when it is. */
   Optional<String> violation(Evidence evidence) {
-    long begin = since == Mark.Kind.HEALING ? evidence.healing() : evidence.fault();
-    long value = measure.of(evidence, evidence.tracks(who), begin + later, evidence.end());
-    return value <= atMost ? Optional.empty() : Optional.of(sentence(value));
+    long value = value(evidence);
+    return value <= atMost ? Optional.empty() : Optional.of(sentence(value, "not at most"));
   }
 
-  private String sentence(long value) {
+  /** What was measured, and what was demanded. */
+  String told(Evidence evidence) {
+    return sentence(value(evidence), "at most");
+  }
+
+  private long value(Evidence evidence) {
+    long begin = since == Mark.Kind.HEALING ? evidence.healing() : evidence.fault();
+    return measure.of(evidence, evidence.tracks(who), begin + later, evidence.end());
+  }
+
+  private String sentence(long value, String relation) {
     String of = who.words().isEmpty() ? "" : " (" + who.words() + ")";
     String when = since == Mark.Kind.HEALING ? " once healed" : "";
-    return "%s%s%s %s, not at most %s"
-        .formatted(measure.words(), of, when, measure.told(value), measure.told(atMost));
+    return "%s%s%s %s, %s %s"
+        .formatted(measure.words(), of, when, measure.told(value), relation, measure.told(atMost));
   }
 }

@@ -34,10 +34,8 @@ final class Net implements AutoCloseable {
 
   Net(Path home) {
     this.home = home;
-    for (String bridge : List.of("near", "far")) {
-      run("ip link add %s type bridge".formatted(bridge));
-      run("ip link set %s up".formatted(bridge));
-    }
+    addBridge("near", "02:00:00:00:00:01");
+    addBridge("far", "02:00:00:00:00:02");
     run("ip link add near-far type veth peer name far-near");
     run("ip link set near-far master near up");
     run("ip link set far-near master far up");
@@ -45,6 +43,12 @@ final class Net implements AutoCloseable {
     for (int camera = 0; camera < CAMERAS; camera++) {
       run("ip addr add %s/24 dev near".formatted(cameraAddress(camera)));
     }
+  }
+
+  /** One without an address of its own takes another whenever a device is plugged into it. */
+  private static void addBridge(String name, String address) {
+    run("ip link add %s address %s type bridge".formatted(name, address));
+    run("ip link set %s up".formatted(name));
   }
 
   /** An ingest's address, reached from here, as long as this program shares the nodes' network. */

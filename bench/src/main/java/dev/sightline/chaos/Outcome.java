@@ -24,13 +24,17 @@ record Outcome(Row row, Evidence evidence, double load, List<String> violations)
     return violations.isEmpty();
   }
 
-  /** A measure of the whole row, told apart by whether the node that was hit served them. */
+  /**
+   * A measure of the whole row, told apart by whether the node that was hit served them; where all
+   * were hit, it is that of those behind the balancer.
+   */
   String told(Measure measure) {
-    if (evidence.tracks(Who.OWN).isEmpty()) {
-      return measure.told(value(measure, Who.EVERYBODY));
+    if (!evidence.tracks(Who.OWN).isEmpty()) {
+      return "%s; its own %s"
+          .formatted(
+              measure.told(value(measure, Who.OTHERS)), measure.told(value(measure, Who.OWN)));
     }
-    return "%s; its own %s"
-        .formatted(measure.told(value(measure, Who.OTHERS)), measure.told(value(measure, Who.OWN)));
+    return measure.told(value(measure, row.hitsAll() ? Who.BALANCED : Who.EVERYBODY));
   }
 
   long value(Measure measure, Who who) {

@@ -30,6 +30,11 @@ record Row(
     return new Row(name, fault, demand, USUAL_BYTES, script, List.of(limits));
   }
 
+  /** Whether every edge is gone for a while, so that only those behind the balancer see it all. */
+  boolean hitsAll() {
+    return limits.stream().anyMatch(limit -> limit.who() == Who.BALANCED);
+  }
+
   Row withFrameBytes(int bytes) {
     return new Row(name, fault, demand, bytes, script, limits);
   }

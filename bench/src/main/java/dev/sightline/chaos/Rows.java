@@ -165,11 +165,11 @@ final class Rows {
     return Row.of(
         name,
         fault,
-        "others nothing; works again within 10 s of healing; nothing grows",
+        "others nothing; its own lose nothing but pictures of that ingest, and have them within 10 s"
+            + " of healing; nothing grows",
         script,
         of(LONGEST_SILENCE, OTHERS, NOTHING),
-        of(DISCONNECTS, OTHERS, 0),
-        of(LONGEST_SILENCE, OWN, 10_000),
+        of(DISCONNECTS, 0),
         of(FRESH_AFTER, 10_000).afterHealing(0),
         of(GROWTH, FLAT_MB),
         of(BROKEN, 0));

@@ -1,6 +1,7 @@
 package dev.sightline.chaos;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The report in words: a row of a Markdown table for each row that has been played. */
 final class Table {
@@ -44,14 +45,27 @@ final class Table {
     return outcome.isMet() ? "met" : "**not met**: " + String.join("; ", outcome.violations());
   }
 
-  /** What the machine did meanwhile, which explains silences that no fault does. */
-  static String surroundings(List<Outcome> outcomes) {
+  /**
+   * All that was demanded, and what the machine did meanwhile, which explains silences that no
+   * fault does.
+   */
+  static String details(List<Outcome> outcomes) {
     StringBuilder text = new StringBuilder();
     for (Outcome outcome : outcomes) {
       text.append(
-          "- %s: load %.1f, this program itself up to %d ms late%n"
-              .formatted(outcome.row().name(), outcome.load(), outcome.evidence().lateness()));
+          "- %s: %s. Load %.1f, this program itself up to %d ms late%n"
+              .formatted(
+                  outcome.row().name(),
+                  judged(outcome),
+                  outcome.load(),
+                  outcome.evidence().lateness()));
     }
     return text.toString();
+  }
+
+  private static String judged(Outcome outcome) {
+    return outcome.row().limits().stream()
+        .map(limit -> limit.told(outcome.evidence()))
+        .collect(Collectors.joining("; "));
   }
 }

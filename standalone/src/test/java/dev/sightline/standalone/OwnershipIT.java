@@ -72,6 +72,16 @@ class OwnershipIT {
   }
 
   @Test
+  void anIngestHandsOverWhatItHasWhenItIsStopped() {
+    watchAll();
+    one.program().signal("TERM");
+    long stopped = System.nanoTime();
+    viewersGetPicturesFrom(other, stopped);
+    assertThat(cameras.values()).allMatch(camera -> camera.mostConnections() == 1);
+    Await.until("it is gone", () -> !one.program().isAlive());
+  }
+
+  @Test
   void oneThatHungLetsGoOfWhatAnotherHasTaken() {
     watchAll();
     Set<String> before = owned(one);

@@ -15,15 +15,22 @@ import java.util.Arrays;
  * @param viewers how many watch the stream there; 0 in a probe
  * @param from where it wants to go on in an ordered stream; null for the newest start, and where
  *     nothing ordered is asked for
+ * @param asked in a probe, how many asks of other kinds this edge has sent to this ingest before it
  */
 public record Ask(
-    String edge, Kind kind, StreamId stream, long acknowledged, int viewers, Bookmark from) {
+    String edge,
+    Kind kind,
+    StreamId stream,
+    long acknowledged,
+    int viewers,
+    Bookmark from,
+    long asked) {
 
   /** What an ask is for. */
   public enum Kind {
     /** The newest frame that this edge has not been sent yet, as soon as there is one. */
     FRAME(0),
-    /** An answer at once: are you there, and how much did you send me? */
+    /** An answer at once: are you there, what have you heard, and how much did you send me? */
     PROBE(1),
     /** Nobody watches this stream here any more: forget the questions held for it. */
     LEAVE(2),
@@ -51,7 +58,7 @@ public record Ask(
 
   /** One that has nothing to do with ordered streams. */
   public Ask(String edge, Kind kind, StreamId stream, long acknowledged, int viewers) {
-    this(edge, kind, stream, acknowledged, viewers, null);
+    this(edge, kind, stream, acknowledged, viewers, null, 0);
   }
 
   static Ask forFrame(String edge, StreamId stream, long acknowledged, int viewers) {
@@ -60,11 +67,11 @@ public record Ask(
 
   static Ask forStretch(
       String edge, StreamId stream, long acknowledged, int viewers, Bookmark from) {
-    return new Ask(edge, Kind.STRETCH, stream, acknowledged, viewers, from);
+    return new Ask(edge, Kind.STRETCH, stream, acknowledged, viewers, from, 0);
   }
 
-  static Ask probe(String edge, long acknowledged) {
-    return new Ask(edge, Kind.PROBE, null, acknowledged, 0);
+  static Ask probe(String edge, long acknowledged, long asked) {
+    return new Ask(edge, Kind.PROBE, null, acknowledged, 0, null, asked);
   }
 
   static Ask leave(String edge, StreamId stream, long acknowledged) {

@@ -14,17 +14,20 @@ import io.vertx.core.buffer.Buffer;
  *       +---+---+-----------+---------+---+-------+-----+---------+
  *       | from | epoch time | n | node |    k = 3
  *       +------+------------+---+------+
+ *       | asked |                         k = 1
+ *       +-------+
  *  v  version, {@value #VERSION}          k  Kind's code
  *  e, s, n  lengths of the three ASCII names; s is 0 where there is no stream
  *  from  the position wanted next in an ordered stream, 64-bit like the time of its epoch; nothing
  *        follows it when it is -1, for the newest start
+ *  asked  64-bit
  * </pre>
  */
 final class AskCodec extends ValueCodec<Ask> {
 
   static final String NAME = "sightline.ask";
 
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final long NEWEST_START = -1;
   private static final int KIND_OFFSET = 1;
   private static final int POSITION_OFFSET = KIND_OFFSET + 1;
@@ -45,6 +48,9 @@ final class AskCodec extends ValueCodec<Ask> {
     appendName(wire, ask.stream() == null ? "" : ask.stream().name());
     if (ask.kind() == Ask.Kind.STRETCH) {
       appendBookmark(wire, ask.from());
+    }
+    if (ask.kind() == Ask.Kind.PROBE) {
+      wire.appendLong(ask.asked());
     }
   }
 
@@ -69,14 +75,15 @@ final class AskCodec extends ValueCodec<Ask> {
     String edge = nameAt(start + EDGE_OFFSET, wire);
     int streamAt = start + EDGE_OFFSET + 1 + edge.length();
     String stream = nameAt(streamAt, wire);
-    int bookmarkAt = streamAt + 1 + stream.length();
+    int endAt = streamAt + 1 + stream.length();
     return new Ask(
         edge,
         kind,
         stream.isEmpty() ? null : new StreamId(stream),
         acknowledged,
         wire.getInt(start + VIEWERS_OFFSET),
-        kind == Ask.Kind.STRETCH ? bookmarkAt(bookmarkAt, wire) : null);
+        kind == Ask.Kind.STRETCH ? bookmarkAt(endAt, wire) : null,
+        kind == Ask.Kind.PROBE ? wire.getLong(endAt) : 0);
   }
 
   private static Bookmark bookmarkAt(int at, Buffer wire) {

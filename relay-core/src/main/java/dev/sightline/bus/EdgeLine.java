@@ -22,6 +22,7 @@ final class EdgeLine {
   private final Set<Pull> markedOrdered = new LinkedHashSet<>();
   private final Set<Pull> markedFrames = new LinkedHashSet<>();
   private long heardAt;
+  private long asksHeard;
 
   /** Position after the last answer that was cut to the room there was. */
   private long cutAt = -1;
@@ -49,6 +50,22 @@ final class EdgeLine {
     heardAt = now;
     window.acknowledge(position, position <= cutAt || isAnyMarked());
     serve(now);
+  }
+
+  /** Counts an ask of any kind but a probe. */
+  void countAsk() {
+    asksHeard++;
+  }
+
+  /**
+   * Takes the edge's word for how many asks it has sent. One that was lost on its way is treated as
+   * one whose answer was lost: the edge finds a byte missing, and asks anew.
+   */
+  void compareAsks(long sent) {
+    if (sent > asksHeard) {
+      window.send(1);
+    }
+    asksHeard = sent;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sightline.bus;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -12,8 +13,9 @@ import java.util.Set;
  * <p>Liveness is a small probe every second and never a frame's expiry. Probes also heal the
  * ingest's window when the answers that should have opened it were lost. When a probe is answered
  * after others were not, or after bytes that were sent have not come, the asks of that time may be
- * lost too, so all subscriptions ask again at once instead of waiting for the expiry. The same tick
- * has them notice that this process stood still.
+ * lost too, so all subscriptions ask again at once instead of waiting for the expiry. A probe also
+ * says how many asks went before it: the ingest answers as if it had sent something for those that
+ * it hasn't heard. The same tick has the subscriptions notice that this process stood still.
  */
 final class IngestLink {
 
@@ -25,6 +27,7 @@ final class IngestLink {
   private final String ingest;
   private final Set<Subscription<?>> subscriptions = new LinkedHashSet<>();
   private long acknowledged;
+  private long asked;
   private long timer = -1;
   private boolean missing;
 
@@ -50,6 +53,12 @@ final class IngestLink {
     long expected = acknowledged + answer.size();
     missing |= answer.position() > expected;
     acknowledged = Math.max(acknowledged, answer.position());
+  }
+
+  /** Sends an ask for data, or one that ends them. */
+  Future<Answer> ask(Ask ask, Duration expiry) {
+    asked++;
+    return transport.ask(ingest, ask, expiry);
   }
 
   /** Tells the ingest how far its answers have come when no ask does, so that the window opens. */
@@ -94,7 +103,7 @@ final class IngestLink {
 
   private void probe() {
     transport
-        .ask(ingest, Ask.probe(transport.node(), acknowledged), PROBE_EXPIRY)
+        .ask(ingest, Ask.probe(transport.node(), acknowledged, asked), PROBE_EXPIRY)
         .onSuccess(this::present)
         .onFailure(failure -> missing = true);
   }

@@ -231,10 +231,7 @@ abstract class Subscription<T extends Tap> {
 
   /** The ingest forgets what it holds for us, and what it has sent: we may want it once more. */
   private void leave() {
-    transport.ask(
-        link.ingest(),
-        Ask.leave(transport.node(), stream, link.acknowledged()),
-        IngestLink.PROBE_EXPIRY);
+    link.ask(Ask.leave(transport.node(), stream, link.acknowledged()), IngestLink.PROBE_EXPIRY);
   }
 
   private void detach() {
@@ -266,8 +263,7 @@ abstract class Subscription<T extends Tap> {
       int asked = round;
       int standstillsThen = standstillsBefore;
       IngestLink via = link;
-      transport
-          .ask(via.ingest(), newAsk(via), ASK_EXPIRY)
+      via.ask(newAsk(via), ASK_EXPIRY)
           .onSuccess(answer -> answered(answer, via, asked, standstillsThen))
           .onFailure(failure -> failed(asked));
     }

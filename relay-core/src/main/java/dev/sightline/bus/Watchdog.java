@@ -21,8 +21,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Watchdog {
 
-  /** A node that was heard before is given this long; the next attempt to heal comes after it. */
-  static final Duration SILENCE = Duration.ofSeconds(3);
+  /**
+   * A node that was heard before is given this long; the next attempt to heal comes after it. TCP
+   * itself gives up what isn't acknowledged sooner, and a connection that only loses much is better
+   * off without being made anew.
+   */
+  static final Duration SILENCE = Duration.ofSeconds(6);
 
   /** One that has just joined may still be busy with its start. */
   static final Duration FIRST_WORD = Duration.ofSeconds(30);

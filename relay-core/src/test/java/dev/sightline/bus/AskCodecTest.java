@@ -22,7 +22,7 @@ class AskCodecTest {
     return Stream.of(
         Ask.forFrame("4f1c", FRONT, 258, 3),
         Ask.leave("4f1c", FRONT, Long.MAX_VALUE),
-        Ask.probe("n".repeat(255), 0),
+        Ask.probe("n".repeat(255), 0, Long.MAX_VALUE),
         Ask.forStretch("4f1c", FRONT, 258, 3, null),
         Ask.forStretch("4f1c", FRONT, 258, 3, new Bookmark(new Epoch(1_000, "4f1c"), 0)),
         Ask.forStretch(
@@ -37,7 +37,7 @@ class AskCodecTest {
   void writesTheseBytes() {
     assertThat(hex(Ask.forFrame("4f1c", FRONT, 258, 3)))
         .isEqualTo(
-            "02"
+            "03"
                 + "00"
                 + "0000000000000102"
                 + "00000003"
@@ -45,11 +45,19 @@ class AskCodecTest {
                 + "34663163"
                 + "05"
                 + "66726f6e74");
-    assertThat(hex(Ask.probe("4f1c", 3)))
-        .isEqualTo("02" + "01" + "0000000000000003" + "00000000" + "04" + "34663163" + "00");
+    assertThat(hex(Ask.probe("4f1c", 3, 258)))
+        .isEqualTo(
+            "03"
+                + "01"
+                + "0000000000000003"
+                + "00000000"
+                + "04"
+                + "34663163"
+                + "00"
+                + "0000000000000102");
     assertThat(hex(Ask.leave("4f1c", FRONT, 0)))
         .isEqualTo(
-            "02"
+            "03"
                 + "02"
                 + "0000000000000000"
                 + "00000000"
@@ -62,7 +70,7 @@ class AskCodecTest {
   @Test
   void writesTheseBytesForAnOrderedStream() {
     Bookmark from = new Bookmark(new Epoch(1_000, "4f1c"), 772);
-    String asked = "02" + "03" + "0000000000000102" + "00000003" + "02" + "6531" + "0566726f6e74";
+    String asked = "03" + "03" + "0000000000000102" + "00000003" + "02" + "6531" + "0566726f6e74";
     assertThat(hex(Ask.forStretch("e1", FRONT, 258, 3, from)))
         .isEqualTo(asked + "0000000000000304" + "00000000000003e8" + "04" + "34663163");
     assertThat(hex(Ask.forStretch("e1", FRONT, 258, 3, null)))
@@ -84,7 +92,7 @@ class AskCodecTest {
 
   @Test
   void refusesAnUnknownVersionWithASentence() {
-    Buffer wire = wire(Ask.probe("4f1c", 0)).setByte(0, (byte) 200);
+    Buffer wire = wire(Ask.probe("4f1c", 0, 0)).setByte(0, (byte) 200);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> codec.decodeFromWire(0, wire))
         .withMessage("an ask of version 200 is not understood here");
@@ -93,13 +101,13 @@ class AskCodecTest {
   @Test
   void refusesANameThatItsLengthByteCannotHold() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> wire(Ask.probe("n".repeat(256), 0)))
+        .isThrownBy(() -> wire(Ask.probe("n".repeat(256), 0, 0)))
         .withMessage("a name of 256 bytes is too long");
   }
 
   @Test
   void passesAsksOnOneNodeAsTheyAre() {
-    Ask ask = Ask.probe("4f1c", 0);
+    Ask ask = Ask.probe("4f1c", 0, 0);
     assertThat(codec.transform(ask)).isSameAs(ask);
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A real transport that can be told to refuse asks, to lose answers, and to say that there is
- * another node. A lost ask never fails, so that only what doesn't wait for its expiry helps.
+ * A real transport that can be told to refuse asks, to lose them or answers, and to say that there
+ * is another node. A lost ask never fails, so that only what doesn't wait for its expiry helps.
  */
 final class FaultyTransport implements FrameTransport {
 
@@ -20,6 +20,7 @@ final class FaultyTransport implements FrameTransport {
   private final Vertx vertx;
   private final FrameTransport transport;
   private final AtomicInteger asksToRefuse = new AtomicInteger();
+  private final AtomicInteger asksToLose = new AtomicInteger();
   private final AtomicInteger framesToLose = new AtomicInteger();
   private volatile boolean hasOther;
 
@@ -30,6 +31,10 @@ final class FaultyTransport implements FrameTransport {
 
   void refuseAsks(int count) {
     asksToRefuse.set(count);
+  }
+
+  void loseAsks(int count) {
+    asksToLose.set(count);
   }
 
   void loseFrames(int count) {
@@ -44,6 +49,10 @@ final class FaultyTransport implements FrameTransport {
     return framesToLose.get();
   }
 
+  int asksToLose() {
+    return asksToLose.get();
+  }
+
   int asksToRefuse() {
     return asksToRefuse.get();
   }
@@ -54,7 +63,7 @@ final class FaultyTransport implements FrameTransport {
     if (isForData(ask) && takeOne(asksToRefuse)) {
       Context context = vertx.getOrCreateContext();
       context.runOnContext(v -> promise.fail("refused"));
-    } else {
+    } else if (!isForData(ask) || !takeOne(asksToLose)) {
       transport
           .ask(ingest, ask, expiry)
           .onFailure(promise::fail)

@@ -93,8 +93,18 @@ class FramePublisherTest {
   void answersAProbeAtOnceWithThePosition() {
     publisher.publish(frame(FRONT, 0, 500));
     ask("edge", FRONT);
-    Question probe = put(Ask.probe("edge", 0));
+    Question probe = put(Ask.probe("edge", 0, 1));
     assertThat(probe.answer()).isEqualTo(Answer.nothingYet(500));
+  }
+
+  @Test
+  void answersForAnAskThatWasLostAsIfItsAnswerWereLost() {
+    ask("edge", FRONT);
+    assertThat(put(Ask.probe("edge", 0, 1)).answer()).isEqualTo(Answer.nothingYet(0));
+    assertThat(put(Ask.probe("edge", 0, 2)).answer()).isEqualTo(Answer.nothingYet(1));
+    assertThat(put(Ask.probe("edge", 1, 2)).answer()).isEqualTo(Answer.nothingYet(1));
+    put(Ask.leave("edge", FRONT, 1));
+    assertThat(put(Ask.probe("edge", 1, 3)).answer()).isEqualTo(Answer.nothingYet(1));
   }
 
   @Test
@@ -188,7 +198,7 @@ class FramePublisherTest {
 
     publisher.close(BACK);
     assertThat(waiting.answer().hasFrame()).isFalse();
-    put(Ask.probe("edge", 32 << 20));
+    put(Ask.probe("edge", 32 << 20, 0));
     assertThat(metrics.busFramesSent(BACK).count()).isZero();
   }
 
@@ -435,7 +445,7 @@ class FramePublisherTest {
   }
 
   private void acknowledge(String edge, long position) {
-    put(Ask.probe(edge, position));
+    put(Ask.probe(edge, position, 0));
   }
 
   private Question ask(String edge, StreamId stream) {

@@ -242,6 +242,21 @@ class FrameReceiverTest {
   }
 
   @Test
+  void asksAgainSoonWhenAsksWereLost() {
+    Viewer viewer = open(edge);
+    publishTo(viewer, 0);
+    transport.loseAsks(AskCount.LEAST);
+    AtomicLong sequence = new AtomicLong();
+    Await.until(
+        "no ask is left",
+        () -> {
+          publish(sequence.incrementAndGet());
+          return transport.asksToLose() == 0;
+        });
+    publishTo(viewer, sequence.incrementAndGet());
+  }
+
+  @Test
   void countsTheFramesThatWereLost() {
     Viewer viewer = open(edge);
     publishTo(viewer, 0);

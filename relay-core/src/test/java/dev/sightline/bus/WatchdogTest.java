@@ -36,11 +36,11 @@ class WatchdogTest {
 
   @Test
   void reconnectsASilentMemberEveryFewSecondsUntilItIsHeard() {
-    seconds(2, "self");
+    seconds(5, "self");
     assertThat(reconnections.nodes).isEmpty();
     second("self");
     assertThat(reconnections.nodes).containsExactly("other");
-    seconds(4, "self");
+    seconds(7, "self");
     assertThat(reconnections.nodes).containsExactly("other", "other");
     assertThat(count("sightline.bus.deaf")).isOne();
     assertThat(count("sightline.bus.healed")).isZero();
@@ -51,14 +51,14 @@ class WatchdogTest {
 
   @Test
   void noticesThatItsOwnWordsDoNotComeBack() {
-    seconds(4, "other");
+    seconds(7, "other");
     assertThat(reconnections.nodes).containsExactly("self");
   }
 
   @Test
   void forgetsWhoHasLeft() {
-    seconds(2, "self");
-    for (int i = 0; i < 5; i++) {
+    seconds(5, "self");
+    for (int i = 0; i < 8; i++) {
       pass(Duration.ofSeconds(1), List.of("self"), "self");
     }
     assertThat(reconnections.nodes).isEmpty();

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 /** A node of Sightline on a host of its own: the launch script with a configuration file. */
 final class Node implements AutoCloseable {
 
-  /** The heap is fixed, so that what grows besides it can be seen. */
-  private static final String JVM = "-Xms64m -Xmx64m -XX:+AlwaysPreTouch";
+  /** The heap is fixed and the big compiler is off, so that what grows besides them can be seen. */
+  private static final String JVM = "-Xms64m -Xmx64m -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1";
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 

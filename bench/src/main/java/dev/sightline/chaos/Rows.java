@@ -41,6 +41,16 @@ final class Rows {
   static List<Row> all() {
     return List.of(
         Row.of(
+            "nothing",
+            "none, for 30 s",
+            "nothing",
+            Rows::nothing,
+            of(LONGEST_SILENCE, NOTHING),
+            of(DISCONNECTS, 0),
+            of(NEW_CONNECTIONS, 0),
+            of(GROWTH, FLAT_MB),
+            of(BROKEN, 0)),
+        Row.of(
             "kill-ingest",
             "`kill -9` the owning ingest",
             "longest silence ≤ 4 s, no disconnect, never two connections to a camera",
@@ -176,6 +186,13 @@ final class Rows {
   }
 
   // ---- what is done; each tells whom it hit
+
+  /** What the others are to be compared with. */
+  private static Optional<Node> nothing(Scene scene) {
+    scene.fault("nothing");
+    scene.pause(30);
+    return Optional.empty();
+  }
 
   private static Optional<Node> killIngest(Scene scene) {
     return kill(scene, scene.owner());

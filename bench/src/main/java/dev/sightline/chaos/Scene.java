@@ -30,7 +30,7 @@ final class Scene implements AutoCloseable {
   private static final int FRAMES_PER_SECOND = 10;
 
   /** How long pictures must have come to everybody before a fault. */
-  private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Duration QUIET = Duration.ofSeconds(8);
 
   private static final long FLOWING_MILLIS = 500;
   private static final Duration START = Duration.ofMinutes(2);

@@ -53,14 +53,23 @@ final class Table {
     StringBuilder text = new StringBuilder();
     for (Outcome outcome : outcomes) {
       text.append(
-          "- %s: %s. Load %.1f, this program itself up to %d ms late%n"
+          "- %s: %s. RSS grew by %s. Load %.1f, this program itself up to %d ms late%n"
               .formatted(
                   outcome.row().name(),
                   judged(outcome),
+                  growth(outcome.evidence()),
                   outcome.load(),
                   outcome.evidence().lateness()));
     }
     return text.toString();
+  }
+
+  private static String growth(Evidence evidence) {
+    return evidence.samples().stream()
+        .map(Sample::node)
+        .distinct()
+        .map(node -> "%d MB (%s)".formatted(evidence.growthKiB(node) >> 10, node))
+        .collect(Collectors.joining(", "));
   }
 
   private static String judged(Outcome outcome) {

@@ -145,7 +145,7 @@ final class Rows {
                 "20 % loss with 200 ms delay, pictures of 5 KB, 30 s",
                 "works, slower, fresh; nothing grows",
                 scene -> lossy(scene, 200, 0.2),
-                of(LONGEST_SILENCE, 10_000),
+                of(LONGEST_SILENCE, 15_000),
                 of(DISCONNECTS, 0),
                 of(OLDEST, 5_000),
                 of(GROWTH, FLAT_MB),

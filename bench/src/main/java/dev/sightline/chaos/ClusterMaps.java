@@ -1,32 +1,41 @@
 package dev.sightline.chaos;
 
-import com.hazelcast.client.HazelcastClient;
-import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.collection.ICollection;
+import com.hazelcast.config.AdvancedNetworkConfig;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.core.DistributedObject;
+import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.multimap.MultiMap;
 
-/** What the cluster stores in Hazelcast, seen by a client, which is no member. */
+/** What the cluster stores in Hazelcast, seen by a member that stores nothing itself. */
 final class ClusterMaps implements AutoCloseable {
 
-  private final HazelcastInstance client;
+  private final HazelcastInstance guest;
 
-  ClusterMaps(String member) {
-    ClientConfig config = new ClientConfig().setClusterName("sightline");
+  /**
+   * @param address where it listens, next to the nodes
+   * @param member a node's address
+   */
+  ClusterMaps(String address, String member) {
+    Config config = new Config().setClusterName("sightline").setLiteMember(true);
     config.setProperty("hazelcast.logging.type", "slf4j");
-    config.getNetworkConfig().addAddress(member + ":5701");
-    config
-        .getConnectionStrategyConfig()
-        .getConnectionRetryConfig()
-        .setClusterConnectTimeoutMillis(10_000);
-    client = HazelcastClient.newHazelcastClient(config);
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.local.localAddress", address);
+    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    AdvancedNetworkConfig network = config.getAdvancedNetworkConfig().setEnabled(true);
+    network.setMemberEndpointConfig(new ServerSocketEndpointConfig().setPublicAddress(address));
+    network.getJoin().getMulticastConfig().setEnabled(false);
+    network.getJoin().getAutoDetectionConfig().setEnabled(false);
+    network.getJoin().getTcpIpConfig().setEnabled(true).addMember(member + ":5701");
+    guest = Hazelcast.newHazelcastInstance(config);
   }
 
   /** Entries of all maps and collections together. */
   long entries() {
-    return client.getDistributedObjects().stream().mapToLong(ClusterMaps::size).sum();
+    return guest.getDistributedObjects().stream().mapToLong(ClusterMaps::size).sum();
   }
 
   private static long size(DistributedObject object) {
@@ -40,15 +49,16 @@ final class ClusterMaps implements AutoCloseable {
   }
 
   int partitions() {
-    return client.getPartitionService().getPartitions().size();
+    return guest.getPartitionService().getPartitions().size();
   }
 
+  /** Without this one. */
   int members() {
-    return client.getCluster().getMembers().size();
+    return guest.getCluster().getMembers().size() - 1;
   }
 
   @Override
   public void close() {
-    client.shutdown();
+    guest.shutdown();
   }
 }

@@ -51,10 +51,11 @@ final class Net implements AutoCloseable {
     run("ip link set %s up".formatted(name));
   }
 
-  /** An ingest's address, reached from here, as long as this program shares the nodes' network. */
-  String clusterAddressHere() {
-    run("ip addr replace 10.77.0.1/24 dev near");
-    return hosts.get(0).clusterAddress();
+  /** Lets this program take part in the cluster, and returns its address there. */
+  String joinCluster() {
+    String here = "10.77.0.1";
+    run("ip addr replace %s/24 dev near".formatted(here));
+    return here;
   }
 
   static String cameraAddress(int camera) {

@@ -52,7 +52,8 @@ final class Soak {
 
   /** Whether all is flat. */
   boolean run(Duration length) {
-    try (ClusterMaps maps = new ClusterMaps(scene.net().clusterAddressHere())) {
+    String member = scene.ingest(1).host().clusterAddress();
+    try (ClusterMaps maps = new ClusterMaps(scene.net().joinCluster(), member)) {
       long entries = maps.entries();
       begun = System.currentTimeMillis();
       for (long second = 0; second < length.toSeconds(); second++) {

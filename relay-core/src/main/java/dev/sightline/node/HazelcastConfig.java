@@ -1,8 +1,9 @@
 package dev.sightline.node;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,15 +63,26 @@ final class HazelcastConfig {
     PROPERTIES.forEach(config::setProperty);
     config.setProperty("hazelcast.local.localAddress", host);
     node.writeTo(config.getMemberAttributeConfig());
-    NetworkConfig network =
-        config
-            .getNetworkConfig()
-            .setPort(cluster.port())
-            .setPortAutoIncrement(true)
-            .setPortCount(Ports.TRIES)
-            .setPublicAddress(host);
-    setJoin(network.getJoin(), cluster);
+    setJoin(memberNetwork(config, cluster, host).getJoin(), cluster);
     return config;
+  }
+
+  /**
+   * A port for members and nobody else. The usual one, which is for clients and REST too, has its
+   * thread spin for as long as a node to which it connects says nothing (5.6.0): a master that
+   * looks for one that hangs then sends no heartbeats, and the cluster falls apart.
+   */
+  private static AdvancedNetworkConfig memberNetwork(
+      Config config, ClusterConfig cluster, String host) {
+    return config
+        .getAdvancedNetworkConfig()
+        .setEnabled(true)
+        .setMemberEndpointConfig(
+            new ServerSocketEndpointConfig()
+                .setPort(cluster.port())
+                .setPortAutoIncrement(true)
+                .setPortCount(Ports.TRIES)
+                .setPublicAddress(host));
   }
 
   private static void setJoin(JoinConfig join, ClusterConfig cluster) {

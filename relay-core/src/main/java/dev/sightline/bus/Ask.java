@@ -15,7 +15,8 @@ import java.util.Arrays;
  * @param viewers how many watch the stream there; 0 in a probe
  * @param from where it wants to go on in an ordered stream; null for the newest start, and where
  *     nothing ordered is asked for
- * @param asked in a probe, how many asks of other kinds this edge has sent to this ingest before it
+ * @param number how many asks this edge has sent to this ingest since it had none open, this one
+ *     included; a probe doesn't count, and tells how many went before it
  */
 public record Ask(
     String edge,
@@ -24,7 +25,7 @@ public record Ask(
     long acknowledged,
     int viewers,
     Bookmark from,
-    long asked) {
+    long number) {
 
   /** What an ask is for. */
   public enum Kind {
@@ -70,11 +71,15 @@ public record Ask(
     return new Ask(edge, Kind.STRETCH, stream, acknowledged, viewers, from, 0);
   }
 
-  static Ask probe(String edge, long acknowledged, long asked) {
-    return new Ask(edge, Kind.PROBE, null, acknowledged, 0, null, asked);
+  static Ask probe(String edge, long acknowledged) {
+    return new Ask(edge, Kind.PROBE, null, acknowledged, 0);
   }
 
   static Ask leave(String edge, StreamId stream, long acknowledged) {
     return new Ask(edge, Kind.LEAVE, stream, acknowledged, 0);
+  }
+
+  Ask numbered(long number) {
+    return new Ask(edge, kind, stream, acknowledged, viewers, from, number);
   }
 }

@@ -8,19 +8,16 @@ import io.vertx.core.buffer.Buffer;
  * The wire form of an {@link Ask}. Big-endian, like all numbers on the bus:
  *
  * <pre>
- *  byte  0   1   2           10        14  15      15+e  16+e      16+e+s
- *       +---+---+-----------+---------+---+-------+-----+---------+
- *       | v | k | position  | viewers | e | edge  | s   | stream  |
- *       +---+---+-----------+---------+---+-------+-----+---------+
+ *  byte  0   1   2           10        14        22  23      23+e  24+e      24+e+s
+ *       +---+---+-----------+---------+---------+---+-------+-----+---------+
+ *       | v | k | position  | viewers | number  | e | edge  | s   | stream  |
+ *       +---+---+-----------+---------+---------+---+-------+-----+---------+
  *       | from | epoch time | n | node |    k = 3
  *       +------+------------+---+------+
- *       | asked |                         k = 1
- *       +-------+
  *  v  version, {@value #VERSION}          k  Kind's code
  *  e, s, n  lengths of the three ASCII names; s is 0 where there is no stream
  *  from  the position wanted next in an ordered stream, 64-bit like the time of its epoch; nothing
  *        follows it when it is -1, for the newest start
- *  asked  64-bit
  * </pre>
  */
 final class AskCodec extends ValueCodec<Ask> {
@@ -32,7 +29,8 @@ final class AskCodec extends ValueCodec<Ask> {
   private static final int KIND_OFFSET = 1;
   private static final int POSITION_OFFSET = KIND_OFFSET + 1;
   private static final int VIEWERS_OFFSET = POSITION_OFFSET + Long.BYTES;
-  private static final int EDGE_OFFSET = VIEWERS_OFFSET + Integer.BYTES;
+  private static final int NUMBER_OFFSET = VIEWERS_OFFSET + Integer.BYTES;
+  private static final int EDGE_OFFSET = NUMBER_OFFSET + Long.BYTES;
 
   AskCodec() {
     super(NAME);
@@ -43,14 +41,12 @@ final class AskCodec extends ValueCodec<Ask> {
     wire.appendByte((byte) VERSION)
         .appendByte((byte) ask.kind().code())
         .appendLong(ask.acknowledged())
-        .appendInt(ask.viewers());
+        .appendInt(ask.viewers())
+        .appendLong(ask.number());
     appendName(wire, ask.edge());
     appendName(wire, ask.stream() == null ? "" : ask.stream().name());
     if (ask.kind() == Ask.Kind.STRETCH) {
       appendBookmark(wire, ask.from());
-    }
-    if (ask.kind() == Ask.Kind.PROBE) {
-      wire.appendLong(ask.asked());
     }
   }
 
@@ -75,15 +71,15 @@ final class AskCodec extends ValueCodec<Ask> {
     String edge = nameAt(start + EDGE_OFFSET, wire);
     int streamAt = start + EDGE_OFFSET + 1 + edge.length();
     String stream = nameAt(streamAt, wire);
-    int endAt = streamAt + 1 + stream.length();
+    int bookmarkAt = streamAt + 1 + stream.length();
     return new Ask(
         edge,
         kind,
         stream.isEmpty() ? null : new StreamId(stream),
         acknowledged,
         wire.getInt(start + VIEWERS_OFFSET),
-        kind == Ask.Kind.STRETCH ? bookmarkAt(endAt, wire) : null,
-        kind == Ask.Kind.PROBE ? wire.getLong(endAt) : 0);
+        kind == Ask.Kind.STRETCH ? bookmarkAt(bookmarkAt, wire) : null,
+        wire.getLong(start + NUMBER_OFFSET));
   }
 
   private static Bookmark bookmarkAt(int at, Buffer wire) {

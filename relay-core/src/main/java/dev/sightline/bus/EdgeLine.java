@@ -22,7 +22,9 @@ final class EdgeLine {
   private final Set<Pull> markedOrdered = new LinkedHashSet<>();
   private final Set<Pull> markedFrames = new LinkedHashSet<>();
   private long heardAt;
-  private long asksHeard;
+
+  /** That of the last ask. */
+  private long number;
 
   /** Position after the last answer that was cut to the room there was. */
   private long cutAt = -1;
@@ -46,26 +48,21 @@ final class EdgeLine {
     return heardAt;
   }
 
-  void hear(long position, long now) {
-    heardAt = now;
-    window.acknowledge(position, position <= cutAt || isAnyMarked());
-    serve(now);
-  }
-
-  /** Counts an ask of any kind but a probe. */
-  void countAsk() {
-    asksHeard++;
-  }
-
   /**
-   * Takes the edge's word for how many asks it has sent. One that was lost on its way is treated as
-   * one whose answer was lost: the edge finds a byte missing, and asks anew.
+   * Takes what an ask tells besides its question. One that was lost before it is treated as one
+   * whose answer was lost: the edge finds a byte missing, and asks anew. So it does for nothing
+   * when asks came out of turn, over an old connection and a new one.
    */
-  void compareAsks(long sent) {
-    if (sent > asksHeard) {
-      window.send(1);
+  void hear(Ask ask, long now) {
+    heardAt = now;
+    boolean begunAnew = ask.number() < number;
+    long before = ask.kind() == Ask.Kind.PROBE ? ask.number() : ask.number() - 1;
+    if (before > (begunAnew ? 0 : number)) {
+      window.skip();
     }
-    asksHeard = sent;
+    number = ask.number();
+    window.acknowledge(ask.acknowledged(), ask.acknowledged() <= cutAt || isAnyMarked());
+    serve(now);
   }
 
   /**

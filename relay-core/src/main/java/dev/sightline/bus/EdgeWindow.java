@@ -106,6 +106,11 @@ final class EdgeWindow {
     return sent;
   }
 
+  /** Leaves a byte out, so that the edge knows that something was lost; nothing is under way. */
+  void skip() {
+    sent++;
+  }
+
   /**
    * Takes the edge's word for how far it has come.
    *

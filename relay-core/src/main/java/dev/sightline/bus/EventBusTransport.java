@@ -21,7 +21,8 @@ import java.util.function.Consumer;
  * Frames over Vert.x's event bus, clustered or not: answers go straight back to the asking node as
  * replies, so viewers that come and go never touch the cluster's shared state.
  *
- * <p>{@code publish} isn't used for frames: it writes to a slow node without any bound.
+ * <p>{@code publish} isn't used: it writes to a slow node without any bound, which frames mustn't,
+ * and see {@link BusAddresses} for the rest.
  */
 public final class EventBusTransport implements FrameTransport {
 

@@ -182,21 +182,14 @@ public final class FramePublisher implements FrameTransport.AskHandler {
     }
     long now = clock.getAsLong();
     EdgeLine line = lines.computeIfAbsent(ask.edge(), edge -> newLine(edge, ask.acknowledged()));
-    line.hear(ask.acknowledged(), now);
+    line.hear(ask, now);
     switch (ask.kind()) {
-      case FRAME, STRETCH -> {
-        line.countAsk();
-        pull(ask, line, answer, now);
-      }
+      case FRAME, STRETCH -> pull(ask, line, answer, now);
       case LEAVE -> {
-        line.countAsk();
         leave(ask.edge(), outlets.get(ask.stream()), now);
         answer.accept(Answer.nothingYet(line.window().position()));
       }
-      case PROBE -> {
-        line.compareAsks(ask.asked());
-        answer.accept(Answer.nothingYet(line.window().position()));
-      }
+      case PROBE -> answer.accept(Answer.nothingYet(line.window().position()));
     }
   }
 

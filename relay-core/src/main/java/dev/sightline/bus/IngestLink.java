@@ -13,9 +13,9 @@ import java.util.Set;
  * <p>Liveness is a small probe every second and never a frame's expiry. Probes also heal the
  * ingest's window when the answers that should have opened it were lost. When a probe is answered
  * after others were not, or after bytes that were sent have not come, the asks of that time may be
- * lost too, so all subscriptions ask again at once instead of waiting for the expiry. A probe also
- * says how many asks went before it: the ingest answers as if it had sent something for those that
- * it hasn't heard. The same tick has the subscriptions notice that this process stood still.
+ * lost too, so all subscriptions ask again at once instead of waiting for the expiry. Asks are
+ * numbered, and the ingest makes it look as if bytes were missing when it misses one. The same tick
+ * has the subscriptions notice that this process stood still.
  */
 final class IngestLink {
 
@@ -57,8 +57,7 @@ final class IngestLink {
 
   /** Sends an ask for data, or one that ends them. */
   Future<Answer> ask(Ask ask, Duration expiry) {
-    asked++;
-    return transport.ask(ingest, ask, expiry);
+    return transport.ask(ingest, ask.numbered(++asked), expiry);
   }
 
   /** Tells the ingest how far its answers have come when no ask does, so that the window opens. */
@@ -69,6 +68,9 @@ final class IngestLink {
   }
 
   void add(Subscription<?> subscription) {
+    if (subscriptions.isEmpty()) {
+      asked = 0;
+    }
     subscriptions.add(subscription);
     if (timer < 0) {
       tickLater();
@@ -103,7 +105,7 @@ final class IngestLink {
 
   private void probe() {
     transport
-        .ask(ingest, Ask.probe(transport.node(), acknowledged, asked), PROBE_EXPIRY)
+        .ask(ingest, Ask.probe(transport.node(), acknowledged).numbered(asked), PROBE_EXPIRY)
         .onSuccess(this::present)
         .onFailure(failure -> missing = true);
   }

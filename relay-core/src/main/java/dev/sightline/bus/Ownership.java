@@ -105,12 +105,17 @@ final class Ownership {
     coordinate();
     coordinator().ifPresent(this::obey);
     taken.keySet().retainAll(candidate.streams());
-    if (candidate.streams().stream().noneMatch(directory::isVacant)) {
+    if (candidate.streams().stream().noneMatch(this::isUnlisted)) {
       allotted.tryComplete();
     }
     if (leaving && isSucceeded()) {
       left.tryComplete();
     }
+  }
+
+  /** An owner that can't tell its state yet is none to viewers. */
+  private boolean isUnlisted(StreamId stream) {
+    return directory.find(stream).map(Entry::owner).isEmpty();
   }
 
   /** Gives up everything for good; succeeds when others have taken it, as far as there are any. */

@@ -302,7 +302,7 @@ public final class StreamDirectory {
     entries.values().stream().filter(e -> isHandedOver(e, next)).forEach(this::orphan);
     orphans.keySet().removeAll(next.keySet());
     orphans.forEach((stream, status) -> next.put(stream, new Entry(status, null)));
-    highest.keySet().removeIf(stream -> !next.containsKey(stream) && !isStoodByFor(stream));
+    highest.keySet().removeIf(stream -> !next.containsKey(stream) && !isHad(stream));
     List<Entry> changed = changes(entries, next);
     List<StreamId> removed = removals(entries, next);
     entries = next;
@@ -337,6 +337,10 @@ public final class StreamDirectory {
 
   private boolean isStoodByFor(StreamId stream) {
     return nodes.values().stream().anyMatch(node -> node.standsByFor(stream));
+  }
+
+  private boolean isHad(StreamId stream) {
+    return nodes.values().stream().anyMatch(node -> node.standsByFor(stream) || node.owns(stream));
   }
 
   private void findEntrances() {

@@ -195,6 +195,7 @@ final class MemberClusterManager implements ClusterManager {
 
   @Override
   public void getRegistrations(String address, Completable<List<RegistrationInfo>> found) {
+    former.see(nodes.now()); // It may be for a member that no event has told of yet.
     found.succeed(registrations.of(address));
   }
 

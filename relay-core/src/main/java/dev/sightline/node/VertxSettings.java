@@ -18,9 +18,10 @@ final class VertxSettings {
 
   /**
    * A connection is given up when nothing has been acknowledged for this time after bytes were sent
-   * again (Linux). TCP itself would try for a quarter of an hour, ever more rarely: a cut of ten
-   * seconds would last for twenty, and on a link that loses a fifth, where longer and shorter times
-   * were tried, pictures come later than over a new connection.
+   * again, or when the other side has had no room for so long (Linux): such a node is as good as
+   * gone, and what it didn't read would be old. TCP itself would try for a quarter of an hour, ever
+   * more rarely: a cut of ten seconds would last for twenty, and on a link that loses a fifth,
+   * where longer and shorter times were tried, pictures come later than over a new connection.
    */
   private static final int UNACKNOWLEDGED_MILLIS = 2_500;
 

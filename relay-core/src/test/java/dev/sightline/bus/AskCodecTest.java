@@ -22,7 +22,7 @@ class AskCodecTest {
     return Stream.of(
         Ask.forFrame("4f1c", FRONT, 258, 3),
         Ask.leave("4f1c", FRONT, Long.MAX_VALUE),
-        Ask.probe("n".repeat(255), 0, Long.MAX_VALUE),
+        Ask.probe("n".repeat(255), 0).numbered(Long.MAX_VALUE),
         Ask.forStretch("4f1c", FRONT, 258, 3, null),
         Ask.forStretch("4f1c", FRONT, 258, 3, new Bookmark(new Epoch(1_000, "4f1c"), 0)),
         Ask.forStretch(
@@ -41,26 +41,28 @@ class AskCodecTest {
                 + "00"
                 + "0000000000000102"
                 + "00000003"
+                + "0000000000000000"
                 + "04"
                 + "34663163"
                 + "05"
                 + "66726f6e74");
-    assertThat(hex(Ask.probe("4f1c", 3, 258)))
+    assertThat(hex(Ask.probe("4f1c", 3).numbered(259)))
         .isEqualTo(
             "03"
                 + "01"
                 + "0000000000000003"
                 + "00000000"
+                + "0000000000000103"
                 + "04"
                 + "34663163"
-                + "00"
-                + "0000000000000102");
+                + "00");
     assertThat(hex(Ask.leave("4f1c", FRONT, 0)))
         .isEqualTo(
             "03"
                 + "02"
                 + "0000000000000000"
                 + "00000000"
+                + "0000000000000000"
                 + "04"
                 + "34663163"
                 + "05"
@@ -70,7 +72,15 @@ class AskCodecTest {
   @Test
   void writesTheseBytesForAnOrderedStream() {
     Bookmark from = new Bookmark(new Epoch(1_000, "4f1c"), 772);
-    String asked = "03" + "03" + "0000000000000102" + "00000003" + "02" + "6531" + "0566726f6e74";
+    String asked =
+        "03"
+            + "03"
+            + "0000000000000102"
+            + "00000003"
+            + "0000000000000000"
+            + "02"
+            + "6531"
+            + "0566726f6e74";
     assertThat(hex(Ask.forStretch("e1", FRONT, 258, 3, from)))
         .isEqualTo(asked + "0000000000000304" + "00000000000003e8" + "04" + "34663163");
     assertThat(hex(Ask.forStretch("e1", FRONT, 258, 3, null)))
@@ -92,7 +102,7 @@ class AskCodecTest {
 
   @Test
   void refusesAnUnknownVersionWithASentence() {
-    Buffer wire = wire(Ask.probe("4f1c", 0, 0)).setByte(0, (byte) 200);
+    Buffer wire = wire(Ask.probe("4f1c", 0)).setByte(0, (byte) 200);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> codec.decodeFromWire(0, wire))
         .withMessage("an ask of version 200 is not understood here");
@@ -101,13 +111,13 @@ class AskCodecTest {
   @Test
   void refusesANameThatItsLengthByteCannotHold() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> wire(Ask.probe("n".repeat(256), 0, 0)))
+        .isThrownBy(() -> wire(Ask.probe("n".repeat(256), 0)))
         .withMessage("a name of 256 bytes is too long");
   }
 
   @Test
   void passesAsksOnOneNodeAsTheyAre() {
-    Ask ask = Ask.probe("4f1c", 0, 0);
+    Ask ask = Ask.probe("4f1c", 0);
     assertThat(codec.transform(ask)).isSameAs(ask);
   }
 

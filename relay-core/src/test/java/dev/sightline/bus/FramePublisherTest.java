@@ -93,18 +93,42 @@ class FramePublisherTest {
   void answersAProbeAtOnceWithThePosition() {
     publisher.publish(frame(FRONT, 0, 500));
     ask("edge", FRONT);
-    Question probe = put(Ask.probe("edge", 0, 1));
+    Question probe = put(Ask.probe("edge", 0));
     assertThat(probe.answer()).isEqualTo(Answer.nothingYet(500));
   }
 
   @Test
   void answersForAnAskThatWasLostAsIfItsAnswerWereLost() {
-    ask("edge", FRONT);
-    assertThat(put(Ask.probe("edge", 0, 1)).answer()).isEqualTo(Answer.nothingYet(0));
-    assertThat(put(Ask.probe("edge", 0, 2)).answer()).isEqualTo(Answer.nothingYet(1));
-    assertThat(put(Ask.probe("edge", 1, 2)).answer()).isEqualTo(Answer.nothingYet(1));
-    put(Ask.leave("edge", FRONT, 1));
-    assertThat(put(Ask.probe("edge", 1, 3)).answer()).isEqualTo(Answer.nothingYet(1));
+    put(Ask.forFrame("edge", FRONT, 0, 1).numbered(1));
+    assertThat(positionAfter(1)).as("none was lost").isZero();
+    assertThat(positionAfter(2)).as("the second was lost").isOne();
+    assertThat(positionAfter(2)).as("that is told once").isOne();
+    put(Ask.forFrame("edge", FRONT, 1, 1).numbered(4));
+    assertThat(positionAfter(4)).as("the third was lost").isEqualTo(2);
+    put(Ask.leave("edge", FRONT, 2).numbered(5));
+    assertThat(positionAfter(5)).as("a farewell counts").isEqualTo(2);
+  }
+
+  @Test
+  void knowsThatAsksWereLostWhenAnEdgeBeginsAnew() {
+    put(Ask.forFrame("edge", FRONT, 0, 1).numbered(5));
+    long before = positionAfter(5);
+    put(Ask.forFrame("edge", FRONT, before, 1).numbered(1));
+    put(Ask.forFrame("edge", FRONT, before, 1).numbered(2));
+    assertThat(positionAfter(2)).as("none was lost").isEqualTo(before);
+    assertThat(positionAfter(1)).as("the only one was lost").isEqualTo(before + 1);
+  }
+
+  @Test
+  void givesTheFirstFrameAtOnceToAnEdgeWhoseFirstAskWasLost() {
+    publisher.publish(frame(FRONT, 0));
+    assertThat(positionAfter(1)).isOne();
+    assertThat(ask("edge", FRONT).sequence()).isZero();
+  }
+
+  /** Where the ingest stands after a probe of an edge that has sent so many asks. */
+  private long positionAfter(long asks) {
+    return put(Ask.probe("edge", 0).numbered(asks)).answer().position();
   }
 
   @Test
@@ -198,7 +222,7 @@ class FramePublisherTest {
 
     publisher.close(BACK);
     assertThat(waiting.answer().hasFrame()).isFalse();
-    put(Ask.probe("edge", 32 << 20, 0));
+    put(Ask.probe("edge", 32 << 20));
     assertThat(metrics.busFramesSent(BACK).count()).isZero();
   }
 
@@ -445,7 +469,7 @@ class FramePublisherTest {
   }
 
   private void acknowledge(String edge, long position) {
-    put(Ask.probe(edge, position, 0));
+    put(Ask.probe(edge, position));
   }
 
   private Question ask(String edge, StreamId stream) {

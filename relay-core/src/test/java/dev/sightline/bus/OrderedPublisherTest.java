@@ -133,7 +133,7 @@ class OrderedPublisherTest {
     assertThat(waiting.isOpen()).as("20 kB are under way").isTrue();
     appendOf(10_000, false);
 
-    put(Ask.probe("edge", 20_000, 0));
+    put(Ask.probe("edge", 20_000));
     assertThat(waiting.run().position()).isEqualTo(10_000);
     assertThat(waiting.run().size()).isEqualTo(20_000);
   }

@@ -143,8 +143,10 @@ final class SimulatedNode implements Candidate {
     cluster.cameras().open(stream, this, epoch, before -> isKnown(stream, before));
     later(
         () -> {
-          opened.add(stream);
-          bus.announceNow();
+          if (epoch.equals(owned.get(stream))) {
+            opened.add(stream);
+            bus.announceNow();
+          }
         });
   }
 

@@ -19,8 +19,9 @@ class RegistrationsTest {
   private static final ClusterNode TWO = new ClusterNode("two", "192.0.2.2", 5702);
   private static final ClusterNode THREE = new ClusterNode("three", "192.0.2.3", 5702);
 
+  private long now;
   private final Bus bus = new Bus();
-  private final FormerNodes former = new FormerNodes(() -> 0);
+  private final FormerNodes former = new FormerNodes(() -> now);
   private final Registrations registrations = new Registrations(former);
 
   @BeforeEach
@@ -50,6 +51,11 @@ class RegistrationsTest {
     registrations.refresh();
     assertThat(bus.told.get("news@one")).containsExactly("one");
     assertThat(bus.told.get("news@three")).containsExactly("three");
+    now += FormerNodes.KEPT.toNanos() + 1;
+    former.see(List.of(ONE));
+    registrations.refresh();
+    assertThat(bus.told.get("news@one")).containsExactly("one");
+    assertThat(bus.told.get("news@three")).isEmpty();
   }
 
   @Test

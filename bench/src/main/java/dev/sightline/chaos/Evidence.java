@@ -1,7 +1,9 @@
 package dev.sightline.chaos;
 
 import dev.sightline.testkit.CameraVisit;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -59,6 +61,19 @@ record Evidence(
     return isDirect(track)
         ? track.name().equals(target)
         : !target.isEmpty() && track.edgeAt(fault()).equals(target);
+  }
+
+  /** Whether the first ingest pulled this viewer's camera when the fault hit. */
+  boolean wasPulledByFirstIngest(Track track) {
+    String first = ingests.get(0).address();
+    Instant hit = Instant.ofEpochMilli(fault());
+    return IntStream.range(0, visits.size())
+        .filter(camera -> Scene.stream(camera).equals(track.stream()))
+        .mapToObj(visits::get)
+        .flatMap(List::stream)
+        .filter(visit -> visit.begun().isBefore(hit))
+        .filter(visit -> visit.ended().map(hit::isBefore).orElse(true))
+        .anyMatch(visit -> visit.from().equals(first));
   }
 
   /** The greatest growth of a node's memory since the fault, in kibibytes. */

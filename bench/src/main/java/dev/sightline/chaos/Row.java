@@ -9,6 +9,8 @@ import java.util.function.Function;
  *
  * @param demand in words, as it stands in the table
  * @param frameBytes size of the cameras' pictures
+ * @param hitsAll whether every edge is gone for a while, so that only who comes through the
+ *     balancer can see it all
  * @param script plays it, and tells which node it hit
  */
 record Row(
@@ -16,6 +18,7 @@ record Row(
     String fault,
     String demand,
     int frameBytes,
+    boolean hitsAll,
     Function<Scene, Optional<Node>> script,
     List<Limit> limits) {
 
@@ -27,15 +30,14 @@ record Row(
       String demand,
       Function<Scene, Optional<Node>> script,
       Limit... limits) {
-    return new Row(name, fault, demand, USUAL_BYTES, script, List.of(limits));
-  }
-
-  /** Whether every edge is gone for a while, so that only those behind the balancer see it all. */
-  boolean hitsAll() {
-    return limits.stream().anyMatch(limit -> limit.who() == Who.BALANCED);
+    return new Row(name, fault, demand, USUAL_BYTES, false, script, List.of(limits));
   }
 
   Row withFrameBytes(int bytes) {
-    return new Row(name, fault, demand, bytes, script, limits);
+    return new Row(name, fault, demand, bytes, hitsAll, script, limits);
+  }
+
+  Row whichHitsAll() {
+    return new Row(name, fault, demand, frameBytes, true, script, limits);
   }
 }

@@ -29,6 +29,13 @@ enum Who {
       return evidence.wasServedByTarget(track) && evidence.isDirect(track);
     }
   },
+  /** Of the node that was hit, those whose camera isn't the first ingest's. */
+  SPARED("its own with the other ingest's cameras") {
+    @Override
+    boolean holds(Evidence evidence, Track track) {
+      return evidence.wasServedByTarget(track) && !evidence.wasPulledByFirstIngest(track);
+    }
+  },
   BALANCED("behind the balancer") {
     @Override
     boolean holds(Evidence evidence, Track track) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +97,8 @@ class OwnershipIT {
     Await.until(
         "every camera has one connection again",
         () -> cameras.values().stream().allMatch(camera -> camera.connections() == 1));
-    assertThat(owned(other)).hasSize(4);
-    assertThat(owned(one)).doesNotContainAnyElementsOf(before);
+    Await.until("the other has all", () -> owned(other).size() == 4);
+    Await.until("it has none of them", () -> Collections.disjoint(owned(one), before));
     viewers.forEach(viewer -> viewer.awaitMoreFrames(5));
     assertThat(viewers).noneMatch(TestViewer::isDisconnected);
   }

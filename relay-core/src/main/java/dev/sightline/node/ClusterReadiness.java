@@ -17,7 +17,7 @@ final class ClusterReadiness implements BooleanSupplier {
   static final int ASK_EVERY_MILLIS = 250;
 
   private static final int ASKS_WHILE_ALONE =
-      (HazelcastConfig.MERGE_SECONDS + 1) * 1_000 / ASK_EVERY_MILLIS;
+      (HazelcastConfig.FIRST_MERGE_SECONDS + 1) * 1_000 / ASK_EVERY_MILLIS;
 
   private final IntSupplier nodes;
   private int asks;

@@ -17,8 +17,20 @@ final class HazelcastConfig {
   /** How long the departure of a node waits for its data to reach the others. */
   static final int GRACEFUL_SHUTDOWN_SECONDS = 5;
 
-  /** How often the halves of a cluster that fell apart look for each other. */
-  static final int MERGE_SECONDS = 3;
+  /** When a node looks for another cluster for the first time. */
+  static final int FIRST_MERGE_SECONDS = 3;
+
+  /**
+   * After each look, until the next one. A look takes 5 s for each address that doesn't answer, so
+   * one that had begun before a cut has healed may find nobody.
+   */
+  private static final int NEXT_MERGE_SECONDS = 1;
+
+  /**
+   * For how long members that are gone are looked for too. Each of them makes a look longer, and in
+   * Kubernetes a new pod has a new address.
+   */
+  private static final int REMEMBERED_SECONDS = 600;
 
   /** Room for the cluster and event bus ports of some nodes on one machine. */
   private static final int NEXT_PORTS = 10;
@@ -36,8 +48,11 @@ final class HazelcastConfig {
           // Many that start at once on a busy machine take long to find each other.
           Map.entry("hazelcast.max.join.seconds", "60"),
           Map.entry("hazelcast.socket.connect.timeout.seconds", "3"),
-          Map.entry("hazelcast.merge.first.run.delay.seconds", "" + MERGE_SECONDS),
-          Map.entry("hazelcast.merge.next.run.delay.seconds", "" + MERGE_SECONDS),
+          Map.entry("hazelcast.merge.first.run.delay.seconds", "" + FIRST_MERGE_SECONDS),
+          Map.entry("hazelcast.merge.next.run.delay.seconds", "" + NEXT_MERGE_SECONDS),
+          Map.entry(
+              "hazelcast.tcp.join.previously.joined.member.address.retention.seconds",
+              "" + REMEMBERED_SECONDS),
           // A killed node is noticed by its closed connection; this is for one that hangs.
           Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
           Map.entry("hazelcast.max.no.heartbeat.seconds", "5"),

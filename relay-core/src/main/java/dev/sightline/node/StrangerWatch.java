@@ -18,7 +18,7 @@ final class StrangerWatch {
 
   /** By then clusters that started side by side have merged. */
   private static final long FIRST_LOOK =
-      TimeUnit.SECONDS.toMillis(2 * HazelcastConfig.MERGE_SECONDS);
+      TimeUnit.SECONDS.toMillis(2 * HazelcastConfig.FIRST_MERGE_SECONDS);
 
   private static final long NEXT_LOOKS = TimeUnit.MINUTES.toMillis(1);
 

@@ -37,6 +37,12 @@ final class Rows {
   /** A node that is started again serves its viewers before long, its JVM's start included. */
   private static final long BACK = 30_000;
 
+  /**
+   * The heartbeat's patience, and as much again: whoever takes the master's place first asks those
+   * of whom it doesn't know yet that they are on the other side.
+   */
+  private static final long SPLIT = 12_000;
+
   private Rows() {}
 
   static List<Row> all() {
@@ -120,7 +126,7 @@ final class Rows {
             "each half serves its cameras; one owner per camera within 10 s of healing, all edges"
                 + " see all streams",
             Rows::split,
-            of(LONGEST_SILENCE, 8_000),
+            of(LONGEST_SILENCE, SPLIT),
             of(SECOND_CONNECTIONS, 0).afterHealing(10_000),
             of(NEW_CONNECTIONS, 0).afterHealing(10_000),
             of(FRESH_AFTER, 10_000).afterHealing(0),

@@ -234,16 +234,18 @@ class PushHandlerTest {
   @Test
   void endsRequestsWhenTheStreamIsChanged() {
     PushedStream stream = PushedStream.start(vertx, PushedStream.OPEN);
-    try (PushClient pushes = PushClient.connect(stream.port());
-        PushClient waits = PushClient.connect(stream.port())) {
-      pushes.endless(PUT).chunk(picture(0, 2_000));
+    try (PushClient waits = PushClient.connect(stream.port())) {
       waits.head("GET /front/frames?wait=demand", new String[0]);
-      stream.awaitFrames(1);
+      // The one that came later is heard later: once its picture is there, the other one waits.
+      try (PushClient pushes = PushClient.connect(stream.port())) {
+        pushes.endless(PUT).chunk(picture(0, 2_000));
+        stream.awaitFrames(1);
 
-      stream.stopSource();
+        stream.stopSource();
 
-      assertThat(pushes.reply().status()).isEqualTo(503);
-      assertThat(waits.reply().status()).isEqualTo(200);
+        assertThat(pushes.reply().status()).isEqualTo(503);
+        assertThat(waits.reply().status()).isEqualTo(200);
+      }
     }
   }
 

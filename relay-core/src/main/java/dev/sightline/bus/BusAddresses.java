@@ -4,8 +4,7 @@ package dev.sightline.bus;
  * Every event-bus address of the product; no other place spells one.
  *
  * <p>Each ends with {@code @} and the name of the one node that listens there, so it is known
- * without a look-up who does. What is for all nodes is sent to each: Vert.x's {@code publish} fails
- * one promise for several nodes, and throws when it does so for the second one.
+ * without a look-up who does. What is for all nodes is sent to each by itself.
  */
 final class BusAddresses {
 

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  * Frames over Vert.x's event bus, clustered or not: answers go straight back to the asking node as
  * replies, so viewers that come and go never touch the cluster's shared state.
  *
- * <p>{@code publish} isn't used: it writes to a slow node without any bound, which frames mustn't,
- * and see {@link BusAddresses} for the rest.
+ * <p>{@code publish} isn't used: one node that can't be reached would concern the others, and for
+ * frames there would be no bound.
  */
 public final class EventBusTransport implements FrameTransport {
 

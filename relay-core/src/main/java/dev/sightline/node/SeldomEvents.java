@@ -5,17 +5,21 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Marker;
 
 /**
- * Keeps the event bus from telling the same sentence more than once a minute: it tries a node that
- * it can't reach again with every message. Any thread.
+ * Keeps libraries from telling the same sentence more than once a minute: the event bus tries a
+ * node that it can't reach again with every message, and Hazelcast looks for other nodes each
+ * second, also while nobody answers for their name. Any thread.
  */
 final class SeldomEvents extends TurboFilter {
 
-  private static final String EVENT_BUS = "io.vertx.core.eventbus";
+  private static final List<String> REPETITIVE =
+      List.of("io.vertx.core.eventbus", "com.hazelcast.kubernetes");
+
   private static final long QUIET = TimeUnit.MINUTES.toNanos(1);
 
   /** The sentences name nodes, which come and go; the one told longest ago is forgotten. */
@@ -36,7 +40,7 @@ final class SeldomEvents extends TurboFilter {
       Marker marker, Logger logger, Level level, String format, Object[] params, Throwable t) {
     boolean isSeldom =
         format != null
-            && logger.getName().startsWith(EVENT_BUS)
+            && REPETITIVE.stream().anyMatch(logger.getName()::startsWith)
             && level.isGreaterOrEqual(logger.getEffectiveLevel());
     return isSeldom && isRepeated(format) ? FilterReply.DENY : FilterReply.NEUTRAL;
   }

@@ -22,6 +22,14 @@ class SeldomEventsTest {
   }
 
   @Test
+  void soIsOneOfTheLookForOtherNodes() {
+    String lookup = "com.hazelcast.kubernetes.DnsEndpointResolver";
+    decide(lookup, "DNS lookup for serviceDns 'nodes' failed: unknown host");
+    assertThat(decide(lookup, "DNS lookup for serviceDns 'nodes' failed: unknown host"))
+        .isEqualTo(FilterReply.DENY);
+  }
+
+  @Test
   void othersMayRepeatThemselves() {
     decide("dev.sightline.X", "again");
     assertThat(decide("dev.sightline.X", "again")).isEqualTo(FilterReply.NEUTRAL);

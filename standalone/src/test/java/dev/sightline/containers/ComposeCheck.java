@@ -242,6 +242,11 @@ class ComposeCheck {
   }
 
   private static String busiestEdge() {
+    Await.until(
+        "nobody else is watching",
+        () ->
+            compose.containers("edge").stream().mapToDouble(ComposeCheck::viewers).sum()
+                == VIEWERS);
     return compose.containers("edge").stream()
         .max(Comparator.comparingDouble(ComposeCheck::viewers))
         .orElseThrow();
@@ -250,15 +255,9 @@ class ComposeCheck {
   /** The ingest that the camera is connected to. */
   private static String owner() {
     return compose.containers("ingest").stream()
-        .max(Comparator.comparingDouble(ComposeCheck::framesSent))
+        .filter(name -> Docker.metric(name, "sightline_camera_live{stream=\"front\"}") == 1)
+        .findFirst()
         .orElseThrow();
-  }
-
-  private static double framesSent(String ingest) {
-    double before = Docker.metric(ingest, "sightline_bus_frames_sent_total");
-    int sequence = camera.lastSequence();
-    Await.until("the camera goes on", () -> camera.lastSequence() >= sequence + 10);
-    return Docker.metric(ingest, "sightline_bus_frames_sent_total") - before;
   }
 
   private static void paused(String container, Duration time) {
@@ -270,17 +269,27 @@ class ComposeCheck {
     }
   }
 
-  /** Takes a container from the network of the nodes, and puts it back as Compose has it there. */
+  /**
+   * Takes a container from the network of the nodes, and puts it back as Compose has it there: with
+   * the same address, which is the lowest free one.
+   */
   private static void cutOff(String container, Audience audience) {
     String network = compose.network("nodes");
-    String address =
-        Docker.inspect(
-            container, "{{(index .NetworkSettings.Networks \"%s\").IPAddress}}".formatted(network));
+    String address = address(container, network);
     Docker.run("network", "disconnect", network, container);
-    pass(Duration.ofSeconds(20));
-    Docker.run("network", "connect", "--alias", "nodes", "--ip", address, network, container);
+    try {
+      pass(Duration.ofSeconds(20));
+    } finally {
+      Docker.run("network", "connect", "--alias", "nodes", network, container);
+    }
+    assertThat(address(container, network)).isEqualTo(address);
     awaitHealthy(container);
     audience.awaitMoreFrames(50);
+  }
+
+  private static String address(String container, String network) {
+    return Docker.inspect(
+        container, "{{(index .NetworkSettings.Networks \"%s\").IPAddress}}".formatted(network));
   }
 
   /** How long a fault lasts is part of it. */

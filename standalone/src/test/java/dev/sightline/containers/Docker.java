@@ -71,7 +71,7 @@ final class Docker {
     return run("exec", container, "bash", "-c", ask.formatted(path));
   }
 
-  /** The sum of all series of a metric of the program in a container. */
+  /** The sum of all series of a metric of the program in a container, or a series by its labels. */
   static double metric(String container, String name) {
     return management(container, "/metrics")
         .lines()

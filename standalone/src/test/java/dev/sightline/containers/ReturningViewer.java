@@ -89,11 +89,14 @@ final class ReturningViewer {
     again = watched ? Instant.MIN : Instant.now().plus(MOMENT);
   }
 
+  /** For good; a look that is under way doesn't bring it back. */
   void close() {
     if (viewer != null) {
       corrupt += viewer.tally().corrupt();
       viewer.close();
+      viewer = null;
     }
+    again = Instant.MAX;
   }
 
   /** Frames that have come, over all of its connections. */

@@ -5,6 +5,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import java.net.InetSocketAddress;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +67,18 @@ record ClusterMember(HazelcastInstance hazelcast, ClusterNode node, BusPort busP
   /** Nodes of the cluster, this one included. */
   int nodes() {
     return hazelcast.getCluster().getMembers().size();
+  }
+
+  /** What is to be done when Hazelcast has ended, whoever told it to. */
+  void onEnd(Runnable ended) {
+    hazelcast
+        .getLifecycleService()
+        .addLifecycleListener(
+            event -> {
+              if (event.getState() == LifecycleState.SHUTDOWN) {
+                ended.run();
+              }
+            });
   }
 
   /** Tells the others that this node goes, and leaves. Blocks for seconds at most. */

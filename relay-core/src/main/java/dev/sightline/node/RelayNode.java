@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ExitCode;
 
 /**
  * One JVM of the product, clustered or on its own: owns Vert.x, the membership in the cluster, the
@@ -27,8 +28,8 @@ public final class RelayNode implements AutoCloseable {
   private static final int START_SECONDS = 30;
   private static final int START_ATTEMPTS = 3;
 
-  /** Together with the time for leaving the cluster this stays below 15 s, see {@link #close}. */
-  private static final int CLOSE_SECONDS = 8;
+  /** With the time for leaving the cluster this makes 14 s, see {@link #close}. */
+  private static final int CLOSE_SECONDS = 7;
 
   private final Optional<ClusterMember> member;
   private final NodeVertx running;
@@ -54,22 +55,32 @@ public final class RelayNode implements AutoCloseable {
    * @throws StartException with a sentence for the user; nothing runs on after it
    */
   public static RelayNode start(NodeConfig config) throws StartException {
+    return start(config, () -> System.exit(ExitCode.SOFTWARE));
+  }
+
+  /**
+   * @param onLost called on a thread of its own when the node is out of the cluster for good, so
+   *     that it would serve nobody any more
+   */
+  static RelayNode start(NodeConfig config, Runnable onLost) throws StartException {
     RelayNode node =
         config.cluster().isPresent()
-            ? clustered(config.cluster().get(), config.shutdown())
+            ? clustered(config.cluster().get(), config.shutdown(), onLost)
             : new RelayNode(Optional.empty(), NodeVertx.local(), config.shutdown());
     node.openManagement(config.management());
     return node;
   }
 
   /** A port that was kept until the event bus wants to listen may be lost in that moment. */
-  private static RelayNode clustered(ClusterConfig config, ShutdownConfig shutdown)
+  private static RelayNode clustered(ClusterConfig config, ShutdownConfig shutdown, Runnable onLost)
       throws StartException {
     Optional<BusTls> tls = BusTls.of(config);
     for (int attempt = 1; ; attempt++) {
       ClusterMember member = ClusterMember.join(config);
       try {
-        return on(member, config, shutdown, tls);
+        RelayNode node = on(member, config, shutdown, tls);
+        member.onEnd(() -> node.lost(onLost));
+        return node;
       } catch (StartException e) {
         member.leave();
         if (attempt == START_ATTEMPTS || !Ports.isTaken(e)) {
@@ -92,6 +103,17 @@ public final class RelayNode implements AutoCloseable {
     }
     node.readiness.register("cluster", ClusterReadiness.watch(node.vertx(), member::nodes));
     return node;
+  }
+
+  /**
+   * Hazelcast ends itself when it can't join the cluster that it is to become a part of: of two
+   * parts that meet one joins the other, whose oldest node may hang in that moment.
+   */
+  private void lost(Runnable onLost) {
+    if (!readiness.isStopping()) {
+      LOG.error("the cluster couldn't be joined again, so this node ends; start it anew");
+      new Thread(onLost, "cluster-lost").start();
+    }
   }
 
   private void openManagement(ManagementConfig config) throws StartException {

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +104,22 @@ class RelayNodeTest {
   }
 
   @Test
+  void tellsThatItIsOutOfTheClusterForGood() throws Exception {
+    CountDownLatch lost = new CountDownLatch(1);
+    try (RelayNode node = RelayNode.start(member(onFreePorts("127.0.0.1")), lost::countDown)) {
+      node.hazelcast().orElseThrow().shutdown();
+      assertThat(lost.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void saysNothingOfTheKindWhenItIsStopped() throws Exception {
+    CountDownLatch lost = new CountDownLatch(1);
+    RelayNode.start(member(onFreePorts("127.0.0.1")), lost::countDown).close();
+    assertThat(lost.getCount()).isEqualTo(1);
+  }
+
+  @Test
   void aNodeOnItsOwnHasNoCluster() throws Exception {
     try (RelayNode node = RelayNode.start(alone())) {
       assertThat(node.cluster()).isEmpty();
@@ -158,8 +175,11 @@ class RelayNodeTest {
   }
 
   private static RelayNode start(ClusterConfig cluster) throws StartException {
-    return RelayNode.start(
-        new NodeConfig(Role.EDGE, noManagement(), Optional.of(cluster), LogConfig.DEFAULT));
+    return RelayNode.start(member(cluster));
+  }
+
+  private static NodeConfig member(ClusterConfig cluster) {
+    return new NodeConfig(Role.EDGE, noManagement(), Optional.of(cluster), LogConfig.DEFAULT);
   }
 
   private static NodeConfig alone() {

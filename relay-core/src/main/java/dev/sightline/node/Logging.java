@@ -38,6 +38,11 @@ public final class Logging {
           "io.vertx.core.impl.VertxImpl", Level.OFF,
           "io.micrometer", Level.ERROR);
 
+  /**
+   * Tells the cluster's name, by which whoever reads the log could join, see {@link ClusterName}.
+   */
+  private static final String INDISCREET = "com.hazelcast.system";
+
   private Logging() {}
 
   /**
@@ -58,6 +63,7 @@ public final class Logging {
     for (String library : LIBRARIES) {
       context.getLogger(library).setLevel(quieter);
     }
+    context.getLogger(INDISCREET).setLevel(Level.WARN);
     if (level != LogConfig.Level.DEBUG) {
       ALARMISTS.forEach((name, limit) -> context.getLogger(name).setLevel(limit));
     }

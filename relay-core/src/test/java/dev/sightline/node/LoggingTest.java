@@ -62,6 +62,13 @@ class LoggingTest {
   }
 
   @Test
+  void theNameOfTheClusterIsToldAtNoLevel() {
+    Logging.configure(LogConfig.Level.DEBUG);
+    LoggerFactory.getLogger("com.hazelcast.system").info("Cluster name: hidden");
+    assertThat(lines()).isEmpty();
+  }
+
+  @Test
   void quietHidesWhatNeedsNoAttention() {
     Logging.configure(LogConfig.Level.WARN);
     OURS.info("hidden");

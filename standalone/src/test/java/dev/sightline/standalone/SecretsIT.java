@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,37 @@ class SecretsIT {
       assertThat(pages).contains("refusing", "tunnelled");
       assertThat(lines).contains("refusing: no picture", "live: pictures arrive");
       assertThat(pages + lines).doesNotContain(SECRET, USER, basic());
+    }
+  }
+
+  /** Who knows the cluster's name can join, though it has only a hash of the secret in it. */
+  @Test
+  void showsNeitherTheClustersSecretNorItsName() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("cluster.yaml"), "cluster: {secret: %s}\n".formatted(SECRET));
+    int port = FreePort.onLoopback();
+    String[] arguments = {
+      "ingest",
+      "--debug",
+      "--config=" + file,
+      "--cluster=127.0.0.1:" + port,
+      "--cluster-port=" + port,
+      "--bus-port=" + port
+    };
+    try (NodeProcess first = NodeProcess.start(arguments);
+        NodeProcess second = NodeProcess.start(arguments)) {
+      first.awaitLine("joined, 2 in the cluster|2 nodes so far");
+      second.awaitUp();
+      String said =
+          Stream.of(first, second)
+              .flatMap(
+                  node ->
+                      Stream.concat(
+                          node.program().lines().stream(),
+                          Stream.of(TestViewer.get(node.statusUrl()).body().toString())))
+              .collect(Collectors.joining("\n"));
+      assertThat(said).doesNotContain(SECRET).doesNotContainPattern("sightline-[0-9a-f]{32}");
     }
   }
 

@@ -58,7 +58,6 @@ final class IngestVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     roster = new CameraRoster(context, publisher, metrics, this::newSource);
-    metrics.standstills(() -> bus.standstills().count());
     owned = new OwnedCameras(context, roster, bus::announceNow, metrics);
     uploads = new UploadSecrets(roster::sources);
     keepTime();

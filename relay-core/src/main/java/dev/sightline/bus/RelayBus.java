@@ -207,9 +207,10 @@ public final class RelayBus extends VerticleBase {
     return standstills;
   }
 
-  /** Counts the nodes that this one didn't hear. Any thread. */
+  /** Counts the nodes that this one didn't hear, and its own standstills. Any thread. */
   public void countIn(RelayMetrics metrics) {
     watchdog.countIn(metrics);
+    metrics.standstills(standstills::count);
   }
 
   /** This node's own epoch. */

@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import dev.sightline.bus.StreamDirectory;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.ConfigReader;
 import java.util.ArrayList;
@@ -67,6 +68,12 @@ public record IngestConfig(
                   .filter(known -> !reach.isWithin(own))
                   .ifPresent(known -> elsewhere.put(known.id(), reach));
             });
+    if (cameras.size() > StreamDirectory.MAX_STREAMS_PER_NODE) {
+      config.problem(
+          "cameras",
+          "are %d, more than the %d that an ingest may have"
+              .formatted(cameras.size(), StreamDirectory.MAX_STREAMS_PER_NODE));
+    }
     UploadConfig.refuseConfusion(cameras, config.section("cameras"));
     return new IngestConfig(cameras, defaults, elsewhere);
   }

@@ -220,6 +220,16 @@ class IngestConfigTest {
   }
 
   @Test
+  void oneCameraTooManyIsOneProblem() {
+    String cameras =
+        IntStream.rangeClosed(0, 10_000)
+            .mapToObj("\"c%d\": \"http://cam/\""::formatted)
+            .collect(joining(", ", "{", "}"));
+    assertThat(problemsOf("{\"cameras\": %s}".formatted(cameras)))
+        .containsExactly("cameras are 10001, more than the 10000 that an ingest may have");
+  }
+
+  @Test
   void readsTheWayToACamera() throws ConfigException {
     String first = "AB".repeat(32);
     String second = "cd:".repeat(31) + "CD";

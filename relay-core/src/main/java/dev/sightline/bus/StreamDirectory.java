@@ -47,8 +47,8 @@ public final class StreamDirectory {
   /** A stream without an owner is listed for this long. */
   static final long ORPHAN_LIFETIME = TimeUnit.MINUTES.toMillis(10);
 
-  /** Streams of one node that are listed; what goes beyond is ignored. */
-  static final int MAX_STREAMS_PER_NODE = 10_000;
+  /** Streams of one node that are listed; no ingest may have more cameras. */
+  public static final int MAX_STREAMS_PER_NODE = 10_000;
 
   /**
    * One stream in the list.
@@ -94,7 +94,7 @@ public final class StreamDirectory {
   }
 
   /** An ingest as it has announced itself. */
-  record Ingest(String node, Candidacy candidacy, Map<StreamId, StreamStatus> streams) {}
+  record Ingest(String node, Candidacy candidacy) {}
 
   private final LongSupplier clock;
   private long lookedAt;
@@ -198,7 +198,7 @@ public final class StreamDirectory {
     for (String member : members) {
       Node node = nodes.get(member);
       if (node != null && node.candidacy != null) {
-        ingests.add(new Ingest(member, node.candidacy, node.streams));
+        ingests.add(new Ingest(member, node.candidacy));
       }
     }
     return ingests;
@@ -237,8 +237,9 @@ public final class StreamDirectory {
       node.candidacy = announcement.candidacy();
     }
     for (StreamStatus status : announcement.streams()) {
-      if (node.streams.size() < MAX_STREAMS_PER_NODE) {
-        node.streams.put(status.stream(), status);
+      StreamId stream = status.stream();
+      if (node.streams.containsKey(stream) || node.streams.size() < MAX_STREAMS_PER_NODE) {
+        node.streams.put(stream, status);
       }
     }
     rebuild();

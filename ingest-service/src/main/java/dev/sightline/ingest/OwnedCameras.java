@@ -110,10 +110,7 @@ final class OwnedCameras implements Candidate {
 
   @Override
   public boolean isAtRest(StreamId stream) {
-    return roster
-        .find(stream)
-        .filter(source -> source.status().isAtRest(System.currentTimeMillis()))
-        .isPresent();
+    return roster.find(stream).filter(StreamSource::isAtRest).isPresent();
   }
 
   @Override

@@ -113,6 +113,16 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
     return output.status(condition, (long) connects.count());
   }
 
+  /** One that is always connected is connected as well at another ingest. */
+  @Override
+  public boolean isAtRest() {
+    return condition.isAtRest() || !policy.onDemand() && isUnwanted();
+  }
+
+  private boolean isUnwanted() {
+    return tools.publisher().unwantedFor(config.id()) >= SourceCondition.REST_NANOS;
+  }
+
   private void demand() {
     if (condition.state() != StreamState.IDLE || stopped) {
       return;

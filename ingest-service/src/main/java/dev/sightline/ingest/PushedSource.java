@@ -84,6 +84,11 @@ final class PushedSource implements StreamSource {
     return output.status(arrival.condition(), (long) connects.count());
   }
 
+  @Override
+  public boolean isAtRest() {
+    return arrival.condition().isAtRest();
+  }
+
   private void demand() {
     arrival.demanded(NOBODY);
     waits.look();

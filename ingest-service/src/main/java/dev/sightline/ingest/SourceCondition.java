@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.frame.StreamState;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +13,9 @@ final class SourceCondition {
 
   private static final Logger LOG = LoggerFactory.getLogger(SourceCondition.class);
 
+  /** A source that was left alone so lately may be wanted again, and wants its pause kept. */
+  static final long REST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   /** Does what follows from a change. */
   interface Listener {
 
@@ -22,6 +26,7 @@ final class SourceCondition {
   private final Listener listener;
   private volatile StreamState state = StreamState.IDLE;
   private long since = System.currentTimeMillis();
+  private long idleSince = System.nanoTime() - REST_NANOS;
   private String reason;
 
   SourceCondition(StreamConfig config, Listener listener) {
@@ -35,6 +40,11 @@ final class SourceCondition {
 
   boolean isLive() {
     return state == StreamState.LIVE;
+  }
+
+  /** Whether it has been idle for a while. */
+  boolean isAtRest() {
+    return state == StreamState.IDLE && System.nanoTime() - idleSince >= REST_NANOS;
   }
 
   /** When it began, milliseconds since 1970; attempts and their pauses are one absence. */
@@ -60,6 +70,7 @@ final class SourceCondition {
     if (before == next) {
       return;
     }
+    idleSince = System.nanoTime();
     log(before, next, sameTrouble);
     if (!(isWithoutPicture(before) && isWithoutPicture(next))) {
       since = System.currentTimeMillis();

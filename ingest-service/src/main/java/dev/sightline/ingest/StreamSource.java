@@ -25,4 +25,7 @@ public interface StreamSource {
   Future<Void> stop();
 
   StreamStatus status();
+
+  /** Whether another ingest could give the stream from now on without anybody noticing. */
+  boolean isAtRest();
 }

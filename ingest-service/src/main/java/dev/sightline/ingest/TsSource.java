@@ -93,6 +93,11 @@ final class TsSource implements StreamSource {
   }
 
   @Override
+  public boolean isAtRest() {
+    return arrival.condition().isAtRest();
+  }
+
+  @Override
   public StreamStatus status() {
     SourceCondition condition = arrival.condition();
     return new StreamStatus(

@@ -185,5 +185,10 @@ class OwnedCamerasTest {
       return new StreamStatus(
           stream, StreamKind.PICTURES, StreamState.IDLE, 0, null, "camera", 0, 0, 0, 0, 0, 0, 0);
     }
+
+    @Override
+    public boolean isAtRest() {
+      return true;
+    }
   }
 }

@@ -15,10 +15,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -35,7 +37,9 @@ final class PulledCamera extends VerticleBase {
   private final StreamConfig camera;
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RelayMetrics metrics = new RelayMetrics(registry);
-  private final FramePublisher publisher = new FramePublisher(System::nanoTime, metrics);
+  private final AtomicLong ahead = new AtomicLong();
+  private final FramePublisher publisher =
+      new FramePublisher(() -> System.nanoTime() + ahead.get(), metrics);
   private final Map<String, Long> acknowledged = new HashMap<>();
   private final List<StreamStatus> changes = new CopyOnWriteArrayList<>();
   private StreamSource source;
@@ -101,6 +105,15 @@ final class PulledCamera extends VerticleBase {
 
   StreamStatus status() {
     return onLoop(source::status);
+  }
+
+  boolean isAtRest() {
+    return onLoop(source::isAtRest);
+  }
+
+  /** For whoever counts how long nobody has asked, this time has passed. */
+  void letPass(Duration time) {
+    ahead.addAndGet(time.toNanos());
   }
 
   /** Every change that was announced, in order. */

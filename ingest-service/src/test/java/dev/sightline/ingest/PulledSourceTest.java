@@ -93,6 +93,36 @@ class PulledSourceTest {
   }
 
   @Test
+  void isAtRestUntilSomebodyWatches() {
+    PulledCamera source = PulledCamera.start(vertx, camera.url(), lingering(LONG));
+    assertThat(source.isAtRest()).isTrue();
+
+    source.ask("edge");
+    camera.awaitStreamingClients(1);
+    camera.sendFrame();
+    source.awaitState(StreamState.LIVE);
+
+    source.letPass(LONG);
+    assertThat(source.isAtRest()).isFalse();
+  }
+
+  @Test
+  void isAtRestThoughAlwaysConnectedWhenNobodyHasWatchedForAWhile() {
+    PulledCamera source =
+        PulledCamera.start(vertx, camera.url(), policy(false, LONG, LONG, LONG, 1 << 20));
+    camera.awaitStreamingClients(1);
+    camera.sendFrame();
+    source.awaitState(StreamState.LIVE);
+    assertThat(source.isAtRest()).isFalse();
+
+    source.letPass(Duration.ofSeconds(10));
+    assertThat(source.isAtRest()).isTrue();
+
+    source.ask("edge");
+    assertThat(source.isAtRest()).isFalse();
+  }
+
+  @Test
   void hasOneConnectionWhateverTheAsks() {
     PulledCamera source = PulledCamera.start(vertx, camera.url(), lingering(LONG));
 

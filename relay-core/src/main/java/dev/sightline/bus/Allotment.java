@@ -138,15 +138,14 @@ final class Allotment {
   }
 
   /** The streams that are to move, so that in the end all ingests have alike many. */
-  Set<StreamId> recall(List<Ingest> ingests, long now) {
+  Set<StreamId> recall(List<Ingest> ingests) {
     Set<StreamId> recalled = new HashSet<>();
     Map<String, Integer> loads = loads(ingests);
     for (Ingest owner : ingests) {
-      for (StreamId stream : new TreeSet<>(owner.candidacy().owned().keySet())) {
-        StreamStatus status = owner.streams().get(stream);
+      for (StreamId stream : new TreeSet<>(owner.candidacy().atRest())) {
         Optional<String> taker = pick(stream, ingests, loads, null);
         boolean helps = taker.isPresent() && loads.get(owner.node()) - loads.get(taker.get()) >= 2;
-        if (helps && status != null && status.isAtRest(now) && recalled.size() < MOST_RECALLS) {
+        if (helps && recalled.size() < MOST_RECALLS) {
           recalled.add(stream);
           loads.merge(owner.node(), -1, Integer::sum);
           loads.merge(taker.get(), 1, Integer::sum);

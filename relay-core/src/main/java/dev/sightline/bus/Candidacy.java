@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param available whether it takes further streams; not while it is leaving, nor while it doesn't
  *     know its place in the cluster
  * @param owned the streams that it pulls, each with the epoch in which it does
+ * @param atRest those of them that it could give up without anybody noticing
  * @param standby those that it could pull too
  * @param known the highest epoch of each other stream that it has heard of, for one who decides on
  *     it and came too late to hear of that
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 record Candidacy(
     boolean available,
     Map<StreamId, Epoch> owned,
+    Set<StreamId> atRest,
     Set<StreamId> standby,
     Map<StreamId, Epoch> known,
     Map<StreamId, Epoch> assigned,
@@ -32,6 +34,7 @@ record Candidacy(
 
   Candidacy {
     owned = Map.copyOf(owned);
+    atRest = Set.copyOf(atRest);
     standby = Set.copyOf(standby);
     known = Map.copyOf(known);
     assigned = Map.copyOf(assigned);
@@ -42,6 +45,7 @@ record Candidacy(
     return new JsonObject()
         .put("available", available)
         .put("owned", epochsToJson(owned))
+        .put("atRest", namesToJson(atRest))
         .put("standby", namesToJson(standby))
         .put("known", epochsToJson(known))
         .put("assigned", epochsToJson(assigned))
@@ -54,6 +58,7 @@ record Candidacy(
         : new Candidacy(
             json.getBoolean("available"),
             epochsFromJson(json.getJsonObject("owned")),
+            namesFromJson(json.getJsonArray("atRest")),
             namesFromJson(json.getJsonArray("standby")),
             epochsFromJson(json.getJsonObject("known")),
             epochsFromJson(json.getJsonObject("assigned")),

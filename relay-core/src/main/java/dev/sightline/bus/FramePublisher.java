@@ -166,12 +166,12 @@ public final class FramePublisher implements FrameTransport.AskHandler {
 
   /**
    * How long nobody has wanted this stream, in nanoseconds: 0 while an ask is held or the next one
-   * is on the way, else the time since the last one.
+   * is on the way, else the time since the last one, or since the stream was opened.
    */
   public long unwantedFor(StreamId stream) {
     Outlet outlet = outlets.get(stream);
     long now = clock.getAsLong();
-    return outlet.isWanted(now) ? 0 : now - outlet.askedAt();
+    return outlet == null || outlet.isWanted(now) ? 0 : now - outlet.askedAt();
   }
 
   @Override

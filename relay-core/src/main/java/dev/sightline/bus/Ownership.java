@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +78,13 @@ final class Ownership {
     Set<StreamId> standby = new HashSet<>(candidate.streams());
     standby.removeAll(owned.keySet());
     return new Candidacy(
-        isAvailable(), owned, leaving ? Set.of() : standby, epochsOfOthers(), assigned, recalled);
+        isAvailable(),
+        owned,
+        owned.keySet().stream().filter(candidate::isAtRest).collect(Collectors.toSet()),
+        leaving ? Set.of() : standby,
+        epochsOfOthers(),
+        assigned,
+        recalled);
   }
 
   private Map<StreamId, Epoch> epochsOfOthers() {
@@ -191,7 +198,7 @@ final class Ownership {
     } else if (hasHeardOut(now)) {
       List<Ingest> ingests = directory.ingests(transport.nodes());
       assigned = allotment.assign(ingests, now);
-      recalled = assigned.isEmpty() ? allotment.recall(ingests, now) : Set.of();
+      recalled = assigned.isEmpty() ? allotment.recall(ingests) : Set.of();
     }
   }
 

@@ -39,9 +39,6 @@ public record StreamStatus(
     int height,
     long newestAt) {
 
-  /** A camera that was hung up so lately may be wanted again, and wants its pause kept. */
-  static final long REST_MILLIS = 10_000;
-
   /** The same for programs, and on the bus. */
   public JsonObject toJson() {
     return new JsonObject()
@@ -58,15 +55,6 @@ public record StreamStatus(
         .put("width", width)
         .put("height", height)
         .put("newestAt", newestAt);
-  }
-
-  /**
-   * Whether it may be pulled by another ingest without anybody noticing.
-   *
-   * @param now milliseconds since 1970
-   */
-  public boolean isAtRest(long now) {
-    return state == StreamState.IDLE && (connects == 0 || now - since > REST_MILLIS);
   }
 
   /** What was added later is missing in the announcements of older nodes. */

@@ -220,7 +220,8 @@ class ComposeCheck {
       LOG.info("stop: {} s", Duration.between(begun, Instant.now()).toSeconds());
       for (String service : List.of("edge", "ingest", "camera")) {
         assertThat(compose.containers(service))
-            .allMatch(name -> Docker.inspect(name, "{{.State.ExitCode}}").equals("143"));
+            .extracting(name -> Docker.inspect(name, "{{.Name}} {{.State.ExitCode}}"))
+            .allMatch(ended -> ended.endsWith(" 143"));
       }
     }
   }

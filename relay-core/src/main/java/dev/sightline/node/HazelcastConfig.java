@@ -32,6 +32,12 @@ final class HazelcastConfig {
    */
   private static final int REMEMBERED_SECONDS = 600;
 
+  /**
+   * A container that is killed takes its address along, so that nobody is there to refuse; without
+   * a limit that would be noticed by the missing heartbeats only.
+   */
+  private static final int CONNECT_SECONDS = 1;
+
   /** Room for the cluster and event bus ports of some nodes on one machine. */
   private static final int NEXT_PORTS = 10;
 
@@ -47,13 +53,15 @@ final class HazelcastConfig {
           Map.entry("hazelcast.wait.seconds.before.join", "0"),
           // Many that start at once on a busy machine take long to find each other.
           Map.entry("hazelcast.max.join.seconds", "60"),
-          Map.entry("hazelcast.socket.connect.timeout.seconds", "3"),
           Map.entry("hazelcast.merge.first.run.delay.seconds", "" + FIRST_MERGE_SECONDS),
           Map.entry("hazelcast.merge.next.run.delay.seconds", "" + NEXT_MERGE_SECONDS),
           Map.entry(
               "hazelcast.tcp.join.previously.joined.member.address.retention.seconds",
               "" + REMEMBERED_SECONDS),
-          // A killed node is noticed by its closed connection; this is for one that hangs.
+          // A killed node is noticed by its closed connection, and gone when it can't be connected
+          // to again twice.
+          Map.entry("hazelcast.connection.monitor.max.faults", "1"),
+          // This is for one that hangs.
           Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
           Map.entry("hazelcast.max.no.heartbeat.seconds", "5"),
           // It carries a heartbeat and a list of members, whatever the machine could do.
@@ -97,7 +105,8 @@ final class HazelcastConfig {
                 .setPort(cluster.port())
                 .setPortAutoIncrement(true)
                 .setPortCount(Ports.TRIES)
-                .setPublicAddress(host));
+                .setPublicAddress(host)
+                .setSocketConnectTimeoutSeconds(CONNECT_SECONDS));
   }
 
   private static void setJoin(JoinConfig join, ClusterConfig cluster) {

@@ -68,6 +68,16 @@ final class Rows {
             of(FRESH_AFTER, BACK).afterHealing(0),
             of(BROKEN, 0)),
         Row.of(
+            "kill-container",
+            "the same with its address gone too, as with a container",
+            "longest silence ≤ 4 s, no disconnect, never two connections to a camera",
+            Rows::killContainer,
+            of(LONGEST_SILENCE, 4_000),
+            of(DISCONNECTS, 0),
+            of(SECOND_CONNECTIONS, 0),
+            of(FRESH_AFTER, BACK).afterHealing(0),
+            of(BROKEN, 0)),
+        Row.of(
             "stop-ingest",
             "graceful stop of the owning ingest",
             "longest silence ≤ 1 s",
@@ -94,6 +104,7 @@ final class Rows {
                 Rows::rolling,
                 of(ALL_SILENCES, BALANCED, 2_000),
                 of(REFUSALS, BALANCED, 0),
+                of(SECOND_CONNECTIONS, 0),
                 of(BROKEN, 0))
             .whichHitsAll(),
         Row.of(
@@ -115,6 +126,7 @@ final class Rows {
                 + " frame; one owner, no flapping",
             Rows::freezeIngest,
             of(LONGEST_SILENCE, 8_000),
+            of(DISCONNECTS, 0),
             of(OLDEST, 1_000).afterHealing(0),
             of(SECOND_CONNECTIONS, 0).afterHealing(2_000),
             of(OUTDATED, 0),
@@ -127,6 +139,7 @@ final class Rows {
                 + " see all streams",
             Rows::split,
             of(LONGEST_SILENCE, SPLIT),
+            of(DISCONNECTS, 0),
             of(SECOND_CONNECTIONS, 0).afterHealing(10_000),
             of(NEW_CONNECTIONS, 0).afterHealing(10_000),
             of(FRESH_AFTER, 10_000).afterHealing(0),
@@ -149,8 +162,7 @@ final class Rows {
             of(GROWTH, FLAT_MB),
             of(BROKEN, 0)),
         // A connection that loses a fifth each way stands still for seconds now and then, and what
-        // is
-        // asked over it is lost with it.
+        // is asked over it is lost with it.
         Row.of(
                 "loss-20",
                 "20 % loss with 200 ms delay, pictures of 5 KB, 30 s",
@@ -208,6 +220,17 @@ final class Rows {
 
   private static Optional<Node> killIngest(Scene scene) {
     return kill(scene, scene.owner());
+  }
+
+  /** Its connections are ended, but nobody refuses new ones. */
+  private static Optional<Node> killContainer(Scene scene) {
+    Node owner = scene.owner();
+    scene.fault("kill -9 %s, its address gone".formatted(owner.name()));
+    owner.kill();
+    owner.host().unplug();
+    scene.pause(12);
+    owner.host().plugIn();
+    return backAgain(scene, owner);
   }
 
   private static Optional<Node> killEdge(Scene scene) {

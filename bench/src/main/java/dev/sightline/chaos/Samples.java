@@ -1,7 +1,8 @@
 package dev.sightline.chaos;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ final class Samples implements AutoCloseable {
   private static final long EVERY_MILLIS = 250;
 
   private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
-  private final List<Sample> taken = new CopyOnWriteArrayList<>();
+  private final List<Sample> taken = Collections.synchronizedList(new ArrayList<>());
   private long due;
 
   Samples begin(List<Node> nodes) {

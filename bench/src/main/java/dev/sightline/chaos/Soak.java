@@ -78,7 +78,11 @@ final class Soak {
   }
 
   private void take(long second) {
-    scene.nodes().forEach(node -> readings.add(Reading.of(second, node)));
+    try {
+      scene.nodes().forEach(node -> readings.add(Reading.of(second, node)));
+    } catch (RuntimeException e) {
+      violations.add("no reading at %d s (%s)".formatted(second, e));
+    }
     write("soak.csv", csv());
   }
 

@@ -66,13 +66,22 @@ final class EndOfProcess {
   private static void told(int code) {
     long now = System.nanoTime();
     if (TOLD_AT.compareAndSet(0, now)) {
-      try {
-        ALL.forEach(end -> end.last.run());
-      } finally {
-        System.exit(code);
-      }
+      Thread end = new Thread(() -> end(code), "end");
+      // The thread of a signal is none that Java waits for: when what was running has been closed
+      // it
+      // would end by itself, with another code.
+      end.setDaemon(false);
+      end.start();
     } else if (now - TOLD_AT.get() > SAME_SIGNAL.toNanos()) {
       Runtime.getRuntime().halt(code);
+    }
+  }
+
+  private static void end(int code) {
+    try {
+      ALL.forEach(end -> end.last.run());
+    } finally {
+      System.exit(code);
     }
   }
 }

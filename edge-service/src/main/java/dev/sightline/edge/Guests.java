@@ -6,10 +6,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Those who stay on one event loop, and how they are sent away: evenly over the first half of a
@@ -20,10 +21,26 @@ final class Guests {
 
   private static final long TURN_MILLIS = 20;
 
+  /**
+   * So much of a late turn is made up for at once; the others share what is left of the half. And
+   * so long at least has everybody, between being asked and being cut off.
+   */
+  static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Vertx vertx;
   private final Context loop;
-  private final Set<Guest> here = new HashSet<>();
+
+  /** Those whom nobody has asked to go, the first to come first. */
+  private final Set<Guest> unasked = new LinkedHashSet<>();
+
+  /** Those who have been asked and are still here, and when that was, since the begin. */
   private final Map<Guest, Long> asked = new HashMap<>();
+
+  private long grace;
+  private long nextAt;
+  private long endAt = Long.MAX_VALUE;
+  private int ended;
+  private int cut;
 
   /** All have gone who were to be sent away. */
   private boolean gone;
@@ -36,86 +53,114 @@ final class Guests {
 
   /** One who passed the door just before it was closed may come when all others have gone. */
   void add(Guest guest) {
-    here.add(guest);
+    unasked.add(guest);
     if (gone) {
       loop.runOnContext(v -> sendAway(guest));
     }
   }
 
   private void sendAway(Guest late) {
-    if (here.contains(late)) {
+    if (unasked.contains(late)) {
       late.sendAway();
     }
   }
 
+  /** Who goes before being asked wasn't sent away. */
   void remove(Guest guest) {
-    here.remove(guest);
+    unasked.remove(guest);
+    if (asked.remove(guest) != null) {
+      ended++;
+    }
   }
 
   /**
    * Sends all of them away, and those who come meanwhile too. Any thread.
    *
-   * @return completes when nobody is here any more, at the end of the grace at the latest
+   * @return completes when nobody is here any more, at the end of the grace at the latest, unless
+   *     the event loop is late
    */
   Future<Departures> sendAway(Duration grace) {
     Promise<Departures> done = Promise.promise();
-    loop.runOnContext(v -> begin(grace.toNanos(), done));
+    loop.runOnContext(v -> takeTurns(grace, done));
     return done.future();
   }
 
-  private void begin(long grace, Promise<Departures> done) {
+  private void takeTurns(Duration grace, Promise<Departures> done) {
     long since = System.nanoTime();
-    int first = here.size();
-    if (!turn(first, since, grace, done)) {
-      vertx.setPeriodic(
-          TURN_MILLIS,
-          timer -> {
-            if (turn(first, since, grace, done)) {
-              vertx.cancelTimer(timer);
-            }
-          });
+    begin(grace);
+    vertx.setPeriodic(
+        0,
+        TURN_MILLIS,
+        timer -> {
+          if (turn(System.nanoTime() - since)) {
+            vertx.cancelTimer(timer);
+            done.complete(departures());
+          }
+        });
+  }
+
+  void begin(Duration grace) {
+    this.grace = grace.toNanos();
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @param now nanoseconds since the begin
+   * @return whether that was all
+   */
+  boolean turn(long now) {
+    ask(now);
+    askedBy(now - grace / 4).forEach(Guest::insist);
+    if (now >= endAt) {
+      askedBy(now).forEach(this::cut);
+    }
+    gone = unasked.isEmpty() && asked.isEmpty();
+    return gone;
+  }
+
+  Departures departures() {
+    return new Departures(ended, cut);
+  }
+
+  private void ask(long now) {
+    long half = grace / 2;
+    if (now >= half) {
+      askAll(now);
+      endAt = Math.min(endAt, Math.max(grace, now + MOMENT));
+      return;
+    }
+    nextAt = Math.max(nextAt, now - MOMENT);
+    while (nextAt <= now && !unasked.isEmpty()) {
+      nextAt += (half - nextAt) / unasked.size();
+      askFirst(now);
     }
   }
 
-  /** Does what is due by now and tells whether that was all. */
-  private boolean turn(int first, long since, long grace, Promise<Departures> done) {
-    long now = System.nanoTime();
-    long passed = now - since;
-    askSome(passed >= grace / 2 ? here.size() : 1 + 2 * first * passed / grace, now);
-    insist(now - grace / 4);
-    int cut = passed >= grace ? cutAll() : 0;
-    if (here.isEmpty()) {
-      gone = true;
-      done.complete(new Departures(asked.size() - cut, cut));
-    }
-    return here.isEmpty();
-  }
-
-  /** Asks further ones until so many of all have been asked. */
-  private void askSome(long due, long now) {
-    for (Guest guest : List.copyOf(here)) {
-      if (asked.size() >= due) {
-        return;
-      }
-      if (asked.putIfAbsent(guest, now) == null) {
-        guest.sendAway();
-      }
+  private void askAll(long now) {
+    while (!unasked.isEmpty()) {
+      askFirst(now);
     }
   }
 
-  private void insist(long askedBefore) {
-    for (Guest guest : List.copyOf(here)) {
-      Long at = asked.get(guest);
-      if (at != null && at - askedBefore <= 0) {
-        guest.insist();
-      }
-    }
+  private void askFirst(long now) {
+    Guest first = unasked.iterator().next();
+    unasked.remove(first);
+    asked.put(first, now);
+    first.sendAway();
   }
 
-  private int cutAll() {
-    List<Guest> late = List.copyOf(here);
-    here.clear();
-    late.forEach(Guest::cut);
-    return late.size();
+  private List<Guest> askedBy(long time) {
+    return asked.entrySet().stream()
+        .filter(each -> each.getValue() <= time)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private void cut(Guest late) {
+    if (asked.remove(late) != null) {
+      cut++;
+      late.cut();
+    }
   }
 }

@@ -76,6 +76,10 @@ final class EdgePair implements AutoCloseable {
     return watched.get();
   }
 
+  NodeProcess other(NodeProcess edge) {
+    return edges.get(1 - edges.indexOf(edge));
+  }
+
   @Override
   public void close() {
     for (AutoCloseable each : all) {

@@ -54,7 +54,7 @@ abstract class InBrowser {
 
   @BeforeEach
   final void openPage() {
-    page = chromium.newPage();
+    page = newPage(chromium);
     page.onRequest(request -> requests.add(request.url()));
     page.onWebSocket(socket -> sockets.add(socket.url()));
   }
@@ -64,6 +64,10 @@ abstract class InBrowser {
     page.close();
     relay.close();
     Await.result(outside.close());
+  }
+
+  Page newPage(Chromium chromium) {
+    return chromium.newPage();
   }
 
   /** Opens a page of the relay. */

@@ -66,6 +66,11 @@ public final class RelayBus extends VerticleBase {
   private String entranceHost;
   private int entrancePort;
 
+  /**
+   * For a transport of one's own, to be deployed; else {@link #start}.
+   *
+   * @param transport what the nodes talk by
+   */
   public RelayBus(FrameTransport transport) {
     this(transport, new SteadyClock(), System::nanoTime);
   }
@@ -142,10 +147,12 @@ public final class RelayBus extends VerticleBase {
     Future<?> on(Context context) throws Exception;
   }
 
+  /** What the nodes talk by. */
   public FrameTransport transport() {
     return transport;
   }
 
+  /** The streams of the cluster as this node knows them. */
   public StreamDirectory directory() {
     return directory;
   }

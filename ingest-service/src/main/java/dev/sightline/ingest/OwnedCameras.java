@@ -110,7 +110,8 @@ final class OwnedCameras implements Candidate {
 
   @Override
   public boolean isAtRest(StreamId stream) {
-    return roster.find(stream).filter(StreamSource::isAtRest).isPresent();
+    return endings.containsKey(stream)
+        || roster.find(stream).filter(StreamSource::isAtRest).isPresent();
   }
 
   @Override

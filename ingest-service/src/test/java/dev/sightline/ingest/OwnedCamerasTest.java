@@ -77,6 +77,14 @@ class OwnedCamerasTest {
   }
 
   @Test
+  void oneThatIsGivenUpIsAtRestUntilItHasClosed() {
+    Await.until("told before", () -> isAtRest(SLOW));
+    giveUp(SLOW);
+    assertThat(owned()).contains(SLOW);
+    assertThat(isAtRest(SLOW)).isTrue();
+  }
+
+  @Test
   void anotherIsTakenWhileOneCloses() {
     giveUp(QUICK);
     closing.get(QUICK).complete();
@@ -124,6 +132,10 @@ class OwnedCamerasTest {
 
   private Set<StreamId> owned() {
     return Await.result(on(() -> Future.succeededFuture(Set.copyOf(owned.owned().keySet()))));
+  }
+
+  private boolean isAtRest(StreamId stream) {
+    return Await.result(on(() -> Future.succeededFuture(owned.isAtRest(stream))));
   }
 
   private List<StreamId> statuses() {

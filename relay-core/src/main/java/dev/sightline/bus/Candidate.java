@@ -14,7 +14,10 @@ public interface Candidate {
   /** Those that it owns, each with the epoch; one that is given up until its source has closed. */
   Map<StreamId, Epoch> owned();
 
-  /** Whether nobody would notice if it gave this stream up. */
+  /**
+   * Whether nobody would notice if it gave this stream up, as when it is doing so: who decides
+   * would else have another one given up in its place.
+   */
   boolean isAtRest(StreamId stream);
 
   /** Begins to pull a stream that it doesn't own. */

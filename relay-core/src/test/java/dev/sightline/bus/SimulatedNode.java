@@ -133,7 +133,8 @@ final class SimulatedNode implements Candidate {
 
   @Override
   public boolean isAtRest(StreamId stream) {
-    return !cluster.cameras().isWatched(stream);
+    return closing.contains(stream)
+        || opened.contains(stream) && !cluster.cameras().isWatched(stream);
   }
 
   /** It takes its time until it can be told how a camera is doing. */

@@ -12,8 +12,8 @@ start_node() {
     -keyout "$key" -out "$cert" 2>/dev/null
   ready=$(free_port)
   SIGHTLINE_CLUSTER_TLS_CERT_FILE=$cert SIGHTLINE_CLUSTER_TLS_KEY_FILE=$key SIGHTLINE_CLUSTER_TLS_CA_FILE=$cert \
-    SIGHTLINE_JAVA_OPTS=$java_options SIGHTLINE_CLUSTER_HOST=127.0.0.1 SIGHTLINE_CLUSTER_PORT=$cluster \
-    SIGHTLINE_MANAGEMENT_HOST=127.0.0.1 run "$sightline" "$@" --cluster "127.0.0.1:$cluster" \
-    --management-port "$ready" "${sightline_options[@]}"
+    SIGHTLINE_JAVA_OPTS=$java_options SIGHTLINE_CLUSTER_HOST=127.0.0.1 SIGHTLINE_CLUSTER_PORT=$own \
+    SIGHTLINE_CLUSTER_BUS_PORT=$(free_port) SIGHTLINE_MANAGEMENT_HOST=127.0.0.1 \
+    run "$sightline" "$@" --cluster "127.0.0.1:$cluster" --management-port "$ready" "${sightline_options[@]}"
   wait_until answers "http://127.0.0.1:$ready/health/ready"
 }

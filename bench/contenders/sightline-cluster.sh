@@ -4,10 +4,10 @@
 why_not() { :; }
 
 start() {
-  local cluster ready
+  local cluster own ready
   cluster=$(free_port)
-  start_node ingest --camera "cam=$camera"
-  start_node edge --host 127.0.0.1 --port "$port"
+  own=$cluster start_node ingest --camera "cam=$camera"
+  own=$(free_port) start_node edge --host 127.0.0.1 --port "$port"
   url=http://127.0.0.1:$port/cam/stream
   [[ $name == *:ws ]] && url=http://127.0.0.1:$port/cam/ws
   return 0
@@ -15,8 +15,8 @@ start() {
 
 start_node() {
   ready=$(free_port)
-  SIGHTLINE_JAVA_OPTS=$java_options SIGHTLINE_CLUSTER_HOST=127.0.0.1 SIGHTLINE_CLUSTER_PORT=$cluster \
-    SIGHTLINE_MANAGEMENT_HOST=127.0.0.1 run "$sightline" "$@" --cluster "127.0.0.1:$cluster" \
-    --management-port "$ready" "${sightline_options[@]}"
+  SIGHTLINE_JAVA_OPTS=$java_options SIGHTLINE_CLUSTER_HOST=127.0.0.1 SIGHTLINE_CLUSTER_PORT=$own \
+    SIGHTLINE_CLUSTER_BUS_PORT=$(free_port) SIGHTLINE_MANAGEMENT_HOST=127.0.0.1 \
+    run "$sightline" "$@" --cluster "127.0.0.1:$cluster" --management-port "$ready" "${sightline_options[@]}"
   wait_until answers "http://127.0.0.1:$ready/health/ready"
 }

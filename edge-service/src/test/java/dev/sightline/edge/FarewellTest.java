@@ -80,8 +80,10 @@ class FarewellTest {
   @Test
   void endsStreamsAfterAWholePictureHoweverSlowTheViewer() {
     start(LONG);
-    List<TestViewer> quick = Stream.generate(() -> edge.watch("/front/stream")).limit(20).toList();
     TestViewer slow = stuckViewer();
+    List<TestViewer> quick = Stream.generate(() -> edge.watch("/front/stream")).limit(20).toList();
+    edge.awaitViewers(21);
+    edge.publish();
     quick.forEach(viewer -> viewer.awaitFrames(1));
     CompletableFuture<Void> stopping = stopEdge();
     Await.until("it refuses", () -> edge.get("/front/stream").status() == 503);

@@ -41,6 +41,15 @@ record Candidacy(
     recalled = Set.copyOf(recalled);
   }
 
+  /** Whether the others have heard it all, but for what is at rest, which may wait a second. */
+  boolean isLike(Candidacy told) {
+    return told != null && withoutRest().equals(told.withoutRest());
+  }
+
+  private Candidacy withoutRest() {
+    return new Candidacy(available, owned, Set.of(), standby, known, assigned, recalled);
+  }
+
   JsonObject toJson() {
     return new JsonObject()
         .put("available", available)

@@ -217,7 +217,7 @@ public final class RelayBus extends VerticleBase {
   /** Counts the nodes that this one didn't hear, and its own standstills. Any thread. */
   public void countIn(RelayMetrics metrics) {
     watchdog.countIn(metrics);
-    metrics.standstills(standstills::count);
+    metrics.standstills(standstills, Standstills::count);
   }
 
   /** This node's own epoch. */
@@ -311,7 +311,7 @@ public final class RelayBus extends VerticleBase {
   private void review() {
     reviewing = false;
     ownership.ifPresent(Ownership::review);
-    if (ownership.isPresent() && !ownership.get().candidacy().equals(told)) {
+    if (ownership.isPresent() && !ownership.get().candidacy().isLike(told)) {
       announceAll();
     }
   }

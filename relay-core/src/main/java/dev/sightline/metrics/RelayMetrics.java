@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Every metric of the product: its name, unit and labels.
@@ -390,9 +391,9 @@ public final class RelayMetrics {
         .register(registry);
   }
 
-  /** How often this process stood still. */
-  public void standstills(Supplier<Number> count) {
-    FunctionCounter.builder("sightline.standstills", count, times -> times.get().doubleValue())
+  /** How often this process stood still; the registry doesn't hold who counts, its owner must. */
+  public <T> void standstills(T standstills, ToDoubleFunction<T> count) {
+    FunctionCounter.builder("sightline.standstills", standstills, count)
         .description("Times that this process stood still for more than a second")
         .register(registry);
   }

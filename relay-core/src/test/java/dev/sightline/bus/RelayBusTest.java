@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
+import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.testkit.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +102,39 @@ class RelayBusTest {
 
     Await.until("the lists are out", () -> lists.get() >= before + 5);
     Await.until("the stream is known", () -> bus.directory().entries().size() == 2);
+  }
+
+  /** What is at rest may wait for the next second's list, since it changes with every viewer. */
+  @Test
+  void ingestsThatDifferInWhatIsAtRestAreAlike() {
+    Set<StreamId> front = Set.of(new StreamId("front"));
+    Candidacy resting = new Candidacy(true, Map.of(), front, front, Map.of(), Map.of(), Set.of());
+    Candidacy busy = new Candidacy(true, Map.of(), Set.of(), front, Map.of(), Map.of(), Set.of());
+    Candidacy leaving = new Candidacy(false, Map.of(), front, front, Map.of(), Map.of(), Set.of());
+
+    assertThat(resting.isLike(busy)).isTrue();
+    assertThat(resting.isLike(leaving)).isFalse();
+    assertThat(resting.isLike(null)).isFalse();
+  }
+
+  @Test
+  void countsItsStandstillsWhateverIsCollected() {
+    AtomicLong nanos = new AtomicLong();
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    RelayBus counted = new RelayBus(bus.transport(), System::currentTimeMillis, nanos::get);
+    counted.countIn(new RelayMetrics(registry));
+    WeakReference<Object> garbage = new WeakReference<>(new Object());
+    Await.until(
+        "garbage is collected",
+        () -> {
+          System.gc();
+          return garbage.get() == null;
+        });
+
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+
+    assertThat(counted.standstills().count()).isEqualTo(1);
+    assertThat(registry.get("sightline.standstills").functionCounter().count()).isEqualTo(1);
   }
 
   @Test

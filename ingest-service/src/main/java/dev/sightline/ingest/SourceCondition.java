@@ -2,6 +2,7 @@ package dev.sightline.ingest;
 
 import dev.sightline.frame.StreamState;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +27,22 @@ final class SourceCondition {
   private final Listener listener;
   private volatile StreamState state = StreamState.IDLE;
   private long since = System.currentTimeMillis();
-  private long idleSince = System.nanoTime() - REST_NANOS;
+  private final LongSupplier nanos;
+  private long changedAt;
   private String reason;
 
   SourceCondition(StreamConfig config, Listener listener) {
+    this(config, listener, System::nanoTime);
+  }
+
+  /**
+   * @param nanos monotonic nanoseconds
+   */
+  SourceCondition(StreamConfig config, Listener listener, LongSupplier nanos) {
     this.config = config;
     this.listener = listener;
+    this.nanos = nanos;
+    this.changedAt = nanos.getAsLong() - REST_NANOS;
   }
 
   StreamState state() {
@@ -44,7 +55,7 @@ final class SourceCondition {
 
   /** Whether it has been idle for a while. */
   boolean isAtRest() {
-    return state == StreamState.IDLE && System.nanoTime() - idleSince >= REST_NANOS;
+    return state == StreamState.IDLE && nanos.getAsLong() - changedAt >= REST_NANOS;
   }
 
   /** When it began, milliseconds since 1970; attempts and their pauses are one absence. */
@@ -70,7 +81,7 @@ final class SourceCondition {
     if (before == next) {
       return;
     }
-    idleSince = System.nanoTime();
+    changedAt = nanos.getAsLong();
     log(before, next, sameTrouble);
     if (!(isWithoutPicture(before) && isWithoutPicture(next))) {
       since = System.currentTimeMillis();

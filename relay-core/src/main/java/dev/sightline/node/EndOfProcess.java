@@ -66,12 +66,10 @@ final class EndOfProcess {
   private static void told(int code) {
     long now = System.nanoTime();
     if (TOLD_AT.compareAndSet(0, now)) {
-      Thread end = new Thread(() -> end(code), "end");
-      // The thread of a signal is none that Java waits for: when what was running has been closed
-      // it
-      // would end by itself, with another code.
-      end.setDaemon(false);
-      end.start();
+      // A signal's thread is a daemon: once all others had ended, so would Java, with another code.
+      Thread last = new Thread(() -> end(code), "end");
+      last.setDaemon(false);
+      last.start();
     } else if (now - TOLD_AT.get() > SAME_SIGNAL.toNanos()) {
       Runtime.getRuntime().halt(code);
     }

@@ -34,7 +34,8 @@ final class HazelcastConfig {
 
   /**
    * A container that is killed takes its address along, so that nobody is there to refuse; without
-   * a limit that would be noticed by the missing heartbeats only.
+   * a limit that would be noticed by the missing heartbeats only. On a link that loses much, one
+   * that is alive may be given up too; it is back when the parts merge.
    */
   private static final int CONNECT_SECONDS = 1;
 

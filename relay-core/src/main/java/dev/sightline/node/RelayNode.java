@@ -111,7 +111,7 @@ public final class RelayNode implements AutoCloseable {
    */
   private void lost(Runnable onLost) {
     if (!readiness.isStopping()) {
-      LOG.error("the cluster couldn't be joined again, so this node ends; start it anew");
+      LOG.error("Hazelcast has ended, so this node is out of the cluster and ends; start it anew");
       new Thread(onLost, "cluster-lost").start();
     }
   }

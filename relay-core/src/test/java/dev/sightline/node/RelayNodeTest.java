@@ -113,13 +113,6 @@ class RelayNodeTest {
   }
 
   @Test
-  void saysNothingOfTheKindWhenItIsStopped() throws Exception {
-    CountDownLatch lost = new CountDownLatch(1);
-    RelayNode.start(member(onFreePorts("127.0.0.1")), lost::countDown).close();
-    assertThat(lost.getCount()).isEqualTo(1);
-  }
-
-  @Test
   void aNodeOnItsOwnHasNoCluster() throws Exception {
     try (RelayNode node = RelayNode.start(alone())) {
       assertThat(node.cluster()).isEmpty();

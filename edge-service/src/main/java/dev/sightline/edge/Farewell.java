@@ -38,7 +38,7 @@ final class Farewell {
     return Future.succeededFuture();
   }
 
-  /** Completes when all have gone, at the end of the grace at the latest. */
+  /** Completes when all have gone, a moment after the end of the grace at the latest. */
   Future<Departures> sendAway(Duration grace) {
     List<Future<Departures>> loops = guests.stream().map(each -> each.sendAway(grace)).toList();
     return Future.all(loops)

@@ -76,8 +76,8 @@ final class Guests {
   /**
    * Sends all of them away, and those who come meanwhile too. Any thread.
    *
-   * @return completes when nobody is here any more, at the end of the grace at the latest, unless
-   *     the event loop is late
+   * @return completes when nobody is here any more, {@link #MOMENT} after the grace at the latest,
+   *     unless the event loop is late
    */
   Future<Departures> sendAway(Duration grace) {
     Promise<Departures> done = Promise.promise();

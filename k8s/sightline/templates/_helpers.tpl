@@ -181,7 +181,7 @@ program knows words.
 */}}
 {{- define "sightline.config" -}}
 {{- $root := index . 0 }}{{ $component := index . 1 }}{{ $config := deepCopy $root.Values.config -}}
-{{- include "sightline.checkCameras" $config.cameras -}}
+{{- include "sightline.checkPasswords" $config -}}
 {{- $words := dict "http" (list "cors") "edge" (list "ws-port" "offline-picture" "pod-deletion-cost") "ingest" (list "redirects" "proxy") -}}
 {{- range $section, $keys := $words }}
   {{- range $keys }}
@@ -189,7 +189,9 @@ program knows words.
     {{- if kindIs "bool" $value }}{{ $_ := set (index $config $section) . (ternary "on" "off" $value) }}{{ end }}
   {{- end }}
 {{- end }}
-{{- if $root.Values.demoCamera.enabled }}
+{{- if and $root.Values.demoCamera.enabled (eq $component "standalone") }}
+  {{- fail "demoCamera.enabled is for mode: cluster; mode: standalone has a demo camera by itself while there is no other" }}
+{{- else if $root.Values.demoCamera.enabled }}
   {{- if hasKey $config.cameras "demo" }}{{ fail "config.cameras.demo is taken by demoCamera.enabled; give it another name" }}{{ end }}
   {{- if eq $component "ingest" }}
     {{- $_ := set $config.cameras "demo" (printf "http://%s-demo-camera:8090/" (include "sightline.fullname" $root)) }}
@@ -224,17 +226,23 @@ checksum/config: {{ toJson $still | sha256sum }}
 {{- end }}
 
 {{/* A ConfigMap is no place for passwords. */}}
-{{- define "sightline.checkCameras" -}}
-{{- range $name, $camera := . }}
-{{- $url := ternary (dict "url" $camera) $camera (kindIs "string" $camera) }}
-{{- if regexMatch "^[a-z0-9+:]*//[^/@]*:[^/@$]+[^/@]*@" (toString $url.url) }}
-{{- fail (printf "config.cameras.%s has a password in its URL; put it into the Secret of secrets.cameras and say password-file, or ${NAME} with extraEnvFrom" $name) }}
+{{- define "sightline.checkPasswords" -}}
+{{- $urls := dict "ingest.proxy" (.ingest.proxy | toString) }}
+{{- range $name, $camera := .cameras }}
+{{- $settings := ternary (dict "url" $camera) $camera (kindIs "string" $camera) }}
+{{- range $key := list "url" "proxy" }}
+{{- $_ := set $urls (printf "cameras.%s.%s" $name $key) (index $settings $key | toString) }}
 {{- end }}
 {{- range $key := list "password" "secret" }}
-{{- $value := index $url $key }}
+{{- $value := index $settings $key }}
 {{- if and $value (not (contains "${" (toString $value))) }}
 {{- fail (printf "config.cameras.%s.%s is in clear; put it into the Secret of secrets.cameras and say %s-file, or ${NAME} with extraEnvFrom" $name $key $key) }}
 {{- end }}
+{{- end }}
+{{- end }}
+{{- range $key, $url := $urls }}
+{{- if regexMatch "^[^/]*//[^/@]*:[^/@$]+[^/@]*@" $url }}
+{{- fail (printf "config.%s has a password in it; put it into the Secret of secrets.cameras and say password-file, or ${NAME} with extraEnvFrom" $key) }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -43,6 +43,11 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
     EdgeStreams streams =
         new EdgeStreams(
             config.maxViewers(), FrameMemory.upTo(config.frameMemory()), metrics, cards);
+    node.cluster()
+        .ifPresent(
+            address ->
+                node.readiness()
+                    .register("room", new Vacancy(streams.maxViewers(), streams::viewers)));
     RateSampler rates = new RateSampler(bus.directory(), streams, System::nanoTime);
     StatusReport report = new StatusReport(bus, streams, rates, Clock.systemUTC());
     DeniedUploads denied = new DeniedUploads(metrics);

@@ -48,7 +48,7 @@ public final class EdgeCommand implements Callable<Integer> {
     EdgeConfig edge = EdgeConfig.read(reader);
     reader.finish();
 
-    Logging.configure(config.log().level());
+    Logging.configure(config.log());
     RelayNode node = RelayNode.start(config);
     RelayBus bus = node.await(RelayBus.start(node.vertx()));
     EdgeRole role = node.await(EdgeRole.start(node, bus, edge, http));

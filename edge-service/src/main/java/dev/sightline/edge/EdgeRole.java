@@ -42,7 +42,11 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
             Clock.systemDefaultZone());
     EdgeStreams streams =
         new EdgeStreams(
-            config.maxViewers(), FrameMemory.upTo(config.frameMemory()), metrics, cards);
+            config.maxViewers(),
+            FrameMemory.upTo(config.frameMemory()),
+            metrics,
+            node.tracing(),
+            cards);
     node.cluster()
         .ifPresent(
             address ->

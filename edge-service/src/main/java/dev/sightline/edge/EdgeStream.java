@@ -5,6 +5,7 @@ import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.metrics.RelayMetrics.DropPlace;
+import dev.sightline.node.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.Comparator;
@@ -33,6 +34,7 @@ final class EdgeStream {
 
   private final StreamId stream;
   private final FrameMemory memory;
+  private final Tracing tracing;
   private final AtomicInteger viewers = new AtomicInteger();
   private final Counter frames;
   private final Counter bytes;
@@ -45,7 +47,8 @@ final class EdgeStream {
   private OutboundFrame newest;
   private OutboundFrame card;
 
-  EdgeStream(StreamId stream, FrameMemory memory, RelayMetrics metrics) {
+  EdgeStream(StreamId stream, FrameMemory memory, RelayMetrics metrics, Tracing tracing) {
+    this.tracing = tracing;
     this.stream = stream;
     this.memory = memory;
     this.frames = metrics.viewerFrames(stream);
@@ -127,6 +130,7 @@ final class EdgeStream {
 
   void firstDelivered(long nanos) {
     firstFrame.record(nanos, TimeUnit.NANOSECONDS);
+    tracing.firstPicture(stream, nanos);
   }
 
   void delivered(long count, long size) {

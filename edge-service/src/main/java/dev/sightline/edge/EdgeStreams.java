@@ -2,6 +2,7 @@ package dev.sightline.edge;
 
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Tracing;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,13 +17,20 @@ final class EdgeStreams {
   private final int maxViewers;
   private final FrameMemory memory;
   private final RelayMetrics metrics;
+  private final Tracing tracing;
   private final OfflineCards offlineCards;
   private final AtomicInteger viewers = new AtomicInteger();
   private final AtomicInteger sockets = new AtomicInteger();
   private final Map<StreamId, EdgeStream> streams = new ConcurrentHashMap<>();
   private final Map<StreamId, TsStream> tsStreams = new ConcurrentHashMap<>();
 
-  EdgeStreams(int maxViewers, FrameMemory memory, RelayMetrics metrics, OfflineCards offlineCards) {
+  EdgeStreams(
+      int maxViewers,
+      FrameMemory memory,
+      RelayMetrics metrics,
+      Tracing tracing,
+      OfflineCards offlineCards) {
+    this.tracing = tracing;
     this.maxViewers = maxViewers;
     this.memory = memory;
     this.metrics = metrics;
@@ -32,7 +40,7 @@ final class EdgeStreams {
 
   /** To be asked only for streams that the directory knows, so that strangers can't add any. */
   EdgeStream of(StreamId stream) {
-    return streams.computeIfAbsent(stream, id -> new EdgeStream(id, memory, metrics));
+    return streams.computeIfAbsent(stream, id -> new EdgeStream(id, memory, metrics, tracing));
   }
 
   /** What is shared besides for one of MPEG-TS; the same holds. */

@@ -12,6 +12,7 @@ import dev.sightline.node.RelayNode;
 import dev.sightline.node.Role;
 import dev.sightline.node.ShutdownConfig;
 import dev.sightline.node.StartException;
+import dev.sightline.node.TracingConfig;
 import dev.sightline.node.UrlConfig;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
@@ -63,7 +64,13 @@ final class EdgeFixture implements AutoCloseable {
     try {
       node =
           RelayNode.start(
-              new NodeConfig(Role.STANDALONE, off, Optional.empty(), LogConfig.DEFAULT, shutdown));
+              new NodeConfig(
+                  Role.STANDALONE,
+                  off,
+                  Optional.empty(),
+                  LogConfig.DEFAULT,
+                  shutdown,
+                  TracingConfig.OFF));
     } catch (StartException e) {
       throw new IllegalStateException(e);
     }

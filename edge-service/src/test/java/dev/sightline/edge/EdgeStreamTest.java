@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.bus.Arrival;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class EdgeStreamTest {
 
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
   private final EdgeStream stream =
-      new EdgeStream(TestFrames.FRONT, new FrameMemory(1 << 20), metrics);
+      new EdgeStream(TestFrames.FRONT, new FrameMemory(1 << 20), metrics, Tracing.OFF);
 
   @BeforeEach
   void watch() {

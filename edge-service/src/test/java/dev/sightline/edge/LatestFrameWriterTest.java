@@ -6,6 +6,7 @@ import dev.sightline.bus.FrameReceiver;
 import dev.sightline.edge.LatestFrameWriter.Outcome;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.metrics.RelayMetrics.DropPlace;
+import dev.sightline.node.Tracing;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,7 +28,7 @@ class LatestFrameWriterTest {
   private final Vertx vertx = Vertx.vertx();
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
   private final FrameMemory memory = new FrameMemory(1 << 20);
-  private final EdgeStream counts = new EdgeStream(TestFrames.FRONT, memory, metrics);
+  private final EdgeStream counts = new EdgeStream(TestFrames.FRONT, memory, metrics, Tracing.OFF);
   private final RecordingSink sink = new RecordingSink();
   private final AtomicInteger done = new AtomicInteger();
   private StreamFeed feed;

@@ -8,6 +8,7 @@ import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.Frame;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Tracing;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PlainRequest;
@@ -293,7 +294,8 @@ class SnapshotViewerTest {
     FrameReceiver receiver = new FrameReceiver(bus, metrics);
     Await.result(vertx.deployVerticle(receiver));
     OfflineCards none = TestCards.off(vertx, bus);
-    EdgeStream stream = new EdgeStream(TestFrames.FRONT, new FrameMemory(1 << 20), metrics);
+    EdgeStream stream =
+        new EdgeStream(TestFrames.FRONT, new FrameMemory(1 << 20), metrics, Tracing.OFF);
     int port =
         Await.result(
                 vertx

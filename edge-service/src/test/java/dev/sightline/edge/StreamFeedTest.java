@@ -6,6 +6,7 @@ import dev.sightline.bus.Arrival;
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.frame.Frame;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Tracing;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -26,7 +27,7 @@ class StreamFeedTest {
   private final Vertx vertx = Vertx.vertx();
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
   private final FrameMemory memory = new FrameMemory(1 << 20);
-  private final EdgeStream shared = new EdgeStream(TestFrames.FRONT, memory, metrics);
+  private final EdgeStream shared = new EdgeStream(TestFrames.FRONT, memory, metrics, Tracing.OFF);
   private final RecordingViewer one = new RecordingViewer();
   private final RecordingViewer other = new RecordingViewer();
   private FrameReceiver receiver;

@@ -8,6 +8,7 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Tracing;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -58,7 +59,7 @@ class StreamHubTest {
               return Future.succeededFuture();
             }));
     OfflineCards none = TestCards.off(vertx, bus);
-    streams = new EdgeStreams(2, new FrameMemory(1 << 20), metrics, none);
+    streams = new EdgeStreams(2, new FrameMemory(1 << 20), metrics, Tracing.OFF, none);
     hub = new StreamHub(streams, receiver, Patience.of(Duration.ofMinutes(1)));
     Await.until("the streams are known", () -> bus.directory().entries().size() == 2);
   }

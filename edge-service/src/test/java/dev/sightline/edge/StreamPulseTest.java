@@ -7,6 +7,7 @@ import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -26,7 +27,10 @@ class StreamPulseTest {
 
   private final EdgeStream here =
       new EdgeStream(
-          TestFrames.FRONT, new FrameMemory(1 << 20), new RelayMetrics(new SimpleMeterRegistry()));
+          TestFrames.FRONT,
+          new FrameMemory(1 << 20),
+          new RelayMetrics(new SimpleMeterRegistry()),
+          Tracing.OFF);
   private final StreamPulse pulse = new StreamPulse();
   private long now;
 

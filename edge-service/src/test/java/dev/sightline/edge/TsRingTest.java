@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.bus.Standstills;
 import dev.sightline.frame.Stretch;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -100,7 +101,8 @@ class TsRingTest {
 
   private static TsStream stream(FrameMemory memory) {
     RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
-    return new TsStream(new EdgeStream(TestFrames.MUSIC, memory, metrics), memory, metrics);
+    return new TsStream(
+        new EdgeStream(TestFrames.MUSIC, memory, metrics, Tracing.OFF), memory, metrics);
   }
 
   private TsMessage message(TsStream stream, boolean isStart) {

@@ -7,6 +7,7 @@ import dev.sightline.edge.LatestFrameWriter.Outcome;
 import dev.sightline.frame.Stretch;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.metrics.RelayMetrics.DropPlace;
+import dev.sightline.node.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class TsWriterTest {
 
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
   private final FrameMemory memory = new FrameMemory(16 << 20);
-  private final EdgeStream stream = new EdgeStream(TestFrames.MUSIC, memory, metrics);
+  private final EdgeStream stream = new EdgeStream(TestFrames.MUSIC, memory, metrics, Tracing.OFF);
   private final TsStream shared = new TsStream(stream, memory, metrics);
   private final TsCounts counts = new TsCounts(shared);
   private final Standstills standstills = new Standstills(() -> 0, Duration.ofSeconds(1));

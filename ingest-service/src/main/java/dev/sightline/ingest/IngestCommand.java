@@ -52,7 +52,7 @@ public final class IngestCommand implements Callable<Integer> {
         nodeOptions.configuration(flags, IngestConfig.SECTIONS, IngestNodeConfig::read);
     IngestNodeConfig config = configuration.load();
 
-    Logging.configure(config.node().log().level());
+    Logging.configure(config.node().log());
     RelayNode node = RelayNode.start(config.node());
     RelayBus bus = node.await(RelayBus.start(node.vertx()));
     IngestRole role = node.await(IngestRole.start(node, bus, config.ingest(), config.http()));

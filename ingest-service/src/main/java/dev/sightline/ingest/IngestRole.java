@@ -39,7 +39,7 @@ public final class IngestRole {
       RelayNode node, RelayBus bus, IngestConfig config, HttpConfig http) {
     RelayMetrics metrics = new RelayMetrics(node.registry());
     bus.countIn(metrics);
-    IngestVerticle verticle = new IngestVerticle(config, http, bus, metrics);
+    IngestVerticle verticle = new IngestVerticle(config, http, bus, metrics, node.tracing());
     node.onDrain(DrainStep.GIVE_UP_CAMERAS, bus::handOver);
     return bus.deploy(verticle)
         .onSuccess(v -> bus.announceEntrance(reachable(node, http), verticle.port()))

@@ -8,6 +8,7 @@ import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.Ports;
+import dev.sightline.node.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -37,6 +38,7 @@ final class IngestVerticle extends VerticleBase {
   private IngestConfig config;
   private final RelayBus bus;
   private final RelayMetrics metrics;
+  private final Tracing tracing;
   private final FramePublisher publisher;
   private final HttpConfig http;
   private CameraRoster roster;
@@ -47,18 +49,20 @@ final class IngestVerticle extends VerticleBase {
   /**
    * @param http where it listens for what is pushed to it
    */
-  IngestVerticle(IngestConfig config, HttpConfig http, RelayBus bus, RelayMetrics metrics) {
+  IngestVerticle(
+      IngestConfig config, HttpConfig http, RelayBus bus, RelayMetrics metrics, Tracing tracing) {
     this.config = config;
     this.http = http;
     this.bus = bus;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.publisher = new FramePublisher(System::nanoTime, metrics, bus.fence()::holds);
   }
 
   @Override
   public Future<?> start() {
     roster = new CameraRoster(context, publisher, metrics, this::newSource);
-    owned = new OwnedCameras(context, roster, bus::announceNow, metrics);
+    owned = new OwnedCameras(context, roster, bus::announceNow, metrics, tracing);
     uploads = new UploadSecrets(roster::sources);
     keepTime();
     tellOf(Map.of(), config.elsewhere());
@@ -102,7 +106,7 @@ final class IngestVerticle extends VerticleBase {
   private StreamSource newSource(OwnedCamera camera) {
     return camera
         .config()
-        .source(new SourceTools(vertx, camera.epoch(), publisher, this::changed, metrics));
+        .source(new SourceTools(vertx, camera.epoch(), publisher, this::changed, metrics, tracing));
   }
 
   private void keepTime() {

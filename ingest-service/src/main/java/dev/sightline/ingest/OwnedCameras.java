@@ -6,6 +6,9 @@ import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Operation;
+import dev.sightline.node.Operation.Detail;
+import dev.sightline.node.Tracing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -38,6 +41,8 @@ final class OwnedCameras implements Candidate {
   private final CameraRoster roster;
   private final Runnable announce;
   private final RelayMetrics metrics;
+  private final Tracing tracing;
+  private final List<Operation> takeOvers = new ArrayList<>();
   private final Map<StreamId, Epoch> epochs = new LinkedHashMap<>();
   private final Map<StreamId, Ending> endings = new LinkedHashMap<>();
   private Map<StreamId, StreamConfig> configured = Map.of();
@@ -49,7 +54,13 @@ final class OwnedCameras implements Candidate {
    * @param context the ingest's
    * @param announce tells the other nodes what is owned now
    */
-  OwnedCameras(Context context, CameraRoster roster, Runnable announce, RelayMetrics metrics) {
+  OwnedCameras(
+      Context context,
+      CameraRoster roster,
+      Runnable announce,
+      RelayMetrics metrics,
+      Tracing tracing) {
+    this.tracing = tracing;
     this.context = context;
     this.roster = roster;
     this.announce = announce;
@@ -77,11 +88,14 @@ final class OwnedCameras implements Candidate {
         .forEach(stream -> end(stream, GiveUp.REMOVED));
     List<Future<Void>> ends = endings.values().stream().map(Ending::closed).toList();
     changes++;
-    return roster.change(Future.join(ends), this::cameras).onComplete(v -> changed());
+    return roster
+        .change(Future.join(ends), this::cameras)
+        .onComplete((done, failure) -> changed(failure));
   }
 
-  private void changed() {
+  private void changed(Throwable failure) {
     changes--;
+    haveBegun(failure);
     announce.run();
   }
 
@@ -118,6 +132,11 @@ final class OwnedCameras implements Candidate {
   public void take(StreamId stream, Epoch epoch) {
     epochs.put(stream, epoch);
     LOG.debug("{}: taken", stream);
+    takeOvers.add(
+        tracing
+            .begin(Operation.Name.TAKE_OVER)
+            .with(Detail.STREAM, stream)
+            .with(Detail.EPOCH, epoch.startedAt() + " " + epoch.node()));
     metrics.streamsTaken().increment();
     owned = epochs.size();
     if (!beginning) {
@@ -130,9 +149,24 @@ final class OwnedCameras implements Candidate {
   private void begin() {
     beginning = false;
     if (changes == 0) {
-      roster.begin(cameras()).onFailure(failure -> LOG.error("a camera can't begin", failure));
+      roster
+          .begin(cameras())
+          .onFailure(failure -> LOG.error("a camera can't begin", failure))
+          .onComplete((done, failure) -> haveBegun(failure));
     }
     announce.run();
+  }
+
+  /** Those that were taken together. */
+  private void haveBegun(Throwable failure) {
+    for (Operation takeOver : takeOvers) {
+      if (failure == null) {
+        takeOver.end();
+      } else {
+        takeOver.fail(failure.toString());
+      }
+    }
+    takeOvers.clear();
   }
 
   /** Each by itself: one that closes slowly keeps no other one from being taken over. */
@@ -145,7 +179,13 @@ final class OwnedCameras implements Candidate {
   }
 
   private void end(StreamId stream, GiveUp why) {
-    metrics.streamsGivenUp(why.name().toLowerCase(Locale.ROOT)).increment();
+    String reason = why.name().toLowerCase(Locale.ROOT);
+    metrics.streamsGivenUp(reason).increment();
+    Operation giveUp =
+        tracing
+            .begin(Operation.Name.GIVE_UP)
+            .with(Detail.STREAM, stream)
+            .with(Detail.REASON, reason);
     Epoch epoch = epochs.remove(stream);
     owned = epochs.size();
     roster
@@ -155,10 +195,11 @@ final class OwnedCameras implements Candidate {
     Optional.ofNullable(endings.get(stream))
         .map(Ending::closed)
         .orElse(Future.succeededFuture())
-        .onComplete(v -> ended(stream));
+        .onComplete(v -> ended(stream, giveUp));
   }
 
-  private void ended(StreamId stream) {
+  private void ended(StreamId stream, Operation giveUp) {
+    giveUp.end();
     endings.remove(stream);
     announce.run();
   }

@@ -7,7 +7,7 @@ import dev.sightline.node.ConfigReader;
 import dev.sightline.node.ConfigSources;
 import dev.sightline.node.DurationText;
 import dev.sightline.node.Flags;
-import dev.sightline.node.LogConfig.Level;
+import dev.sightline.node.LogConfig;
 import dev.sightline.node.Logging;
 import dev.sightline.node.Program;
 import io.vertx.core.Future;
@@ -74,7 +74,7 @@ public final class ProbeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Duration looking = looking();
     PulledConfig camera = camera();
-    Logging.configure(Level.WARN);
+    Logging.configure(new LogConfig(LogConfig.Level.WARN, LogConfig.Format.TEXT));
     Vertx vertx = Vertx.vertx();
     try {
       ProbeReport report = probed(vertx, camera, looking).await();

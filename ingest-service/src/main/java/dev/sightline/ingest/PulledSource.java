@@ -6,6 +6,8 @@ import dev.sightline.frame.StreamState;
 import dev.sightline.ingest.EndReason.Kind;
 import dev.sightline.ingest.SourceAccess.Likeness;
 import dev.sightline.multipart.Part;
+import dev.sightline.node.Operation;
+import dev.sightline.node.Operation.Detail;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,6 +49,7 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
   private final Map<Kind, Counter> ends;
 
   private SourceConnection connection;
+  private Operation attempt = Operation.UNTRACED;
   private String heldBecause = "it is given a rest between two connections";
   private long openedAt;
   private long nextTimer = -1;
@@ -140,6 +143,12 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
     nextTimer = -1;
     condition.become(StreamState.CONNECTING, condition.reason());
     connects.increment();
+    attempt =
+        tools
+            .tracing()
+            .begin(Operation.Name.CONNECT)
+            .with(Detail.STREAM, config.id())
+            .with(Detail.ORIGIN, config.origin());
     open();
   }
 
@@ -162,6 +171,7 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
       backoff.picture();
     } else {
       backoff.live();
+      attempt.with(Detail.RESULT, "live").end();
       condition.become(StreamState.LIVE, null);
     }
     output.publish(frame);
@@ -196,6 +206,7 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
     ends.get(end.kind()).increment();
     Duration delay = backoff.next(end);
     heldBecause = end.sentence();
+    attempt.with(Detail.RESULT, end.kind().name().toLowerCase(Locale.ROOT)).fail(end.sentence());
     condition.become(StreamState.RETRYING, end.sentence());
     nextTimer = vertx.setTimer(timerMillis(delay), id -> connect());
   }
@@ -214,6 +225,7 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
       nextTimer = -1;
     }
     backoff.hungUp();
+    attempt.with(Detail.RESULT, "left").end();
     condition.become(StreamState.IDLE, null);
   }
 

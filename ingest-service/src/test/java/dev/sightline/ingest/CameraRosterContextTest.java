@@ -8,6 +8,7 @@ import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Tracing;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
@@ -145,7 +146,8 @@ class CameraRosterContextTest {
     }
     return camera
         .config()
-        .source(new SourceTools(vertx, camera.epoch(), publisher, this::changed, metrics));
+        .source(
+            new SourceTools(vertx, camera.epoch(), publisher, this::changed, metrics, Tracing.OFF));
   }
 
   private void changed(StreamStatus status) {

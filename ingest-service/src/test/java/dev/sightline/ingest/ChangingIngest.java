@@ -6,6 +6,7 @@ import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.HttpConfig;
+import dev.sightline.node.Tracing;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.FakeCamera;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,7 +31,8 @@ final class ChangingIngest {
     this.bus = Await.result(RelayBus.start(vertx));
     this.receiver = new FrameReceiver(bus, metrics);
     this.ingest =
-        new IngestVerticle(IngestConfig.DEFAULT, new HttpConfig("127.0.0.1", 0), bus, metrics);
+        new IngestVerticle(
+            IngestConfig.DEFAULT, new HttpConfig("127.0.0.1", 0), bus, metrics, Tracing.OFF);
   }
 
   /** An ingest without any camera. */

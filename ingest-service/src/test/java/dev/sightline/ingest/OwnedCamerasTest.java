@@ -10,6 +10,7 @@ import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Tracing;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -50,7 +51,7 @@ class OwnedCamerasTest {
               context = own;
               CameraRoster roster =
                   new CameraRoster(own, publisher, metrics, camera -> new Slow(camera.stream()));
-              owned = new OwnedCameras(own, roster, () -> {}, metrics);
+              owned = new OwnedCameras(own, roster, () -> {}, metrics, Tracing.OFF);
               return owned.configure(List.of(new Camera(SLOW, 1), new Camera(QUICK, 1)));
             }));
     take(SLOW, FIRST);

@@ -9,6 +9,7 @@ import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Tracing;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -61,7 +62,8 @@ final class PulledCamera extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    source = camera.source(new SourceTools(vertx, EPOCH, publisher, changes::add, metrics));
+    source =
+        camera.source(new SourceTools(vertx, EPOCH, publisher, changes::add, metrics, Tracing.OFF));
     source.start();
     return Future.succeededFuture();
   }

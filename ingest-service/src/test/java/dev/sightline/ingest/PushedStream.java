@@ -11,6 +11,7 @@ import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.multipart.PartLimits;
 import dev.sightline.node.Secret;
+import dev.sightline.node.Tracing;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -93,7 +94,8 @@ final class PushedStream extends VerticleBase {
     source =
         new PushedSource(
             config,
-            new SourceTools(vertx, new Epoch(1_000, "ingest"), publisher, status -> {}, metrics));
+            new SourceTools(
+                vertx, new Epoch(1_000, "ingest"), publisher, status -> {}, metrics, Tracing.OFF));
     source.start();
     Router router = Router.router(vertx);
     router

@@ -6,6 +6,7 @@ import dev.sightline.bus.FramePublisher;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Tracing;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.PushClient;
 import dev.sightline.testkit.PushClient.Reply;
@@ -30,7 +31,8 @@ class TsSourceTest {
     RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
     FramePublisher publisher = new FramePublisher(System::nanoTime, metrics);
     Epoch epoch = new Epoch(1_000, "ingest");
-    SourceTools tools = new SourceTools(vertx, epoch, publisher, status -> {}, metrics);
+    SourceTools tools =
+        new SourceTools(vertx, epoch, publisher, status -> {}, metrics, Tracing.OFF);
     TsSource source = new TsSource(UploadingIngest.OPEN, tools);
     source.start();
     Await.result(source.stop());

@@ -31,8 +31,27 @@ record ClusterMember(HazelcastInstance hazelcast, ClusterNode node, BusPort busP
 
   private static final long END_MILLIS = TimeUnit.SECONDS.toMillis(1);
 
-  /** Blocks until the node is a member, alone if nobody answers. */
-  static ClusterMember join(ClusterConfig config) throws StartException {
+  /**
+   * Blocks until the node is a member, alone if nobody answers.
+   *
+   * @param start of the node, which the joining is a part of
+   */
+  static ClusterMember join(ClusterConfig config, Operation start) throws StartException {
+    Operation joining = start.begin(Operation.Name.JOIN_CLUSTER);
+    try {
+      ClusterMember member = join(config);
+      joining
+          .with(Operation.Detail.NODE, member.node.id())
+          .with(Operation.Detail.NODES, member.nodes())
+          .end();
+      return member;
+    } catch (StartException e) {
+      joining.fail(e.getMessage());
+      throw e;
+    }
+  }
+
+  private static ClusterMember join(ClusterConfig config) throws StartException {
     String host = NodeAddress.of(config);
     BusPort busPort = BusPort.reserve(host, config);
     ClusterNode node = new ClusterNode(UUID.randomUUID().toString(), host, busPort.number());

@@ -27,7 +27,16 @@ public final class ConfigReader {
 
   /** Every section that some role has; a role leaves those of the others alone. */
   static final Set<String> SECTIONS =
-      Set.of("http", "management", "cluster", "cameras", "ingest", "edge", "log", "shutdown");
+      Set.of(
+          "http",
+          "management",
+          "cluster",
+          "cameras",
+          "ingest",
+          "edge",
+          "log",
+          "tracing",
+          "shutdown");
 
   private final ConfigSources sources;
   private final Environment environment;

@@ -27,19 +27,22 @@ final class Drain {
   /**
    * Takes all steps. Blocks; what fails or takes too long keeps nothing that follows from coming.
    */
-  void run(ShutdownConfig shutdown) {
+  void run(ShutdownConfig shutdown, Operation whole) {
     for (DrainStep step : DrainStep.values()) {
-      take(step, step.limit(shutdown));
+      take(step, step.limit(shutdown), whole.begin(step.operation()));
     }
   }
 
-  private void take(DrainStep step, Duration limit) {
+  private void take(DrainStep step, Duration limit, Operation operation) {
     try {
       begin(step).await(limit.toMillis(), TimeUnit.MILLISECONDS);
+      operation.end();
     } catch (TimeoutException e) {
       LOG.warn("{}: takes longer than {} ms; going on without waiting", step, limit.toMillis());
+      operation.fail("takes longer than %d ms".formatted(limit.toMillis()));
     } catch (Exception e) {
       LOG.warn("{}: went wrong: {}", step, e.toString());
+      operation.fail(e.toString());
     }
   }
 

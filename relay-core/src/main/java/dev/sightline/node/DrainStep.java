@@ -22,4 +22,13 @@ public enum DrainStep {
       case GIVE_UP_CAMERAS -> HANDOVER;
     };
   }
+
+  /** What it is in a trace. */
+  Operation.Name operation() {
+    return switch (this) {
+      case REFUSE_VIEWERS -> Operation.Name.REFUSE_VIEWERS;
+      case SEND_VIEWERS_AWAY -> Operation.Name.SEND_VIEWERS_AWAY;
+      case GIVE_UP_CAMERAS -> Operation.Name.GIVE_UP_CAMERAS;
+    };
+  }
 }

@@ -1,11 +1,12 @@
 package dev.sightline.node;
 
 /**
- * How much a node tells on standard error.
+ * How much a node tells on standard error, and how.
  *
  * @param level the least important events that are shown
+ * @param format the form of each
  */
-public record LogConfig(Level level) {
+public record LogConfig(Level level, Format format) {
 
   /** From few lines to many. */
   public enum Level {
@@ -17,9 +18,18 @@ public record LogConfig(Level level) {
     DEBUG
   }
 
-  public static final LogConfig DEFAULT = new LogConfig(Level.INFO);
+  /** One line per event, either way. */
+  public enum Format {
+    /** For people. */
+    TEXT,
+    /** An object per line, for whatever collects logs. */
+    JSON
+  }
+
+  public static final LogConfig DEFAULT = new LogConfig(Level.INFO, Format.TEXT);
 
   public static LogConfig read(ConfigReader config) {
-    return new LogConfig(config.section("log").choice("level", DEFAULT.level));
+    ConfigReader log = config.section("log");
+    return new LogConfig(log.choice("level", DEFAULT.level), log.choice("format", DEFAULT.format));
   }
 }

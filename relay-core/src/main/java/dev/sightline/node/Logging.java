@@ -6,8 +6,10 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** One line per event on standard error, from this product and its libraries alike. */
 public final class Logging {
@@ -16,19 +18,23 @@ public final class Logging {
    * Line breaks within a message, which may quote what a camera sent, become spaces. An exception
    * is named at the end of the line; its trace is for debugging.
    */
-  private static final String EVENT = "%d{HH:mm:ss.SSS} %-5level %replace(%msg){'[\\r\\n]+', ' '}";
+  private static final String EVENT =
+      "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %replace(%msg){'[\\r\\n]+', ' '}";
 
   private static final String SHORT_EXCEPTION =
       "%replace(%replace(%ex{short}){'(?s)^(.+?)\\R.*', ' ($1\\)'}){'[\\r\\n]+', ' '}%nopex%n";
 
   private static final String FULL_EXCEPTION = "%n%ex";
 
-  private static final String[] LIBRARIES = {"com.hazelcast", "io.netty", "io.vertx"};
+  private static final String[] LIBRARIES = {
+    "com.hazelcast", "io.netty", "io.opentelemetry", "io.vertx"
+  };
 
   /**
    * These complain about what is normal here: a port that another node of this machine has, which
    * is followed by a try of the next one; a node that leaves, of which {@link ClusterMember} tells;
-   * a second HTTP server that counts its connections with the first one's gauge.
+   * a second HTTP server that counts its connections with the first one's gauge; a collector that
+   * is away, of which {@link TraceDelivery} tells.
    */
   private static final Map<String, Level> ALARMISTS =
       Map.of(
@@ -36,7 +42,8 @@ public final class Logging {
           "com.hazelcast.internal.server.tcp", Level.ERROR,
           "com.hazelcast.internal.cluster.impl", Level.ERROR,
           "io.vertx.core.impl.VertxImpl", Level.OFF,
-          "io.micrometer", Level.ERROR);
+          "io.micrometer", Level.ERROR,
+          "io.opentelemetry", Level.OFF);
 
   /**
    * Tells the cluster's name, by which whoever reads the log could join, see {@link ClusterName}.
@@ -47,9 +54,10 @@ public final class Logging {
 
   /**
    * Sends all events to standard error. Comes first in {@code main}, before any class of Vert.x is
-   * loaded, and may be called again with another level.
+   * loaded, and may be called again with other settings.
    */
-  public static void configure(LogConfig.Level level) {
+  public static void configure(LogConfig config) {
+    LogConfig.Level level = config.level();
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.SLF4JLogDelegateFactory");
@@ -57,7 +65,7 @@ public final class Logging {
     context.reset();
     context.addTurboFilter(new SeldomEvents());
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.addAppender(standardError(context, level));
+    root.addAppender(standardError(context, config));
     root.setLevel(level == LogConfig.Level.WARN ? Level.WARN : Level.INFO);
     Level quieter = level == LogConfig.Level.DEBUG ? Level.INFO : Level.WARN;
     for (String library : LIBRARIES) {
@@ -70,11 +78,28 @@ public final class Logging {
     context.getLogger("dev.sightline").setLevel(Level.valueOf(level.name()));
   }
 
+  /**
+   * Takes in what is told by Java's own logging, too; not always, since few do and it costs time.
+   */
+  static void bridge() {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+  }
+
+  /** Says in each event from now on which node this is, where the form has a place for it. */
+  static void nameNode(String id) {
+    ((LoggerContext) LoggerFactory.getILoggerFactory()).putProperty(JsonLines.NODE, id);
+  }
+
   private static ConsoleAppender<ILoggingEvent> standardError(
-      LoggerContext context, LogConfig.Level level) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+      LoggerContext context, LogConfig config) {
+    boolean isDebugging = config.level() == LogConfig.Level.DEBUG;
+    Encoder<ILoggingEvent> encoder =
+        switch (config.format()) {
+          case TEXT -> text(isDebugging ? FULL_EXCEPTION : SHORT_EXCEPTION);
+          case JSON -> new JsonLines(isDebugging);
+        };
     encoder.setContext(context);
-    encoder.setPattern(EVENT + (level == LogConfig.Level.DEBUG ? FULL_EXCEPTION : SHORT_EXCEPTION));
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
@@ -82,5 +107,11 @@ public final class Logging {
     appender.setEncoder(encoder);
     appender.start();
     return appender;
+  }
+
+  private static PatternLayoutEncoder text(String exception) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setPattern(EVENT + exception);
+    return encoder;
   }
 }

@@ -12,12 +12,13 @@ public record NodeConfig(
     ManagementConfig management,
     Optional<ClusterConfig> cluster,
     LogConfig log,
-    ShutdownConfig shutdown) {
+    ShutdownConfig shutdown,
+    TracingConfig tracing) {
 
-  /** One that ends as its role has it. */
+  /** One that ends as its role has it, and isn't traced. */
   public NodeConfig(
       Role role, ManagementConfig management, Optional<ClusterConfig> cluster, LogConfig log) {
-    this(role, management, cluster, log, ShutdownConfig.defaultFor(role));
+    this(role, management, cluster, log, ShutdownConfig.defaultFor(role), TracingConfig.OFF);
   }
 
   public static NodeConfig read(ConfigReader config, Role role) {
@@ -26,6 +27,7 @@ public record NodeConfig(
         ManagementConfig.read(config, role),
         role == Role.STANDALONE ? Optional.empty() : Optional.of(ClusterConfig.read(config)),
         LogConfig.read(config),
-        ShutdownConfig.read(config, role));
+        ShutdownConfig.read(config, role),
+        TracingConfig.read(config));
   }
 }

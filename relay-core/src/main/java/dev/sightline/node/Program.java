@@ -26,7 +26,7 @@ public final class Program {
 
   /** Runs {@code command}; a node that started goes on after this returns 0. */
   public static int run(Object command, String... arguments) {
-    Logging.configure(LogConfig.DEFAULT.level());
+    Logging.configure(LogConfig.DEFAULT);
     return commandLine(command).execute(arguments);
   }
 

@@ -2,6 +2,7 @@ package dev.sightline.node;
 
 import com.hazelcast.core.HazelcastInstance;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Operation.Name;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,22 +29,31 @@ public final class RelayNode implements AutoCloseable {
   private static final int START_SECONDS = 30;
   private static final int START_ATTEMPTS = 3;
 
-  /** With the time for leaving the cluster this makes 14 s, see {@link #close}. */
-  private static final int CLOSE_SECONDS = 7;
+  /** With the times for leaving the cluster and for traces this makes 14 s, see {@link #close}. */
+  private static final int CLOSE_SECONDS = 6;
 
   private final Optional<ClusterMember> member;
   private final NodeVertx running;
   private final ShutdownConfig shutdown;
+  private final Tracing tracing;
+  private final Operation start;
   private final Readiness readiness;
   private final Drain drain = new Drain();
   private final EndOfProcess end;
   private OptionalInt managementPort = OptionalInt.empty();
   private boolean closed;
 
-  private RelayNode(Optional<ClusterMember> member, NodeVertx running, ShutdownConfig shutdown) {
+  private RelayNode(
+      Optional<ClusterMember> member,
+      NodeVertx running,
+      ShutdownConfig shutdown,
+      Tracing tracing,
+      Operation start) {
     this.member = member;
     this.running = running;
     this.shutdown = shutdown;
+    this.tracing = tracing;
+    this.start = start;
     this.readiness = new Readiness(running.vertx());
     this.end = EndOfProcess.after(this::close);
   }
@@ -63,22 +73,36 @@ public final class RelayNode implements AutoCloseable {
    *     that it would serve nobody any more
    */
   static RelayNode start(NodeConfig config, Runnable onLost) throws StartException {
-    RelayNode node =
-        config.cluster().isPresent()
-            ? clustered(config.cluster().get(), config.shutdown(), onLost)
-            : new RelayNode(Optional.empty(), NodeVertx.local(), config.shutdown());
-    node.openManagement(config.management());
-    return node;
+    Tracing tracing = Tracing.of(config.tracing(), config.role());
+    Operation start = tracing.begin(Name.START);
+    try {
+      RelayNode node =
+          config.cluster().isPresent()
+              ? clustered(config, onLost, tracing, start)
+              : new RelayNode(
+                  Optional.empty(), NodeVertx.local(), config.shutdown(), tracing, start);
+      node.openManagement(config.management());
+      return node;
+    } catch (StartException e) {
+      start.fail(e.getMessage());
+      tracing.close();
+      throw e;
+    }
   }
 
   /** A port that was kept until the event bus wants to listen may be lost in that moment. */
-  private static RelayNode clustered(ClusterConfig config, ShutdownConfig shutdown, Runnable onLost)
-      throws StartException {
-    Optional<BusTls> tls = BusTls.of(config);
+  private static RelayNode clustered(
+      NodeConfig config, Runnable onLost, Tracing tracing, Operation start) throws StartException {
+    ClusterConfig cluster = config.cluster().orElseThrow();
+    Optional<BusTls> tls = BusTls.of(cluster);
     for (int attempt = 1; ; attempt++) {
-      ClusterMember member = ClusterMember.join(config);
+      ClusterMember member = ClusterMember.join(cluster, start);
       try {
-        RelayNode node = on(member, config, shutdown, tls);
+        NodeVertx running = awaited(NodeVertx.clustered(member, tls));
+        RelayNode node =
+            new RelayNode(Optional.of(member), running, config.shutdown(), tracing, start);
+        Logging.nameNode(node.nodeId());
+        node.watchCluster(cluster, tls);
         member.onEnd(() -> node.lost(onLost));
         return node;
       } catch (StartException e) {
@@ -90,19 +114,15 @@ public final class RelayNode implements AutoCloseable {
     }
   }
 
-  private static RelayNode on(
-      ClusterMember member, ClusterConfig config, ShutdownConfig shutdown, Optional<BusTls> tls)
-      throws StartException {
-    NodeVertx running = awaited(NodeVertx.clustered(member, tls));
-    RelayNode node = new RelayNode(Optional.of(member), running, shutdown);
-    RelayMetrics metrics = new RelayMetrics(node.registry());
-    metrics.clusterNodes(member::nodes);
-    new StrangerWatch(config, member.address(), member::nodes).start(node.vertx());
+  private void watchCluster(ClusterConfig config, Optional<BusTls> tls) throws StartException {
+    ClusterMember self = member.orElseThrow();
+    RelayMetrics metrics = new RelayMetrics(registry());
+    metrics.clusterNodes(self::nodes);
+    new StrangerWatch(config, self.address(), self::nodes).start(vertx());
     if (tls.isPresent()) {
-      node.await(tls.get().watch(node.vertx(), metrics));
+      await(tls.get().watch(vertx(), metrics));
     }
-    node.readiness.register("cluster", ClusterReadiness.watch(node.vertx(), member::nodes));
-    return node;
+    readiness.register("cluster", ClusterReadiness.watch(vertx(), self::nodes));
   }
 
   /**
@@ -147,6 +167,11 @@ public final class RelayNode implements AutoCloseable {
     return shutdown;
   }
 
+  /** Where the roles begin the operations that are traced. */
+  public Tracing tracing() {
+    return tracing;
+  }
+
   /** The port of probes and metrics as it really is; empty when it is off. */
   public OptionalInt managementPort() {
     return managementPort;
@@ -179,6 +204,7 @@ public final class RelayNode implements AutoCloseable {
       return awaited(step);
     } catch (StartException e) {
       boolean isTold = readiness.isStopping();
+      start.fail(e.getMessage());
       close();
       throw isTold ? new StartException("told to stop before it was up", e) : e;
     }
@@ -199,6 +225,7 @@ public final class RelayNode implements AutoCloseable {
   /** To be called when all roles run: from now on the node may be ready. */
   public void serve() {
     readiness.serving();
+    start.end();
   }
 
   /** What a role does in a step of the node's end; it is begun on no event loop. */
@@ -217,34 +244,47 @@ public final class RelayNode implements AutoCloseable {
       return;
     }
     closed = true;
+    Operation whole = tracing.begin(Name.DRAIN);
     if (readiness.stopping()) {
-      letBalancersNotice();
+      letBalancersNotice(whole);
     }
-    drain.run(shutdown);
-    closeVertx();
-    member.ifPresent(ClusterMember::leave);
+    drain.run(shutdown, whole);
+    closeVertx(whole.begin(Name.STOP_ROLES));
+    member.ifPresent(self -> leave(self, whole.begin(Name.LEAVE_CLUSTER)));
+    whole.end();
+    tracing.close();
     end.forget();
   }
 
-  private void letBalancersNotice() {
+  private void letBalancersNotice(Operation whole) {
     if (shutdown.delay().isZero()) {
       return;
     }
     LOG.info("stopping; new viewers are let in for another {} ms", shutdown.delay().toMillis());
+    Operation delay = whole.begin(Name.DELAY);
     try {
       Thread.sleep(shutdown.delay().toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    delay.end();
   }
 
-  private void closeVertx() {
+  private void closeVertx(Operation closing) {
     try {
       vertx().close().await(CLOSE_SECONDS, TimeUnit.SECONDS);
+      closing.end();
     } catch (TimeoutException e) {
       LOG.warn("stopping takes longer than {} s; going on without waiting", CLOSE_SECONDS);
+      closing.fail("takes longer than %d s".formatted(CLOSE_SECONDS));
     } catch (Exception e) {
       LOG.warn("stopping went wrong: {}", e.toString());
+      closing.fail(e.toString());
     }
+  }
+
+  private static void leave(ClusterMember member, Operation leaving) {
+    member.leave();
+    leaving.end();
   }
 }

@@ -119,7 +119,8 @@ class ConfigReaderTest {
         Map.of("SIGHTLINE_HTTP_PORT", "2", "SIGHTLINE_HTTP_HOST", "variable");
     ConfigReader reader = reader(yaml, variables, new Flags().put("http.port", "--port", "3"));
     assertThat(HttpConfig.read(reader)).isEqualTo(new HttpConfig("variable", 3));
-    assertThat(LogConfig.read(reader)).isEqualTo(new LogConfig(LogConfig.Level.WARN));
+    assertThat(LogConfig.read(reader))
+        .isEqualTo(new LogConfig(LogConfig.Level.WARN, LogConfig.Format.TEXT));
     assertThatCode(reader::finish).doesNotThrowAnyException();
   }
 

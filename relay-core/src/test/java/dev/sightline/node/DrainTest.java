@@ -23,7 +23,7 @@ class DrainTest {
     drain.add(DrainStep.REFUSE_VIEWERS, taking("refused"));
     drain.add(DrainStep.SEND_VIEWERS_AWAY, taking("sent away"));
 
-    drain.run(AT_ONCE);
+    drain.run(AT_ONCE, Operation.UNTRACED);
 
     assertThat(taken).containsExactly("refused", "sent away", "cameras");
   }
@@ -36,7 +36,7 @@ class DrainTest {
 
     Thread other = new Thread(gone::complete);
     drain.add(DrainStep.REFUSE_VIEWERS, () -> started(other));
-    drain.run(AT_ONCE);
+    drain.run(AT_ONCE, Operation.UNTRACED);
 
     assertThat(taken).containsExactly("refused", "sent away");
   }
@@ -53,7 +53,7 @@ class DrainTest {
     drain.add(DrainStep.SEND_VIEWERS_AWAY, taking("sent away"));
     drain.add(DrainStep.GIVE_UP_CAMERAS, taking("cameras"));
 
-    drain.run(AT_ONCE);
+    drain.run(AT_ONCE, Operation.UNTRACED);
 
     assertThat(taken).containsExactly("sent away", "cameras");
   }

@@ -6,6 +6,7 @@ import dev.sightline.node.ConfigException;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.ConfigSources;
 import dev.sightline.node.Flags;
+import dev.sightline.node.Logging;
 import dev.sightline.node.NodeConfig;
 import dev.sightline.node.Ports;
 import dev.sightline.node.Program;
@@ -84,6 +85,7 @@ final class DemoCameraCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DemoCamera camera = new DemoCamera(options());
     NodeConfig config = alone();
+    Logging.configure(config.log());
     RelayNode node = RelayNode.start(config);
     node.await(node.vertx().deployVerticle(camera).recover(Ports.explain(host, port, "--port")));
     node.serve();

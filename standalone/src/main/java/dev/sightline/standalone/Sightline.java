@@ -94,7 +94,7 @@ public final class Sightline implements Callable<Integer> {
     StandaloneConfig config = configuration.load();
     HttpConfig http = config.http();
 
-    Logging.configure(config.node().log().level());
+    Logging.configure(config.node().log());
     RelayNode node = RelayNode.start(config.node());
     RelayBus bus = node.await(RelayBus.start(node.vertx()));
     DemoStandIn demo = new DemoStandIn(node.vertx());

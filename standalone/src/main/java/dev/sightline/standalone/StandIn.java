@@ -38,7 +38,7 @@ final class StandIn {
    */
   static void start(String program, StandaloneConfig config, HttpConfig http, PrintWriter out)
       throws StartException {
-    Logging.configure(config.node().log().level());
+    Logging.configure(config.node().log());
     RelayNode node = RelayNode.start(config.node());
     RelayBus bus = node.await(RelayBus.start(node.vertx()));
     node.await(IngestRole.start(node, bus, config.ingest()));

@@ -49,6 +49,7 @@ class ShippedConfigTest {
           "cluster.tls.key-file",
           "cluster.tls.ca-file",
           "edge.event-loops",
+          "tracing.endpoint",
           "shutdown.delay",
           "shutdown.grace",
           "ingest.body",

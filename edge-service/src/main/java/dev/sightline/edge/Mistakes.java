@@ -1,5 +1,6 @@
 package dev.sightline.edge;
 
+import dev.sightline.node.SeldomLog;
 import dev.sightline.node.UnwantedBody;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -8,13 +9,17 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers to what no route answers: one sentence, whoever made the mistake. */
 final class Mistakes {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Mistakes.class);
+  /** The trouble that is told seldom, since each request may bring it. */
+  private enum Trouble {
+    OURS
+  }
+
+  private static final SeldomLog SELDOM = new SeldomLog(LoggerFactory.getLogger(Mistakes.class));
   private static final String UPLOAD = "/upload/";
   private static final String METHODS = "GET, HEAD, OPTIONS";
 
@@ -66,7 +71,12 @@ final class Mistakes {
 
   /** A mistake of ours: the log gets all of it, the viewer nothing that he could not mend. */
   private static void failure(RoutingContext context) {
-    LOG.error("{} {} failed", context.request().method(), shown(context), context.failure());
+    SELDOM.error(
+        Trouble.OURS,
+        "{} {} failed",
+        context.request().method(),
+        shown(context),
+        context.failure());
     if (context.response().headWritten()) {
       context.request().connection().close();
     } else {

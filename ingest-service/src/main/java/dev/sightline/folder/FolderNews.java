@@ -1,5 +1,6 @@
 package dev.sightline.folder;
 
+import dev.sightline.frame.StreamId;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -44,6 +45,7 @@ public final class FolderNews implements AutoCloseable {
   private static final int SCAN_SHARE = 20;
   private static final int MOST_PASSED_OVER = 1_000;
 
+  private final StreamId stream;
   private final PictureFolder folder;
   private final PictureReader reader;
   private Optional<WatchService> events = Optional.empty();
@@ -64,7 +66,8 @@ public final class FolderNews implements AutoCloseable {
   private boolean isEmpty = true;
 
   /** Begins with the first look. */
-  public FolderNews(PictureFolder folder, PictureReader reader) {
+  public FolderNews(StreamId stream, PictureFolder folder, PictureReader reader) {
+    this.stream = stream;
     this.folder = folder;
     this.reader = reader;
   }
@@ -246,7 +249,8 @@ public final class FolderNews implements AutoCloseable {
   /** The system has only so many watches, and some file systems have none. */
   private <T> Optional<T> notTold(Exception why) {
     LOG.warn(
-        "{} is looked through every second, since the system doesn't tell of changes: {}",
+        "{}: {} is looked through every second, since the system doesn't tell of changes: {}",
+        stream,
         folder.path(),
         why.getMessage());
     return Optional.empty();

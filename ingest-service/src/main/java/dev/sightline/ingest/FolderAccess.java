@@ -108,7 +108,7 @@ final class FolderAccess implements SourceAccess {
   }
 
   FolderNews news() {
-    return new FolderNews(folder, reader);
+    return new FolderNews(config.id(), folder, reader);
   }
 
   Future<Optional<FolderNews.Find>> next(FolderNews news, Duration wait) {

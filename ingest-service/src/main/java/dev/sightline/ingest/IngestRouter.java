@@ -3,6 +3,7 @@ package dev.sightline.ingest;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.bus.StreamStatus;
+import dev.sightline.node.SeldomLog;
 import dev.sightline.node.UnwantedBody;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -10,13 +11,18 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The URLs of an ingest: for whoever wants to know what it does. Viewers go to an edge. */
 final class IngestRouter {
 
-  private static final Logger LOG = LoggerFactory.getLogger(IngestRouter.class);
+  /** The trouble that is told seldom, since each request may bring it. */
+  private enum Trouble {
+    OURS
+  }
+
+  private static final SeldomLog SELDOM =
+      new SeldomLog(LoggerFactory.getLogger(IngestRouter.class));
 
   private final Vertx vertx;
   private final RelayBus bus;
@@ -66,7 +72,7 @@ final class IngestRouter {
 
   /** A mistake of ours: the log gets all of it but the URL. */
   private static void failure(RoutingContext context) {
-    LOG.error("a {} failed", context.request().method(), context.failure());
+    SELDOM.error(Trouble.OURS, "a {} failed", context.request().method(), context.failure());
     if (context.response().headWritten()) {
       context.request().connection().close();
     } else {

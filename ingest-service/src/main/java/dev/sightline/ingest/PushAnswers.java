@@ -32,6 +32,11 @@ final class PushAnswers {
   /** Who shows no secret is asked for it, and mostly shows it then, as ffmpeg and curl do. */
   private static final int UNAUTHORIZED = 401;
 
+  /** What is told seldom besides the refusals. */
+  private enum Trouble {
+    UNCONVERTED
+  }
+
   private final StreamId stream;
   private final Vertx vertx;
   private final Map<Kind, Counter> refused = new EnumMap<>(Kind.class);
@@ -43,6 +48,11 @@ final class PushAnswers {
     for (Kind kind : Kind.values()) {
       refused.put(kind, metrics.pushesRefused(stream, kind.name().toLowerCase(Locale.ROOT)));
     }
+  }
+
+  /** Tells seldom of a mistake of ours, which each push may bring. */
+  void unconverted(Throwable failure) {
+    seldom.error(Trouble.UNCONVERTED, "{}: a PNG could not be converted", stream, failure);
   }
 
   /** Counts a picture that was left out without a word, since more are to come. */

@@ -10,8 +10,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One request that brings pictures, one or without end, from its first byte to its answer.
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PushRequest {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PushRequest.class);
   private static final String UNCONVERTED = "the PNG can't be converted";
 
   /** How long a request isn't read that brings far more pictures than the stream takes. */
@@ -189,9 +186,9 @@ final class PushRequest {
         .onFailure(failure -> converted(() -> trouble = damaged(failure)));
   }
 
-  private static PushRefusal damaged(Throwable failure) {
+  private PushRefusal damaged(Throwable failure) {
     if (!(failure instanceof IllegalArgumentException)) {
-      LOG.error("a PNG could not be converted", failure);
+      source.answers().unconverted(failure);
     }
     String why = failure instanceof IllegalArgumentException ? failure.getMessage() : UNCONVERTED;
     return PushRefusal.of(PushRefusal.Kind.NO_PICTURE, 400, why);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sightline.folder.FolderNews.Find;
+import dev.sightline.frame.StreamId;
 import dev.sightline.jpeg.Jpeg;
 import dev.sightline.jpeg.JpegVerdict;
 import dev.sightline.testkit.Await;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is new in a folder, as the one who watches it is told. */
 class FolderNewsTest {
+
+  private static final StreamId STREAM = new StreamId("shots");
 
   private static final Duration SHORT = Duration.ofMillis(20);
 
@@ -162,7 +165,7 @@ class FolderNewsTest {
   void goesOnInAFolderThatTookThePlaceOfTheFormer() throws IOException {
     Path watched = Files.createDirectory(directory.resolve("watched"));
     Files.write(watched.resolve("a.jpg"), picture(1).getBytes());
-    news = new FolderNews(new PictureFolder(watched), new PictureReader(1 << 20));
+    news = new FolderNews(STREAM, new PictureFolder(watched), new PictureReader(1 << 20));
     assertThat(nextWhole()).isEqualTo(1);
 
     Path other = Files.createDirectory(directory.resolve("other"));
@@ -176,7 +179,7 @@ class FolderNewsTest {
   @Test
   void keepsOnlyWhatItMadeOfTheLastPng() throws IOException {
     PictureReader reader = new PictureReader(1 << 20);
-    news = new FolderNews(new PictureFolder(directory), reader);
+    news = new FolderNews(STREAM, new PictureFolder(directory), reader);
     Path first = write("a.png", PictureReaderTest.png(1, 20));
     Await.until("the first", () -> next().isPresent());
     Buffer drawn = reader.read(first);
@@ -224,7 +227,7 @@ class FolderNewsTest {
   }
 
   private void watch() {
-    news = new FolderNews(new PictureFolder(directory), new PictureReader(1 << 20));
+    news = new FolderNews(STREAM, new PictureFolder(directory), new PictureReader(1 << 20));
   }
 
   /** Shows what is found until that is a whole picture, and tells which. */

@@ -20,12 +20,26 @@ public final class SeldomLog {
   /**
    * @param kind of which there are few
    */
-  public synchronized void warn(Enum<?> kind, String sentence, Object... values) {
-    long now = System.nanoTime();
-    Long told = toldAt.get(kind);
-    if (told == null || now - told > QUIET) {
-      toldAt.put(kind, now);
+  public void warn(Enum<?> kind, String sentence, Object... values) {
+    if (isDue(kind)) {
       log.warn(sentence, values);
     }
+  }
+
+  /** The same of a mistake of ours. */
+  public void error(Enum<?> kind, String sentence, Object... values) {
+    if (isDue(kind)) {
+      log.error(sentence, values);
+    }
+  }
+
+  private synchronized boolean isDue(Enum<?> kind) {
+    long now = System.nanoTime();
+    Long told = toldAt.get(kind);
+    boolean isDue = told == null || now - told > QUIET;
+    if (isDue) {
+      toldAt.put(kind, now);
+    }
+    return isDue;
   }
 }

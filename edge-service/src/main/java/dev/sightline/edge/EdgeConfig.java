@@ -17,6 +17,8 @@ import java.util.OptionalInt;
  * @param offlineAfter a stream without a picture for this long shows the offline picture
  * @param offlinePicture what is shown instead of a camera that is away
  * @param eventLoops how many threads serve viewers
+ * @param podDeletionCost whether Kubernetes is told how many viewers there are, see {@link
+ *     PodDeletionCost}
  */
 public record EdgeConfig(
     OptionalInt wsPort,
@@ -26,7 +28,13 @@ public record EdgeConfig(
     int frameMemory,
     Duration offlineAfter,
     OfflinePicture offlinePicture,
-    int eventLoops) {
+    int eventLoops,
+    boolean podDeletionCost) {
+
+  private enum Switch {
+    OFF,
+    ON
+  }
 
   public static final EdgeConfig DEFAULT =
       new EdgeConfig(
@@ -37,7 +45,8 @@ public record EdgeConfig(
           256 << 20,
           Duration.ofSeconds(5),
           OfflinePicture.CARD,
-          halfTheCores());
+          halfTheCores(),
+          false);
 
   private static final int MOST_VIEWERS = 1_000_000;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
@@ -56,7 +65,8 @@ public record EdgeConfig(
         edge.size("frame-memory", DEFAULT.frameMemory, LEAST_MEMORY, MOST_MEMORY),
         edge.duration("offline-after", DEFAULT.offlineAfter, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
         edge.value("offline-picture", OfflinePicture::of).orElse(DEFAULT.offlinePicture),
-        edge.integer("event-loops", DEFAULT.eventLoops, 1, cores()));
+        edge.integer("event-loops", DEFAULT.eventLoops, 1, cores()),
+        edge.choice("pod-deletion-cost", Switch.OFF) == Switch.ON);
   }
 
   /**

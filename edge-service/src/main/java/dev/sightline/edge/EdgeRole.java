@@ -66,7 +66,14 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
                 http, config, bus, receiver, streams, report, denied, farewell, first::complete);
     return bus.deploy(receiver)
         .compose(id -> bus.deploy(rates))
+        .compose(
+            id ->
+                config.podDeletionCost() ? costOfEnding(vertx, streams) : Future.succeededFuture())
         .compose(id -> vertx.deployVerticle(verticles, onEachLoop))
         .compose(id -> Future.fromCompletionStage(first));
+  }
+
+  private static Future<?> costOfEnding(Vertx vertx, EdgeStreams streams) {
+    return PodDeletionCost.begin(vertx, System.getenv(), PodAccess.MOUNTED, streams::viewers);
   }
 }

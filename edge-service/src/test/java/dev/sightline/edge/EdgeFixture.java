@@ -141,7 +141,8 @@ final class EdgeFixture implements AutoCloseable {
             frameMemory,
             offlineAfter,
             offlinePicture,
-            EVENT_LOOPS);
+            EVENT_LOOPS,
+            false);
     listening =
         Await.result(EdgeRole.start(node, bus, config, new HttpConfig("127.0.0.1", 0, urls)));
     Await.until(

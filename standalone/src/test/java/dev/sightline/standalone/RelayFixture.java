@@ -148,7 +148,8 @@ final class RelayFixture implements AutoCloseable {
             EdgeConfig.DEFAULT.frameMemory(),
             offlineAfter,
             EdgeConfig.DEFAULT.offlinePicture(),
-            EVENT_LOOPS);
+            EVENT_LOOPS,
+            false);
     listening =
         Await.result(EdgeRole.start(node, bus, edge, new HttpConfig("127.0.0.1", port, urls)));
     Await.until(

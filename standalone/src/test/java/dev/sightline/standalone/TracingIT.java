@@ -50,6 +50,10 @@ class TracingIT {
           .containsEntry("result", "live")
           .containsEntry("origin", "http://127.0.0.1:%d/".formatted(camera.port()));
       assertThat(collector.await("first-picture").duration()).isPositive();
+      // A hundred frames have passed, asked for one by one.
+      assertThat(collector.spans())
+          .extracting(SeenSpan::name)
+          .containsExactlyInAnyOrder("start", "take-over", "connect", "first-picture");
 
       camera.stopListening();
       camera.cutMidFrame();
@@ -70,8 +74,6 @@ class TracingIT {
     assertThat(parts)
         .containsExactly("refuse-viewers", "send-viewers-away", "give-up-cameras", "stop-roles");
     assertThat(collector.await("give-up").detail("reason")).isEqualTo("stopped");
-    // A hundred frames have passed, asked for one by one.
-    assertThat(collector.spans()).hasSizeLessThan(60);
     assertThat(collector.spans().toString()).doesNotContain("s3cret");
     assertThat(collector.keys()).isNotEmpty().containsOnly("k3y");
   }

@@ -96,7 +96,12 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              METRICS, FRAME, "java.lang..", "java.util..", "io.micrometer.core.instrument..");
+              METRICS,
+              FRAME,
+              "java.lang..",
+              "java.util..",
+              "java.time",
+              "io.micrometer.core.instrument..");
 
   @ArchTest
   static final ArchRule THE_BUS_KNOWS_NEITHER_NODE_NOR_MULTIPART =

@@ -1,8 +1,11 @@
 package dev.sightline;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
@@ -93,4 +96,16 @@ class ArchitectureTest {
   private static DescribedPredicate<JavaClass> in(String... packages) {
     return JavaClass.Predicates.resideInAnyPackage(packages);
   }
+
+  /** So that all of them are in one list, with their labels. */
+  @ArchTest
+  static final ArchRule METERS_ARE_MADE_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.sightline.metrics.Meters")
+          .should()
+          .callMethodWhere(
+              target(nameMatching("builder|register|counter|gauge|timer|summary"))
+                  .and(target(owner(resideInAPackage("io.micrometer.core.instrument"))))
+                  .as("a meter is made"));
 }

@@ -1,6 +1,6 @@
 package dev.sightline.edge;
 
-import dev.sightline.metrics.RelayMetrics.DropPlace;
+import dev.sightline.metrics.DropPlace;
 
 /**
  * What one event loop has delivered of one stream since it last said so: plain numbers, so that a

@@ -24,7 +24,7 @@ final class DeniedUploads {
   private final SeldomLog seldom = new SeldomLog(LOG);
 
   DeniedUploads(RelayMetrics metrics) {
-    this.counter = metrics.uploadsDenied();
+    this.counter = metrics.edge().uploadsDenied();
   }
 
   void add(HttpServerRequest request) {

@@ -3,8 +3,8 @@ package dev.sightline.edge;
 import dev.sightline.bus.Arrival;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import dev.sightline.node.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -42,24 +42,28 @@ final class EdgeStream {
   private final Map<DropPlace, Counter> dropped = new EnumMap<>(DropPlace.class);
   private final Counter givenUp;
   private final Timer firstFrame;
+  private final Timer frameAge;
   private final AtomicLong warnedAt = new AtomicLong();
   private final Map<Feed<?>, List<ViewerFigures>> shown = new ConcurrentHashMap<>();
   private OutboundFrame newest;
+  private long newestAged = Long.MIN_VALUE;
   private OutboundFrame card;
 
   EdgeStream(StreamId stream, FrameMemory memory, RelayMetrics metrics, Tracing tracing) {
     this.tracing = tracing;
     this.stream = stream;
     this.memory = memory;
-    this.frames = metrics.viewerFrames(stream);
-    this.bytes = metrics.viewerBytes(stream);
-    this.repeats = metrics.viewerRepeats(stream);
+    this.frames = metrics.edge().viewerFrames(stream);
+    this.bytes = metrics.edge().viewerBytes(stream);
+    this.repeats = metrics.edge().viewerRepeats(stream);
     for (DropPlace place : DropPlace.AT_EDGES) {
-      dropped.put(place, metrics.framesDropped(stream, place));
+      dropped.put(place, metrics.edge().framesDropped(stream, place));
     }
-    this.givenUp = metrics.viewersGivenUp(stream);
-    this.firstFrame = metrics.firstFrame();
-    metrics.viewers(stream, viewers::get);
+    this.givenUp = metrics.edge().viewersGivenUp(stream);
+    this.firstFrame = metrics.edge().firstFrame();
+    this.frameAge = metrics.edge().frameAge();
+    metrics.edge().viewers(stream, viewers::get);
+    metrics.edge().newestFrameAge(stream, this::newestAge);
   }
 
   StreamId stream() {
@@ -75,8 +79,30 @@ final class EdgeStream {
     boolean known = newest != null && newest.frame() == arrival.frame();
     if (!known || !newest.hold()) {
       newest = new OutboundFrame(arrival, memory);
+      age(arrival);
     }
     return newest;
+  }
+
+  /** Once for each frame: an event loop that is late may come with one that others have had. */
+  private void age(Arrival arrival) {
+    if (arrival.at() > newestAged) {
+      newestAged = arrival.at();
+      frameAge.record(ageOf(arrival.at(), arrival.frame()), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /**
+   * By the clocks of the ingest and of this machine, since the network's share can't be told
+   * without them; when they disagree, never less than what is known of it for sure.
+   */
+  private static long ageOf(long arrivedAt, Frame frame) {
+    long byClocks = System.currentTimeMillis() * 1_000 - frame.capturedAt();
+    return Math.max(TimeUnit.MICROSECONDS.toNanos(byClocks), System.nanoTime() - arrivedAt);
+  }
+
+  private synchronized double newestAge() {
+    return newest == null ? Double.NaN : ageOf(newest.arrivedAt(), newest.frame()) / 1e9;
   }
 
   /** The outbound form of an offline picture, in the same way. */

@@ -3,6 +3,7 @@ package dev.sightline.edge;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.Tracing;
+import io.micrometer.core.instrument.Counter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ final class EdgeStreams {
   private final RelayMetrics metrics;
   private final Tracing tracing;
   private final OfflineCards offlineCards;
+  private final Counter refused;
   private final AtomicInteger viewers = new AtomicInteger();
   private final AtomicInteger sockets = new AtomicInteger();
   private final Map<StreamId, EdgeStream> streams = new ConcurrentHashMap<>();
@@ -35,7 +37,9 @@ final class EdgeStreams {
     this.memory = memory;
     this.metrics = metrics;
     this.offlineCards = offlineCards;
-    metrics.frameMemory(memory::buffers, memory::bytes);
+    metrics.edge().frameMemory(memory::buffers, memory::bytes, memory.limit());
+    metrics.edge().places(maxViewers, viewers::get, sockets::get);
+    this.refused = metrics.edge().viewersRefused();
   }
 
   /** To be asked only for streams that the directory knows, so that strangers can't add any. */
@@ -93,6 +97,7 @@ final class EdgeStreams {
   private boolean takePlace(AtomicInteger places) {
     if (places.incrementAndGet() > maxViewers) {
       places.decrementAndGet();
+      refused.increment();
       return false;
     }
     return true;

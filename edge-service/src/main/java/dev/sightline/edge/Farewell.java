@@ -1,6 +1,7 @@
 package dev.sightline.edge;
 
 import dev.sightline.metrics.RelayMetrics;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -14,12 +15,14 @@ final class Farewell {
 
   private static final Logger LOG = LoggerFactory.getLogger(Farewell.class);
 
-  private final RelayMetrics metrics;
+  private final Counter ended;
+  private final Counter cut;
   private final Door door = new Door();
   private final List<Guests> guests = new CopyOnWriteArrayList<>();
 
   Farewell(RelayMetrics metrics) {
-    this.metrics = metrics;
+    this.ended = metrics.edge().viewersSentAway(false);
+    this.cut = metrics.edge().viewersSentAway(true);
   }
 
   Door door() {
@@ -47,8 +50,8 @@ final class Farewell {
   }
 
   private void count(Departures all) {
-    metrics.viewersSentAway(false).increment(all.ended());
-    metrics.viewersSentAway(true).increment(all.cut());
+    ended.increment(all.ended());
+    cut.increment(all.cut());
     if (all.ended() + all.cut() > 0) {
       LOG.info("viewers sent away: {}, and {} cut off", all.ended(), all.cut());
     }

@@ -5,7 +5,7 @@ import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.node.Program;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

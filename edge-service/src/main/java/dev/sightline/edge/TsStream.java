@@ -1,7 +1,7 @@
 package dev.sightline.edge;
 
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.Counter;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,9 +23,9 @@ final class TsStream {
   TsStream(EdgeStream stream, FrameMemory memory, RelayMetrics metrics) {
     this.stream = stream;
     this.memory = memory;
-    this.messagesSent = metrics.tsMessages(stream.stream());
+    this.messagesSent = metrics.edge().tsMessages(stream.stream());
     for (DropPlace place : DropPlace.OF_PACKETS) {
-      dropped.put(place, metrics.tsPacketsDropped(stream.stream(), place));
+      dropped.put(place, metrics.edge().tsPacketsDropped(stream.stream(), place));
     }
   }
 

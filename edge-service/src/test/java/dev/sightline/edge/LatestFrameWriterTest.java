@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.edge.LatestFrameWriter.Outcome;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import dev.sightline.node.Tracing;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.Timer;
@@ -173,7 +173,7 @@ class LatestFrameWriterTest {
 
     pass(Duration.ofNanos(1));
     assertThat(sink.abandoned).isEqualTo(1);
-    assertThat(metrics.viewersGivenUp(TestFrames.FRONT).count()).isEqualTo(1);
+    assertThat(metrics.edge().viewersGivenUp(TestFrames.FRONT).count()).isEqualTo(1);
   }
 
   @Test
@@ -270,7 +270,7 @@ class LatestFrameWriterTest {
     offer(1);
     writer.left(true);
 
-    Timer firstFrame = metrics.firstFrame();
+    Timer firstFrame = metrics.edge().firstFrame();
     assertThat(firstFrame.count()).isEqualTo(1);
     assertThat(firstFrame.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(35);
   }
@@ -416,7 +416,7 @@ class LatestFrameWriterTest {
     assertThat(sink.written).containsOnly(0L);
     assertThat(framesOut()).as("a repeat is no further frame").isEqualTo(1);
     assertThat(counts.bytesOut()).isEqualTo(10_000);
-    assertThat(metrics.viewerRepeats(TestFrames.FRONT).count()).isEqualTo(4);
+    assertThat(metrics.edge().viewerRepeats(TestFrames.FRONT).count()).isEqualTo(4);
   }
 
   @Test
@@ -546,7 +546,7 @@ class LatestFrameWriterTest {
 
   private long dropped(DropPlace place) {
     feed.counts().report();
-    return (long) metrics.framesDropped(TestFrames.FRONT, place).count();
+    return (long) metrics.edge().framesDropped(TestFrames.FRONT, place).count();
   }
 
   private final class RecordingSink implements LatestFrameWriter.Sink {

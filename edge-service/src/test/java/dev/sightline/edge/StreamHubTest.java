@@ -79,7 +79,7 @@ class StreamHubTest {
     awaitFrame(one, frame);
     awaitFrame(other, frame);
     assertThat(one.frames().get(0)).isSameAs(other.frames().get(0));
-    assertThat(metrics.busFramesReceived(TestFrames.FRONT).count()).isEqualTo(1);
+    assertThat(metrics.bus().framesReceived(TestFrames.FRONT).count()).isEqualTo(1);
   }
 
   @Test
@@ -128,6 +128,7 @@ class StreamHubTest {
   @Test
   void grantsEachPlaceOnceAndTakesItBackOnce() {
     assertThat(List.of(admit(), admit(), admit())).containsExactly(true, true, false);
+    assertThat(metrics.edge().viewersRefused().count()).isOne();
     join(TestFrames.FRONT, one);
     join(TestFrames.FRONT, other);
 

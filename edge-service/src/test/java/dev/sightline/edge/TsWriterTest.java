@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.bus.Standstills;
 import dev.sightline.edge.LatestFrameWriter.Outcome;
 import dev.sightline.frame.Stretch;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import dev.sightline.node.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.buffer.Buffer;
@@ -138,7 +138,7 @@ class TsWriterTest {
     pass(2);
 
     assertThat(sink.isAbandoned).isTrue();
-    assertThat(metrics.viewersGivenUp(TestFrames.MUSIC).count()).isEqualTo(1);
+    assertThat(metrics.edge().viewersGivenUp(TestFrames.MUSIC).count()).isEqualTo(1);
     come(true);
     assertThat(sink.taken).hasSize(1);
   }

@@ -29,7 +29,7 @@ final class ArrivalCondition {
     this.config = config;
     this.tools = tools;
     this.condition = new SourceCondition(config, listener);
-    tools.metrics().cameraLive(config.id(), () -> condition.isLive() ? 1 : 0);
+    tools.metrics().ingest().cameraState(config.id(), condition::state);
   }
 
   /**

@@ -105,7 +105,7 @@ final class CameraRoster {
     entries.remove(stream);
     Future<Void> end = stop(entry);
     publisher.close(stream);
-    metrics.forgetCameraLive(stream);
+    metrics.ingest().forgetCamera(stream);
     return end;
   }
 

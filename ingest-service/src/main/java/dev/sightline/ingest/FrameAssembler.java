@@ -44,12 +44,12 @@ final class FrameAssembler {
     this.stream = stream;
     this.epoch = epoch;
     this.clock = clock;
-    this.frames = metrics.cameraFrames(stream);
-    this.bytes = metrics.cameraBytes(stream);
-    this.skipped = metrics.cameraSkipped(stream);
-    this.repaired = metrics.cameraRepaired(stream);
+    this.frames = metrics.ingest().cameraFrames(stream);
+    this.bytes = metrics.ingest().cameraBytes(stream);
+    this.skipped = metrics.ingest().cameraSkipped(stream);
+    this.repaired = metrics.ingest().cameraRepaired(stream);
     for (JpegVerdict verdict : EnumSet.complementOf(EnumSet.of(JpegVerdict.WHOLE))) {
-      refused.put(verdict, metrics.cameraRefused(stream, reason(verdict)));
+      refused.put(verdict, metrics.ingest().cameraRefused(stream, reason(verdict)));
     }
     // An edge that watched an earlier source of this stream would take lower numbers for old.
     this.sequence = frames();

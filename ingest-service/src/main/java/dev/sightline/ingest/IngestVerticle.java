@@ -95,7 +95,7 @@ final class IngestVerticle extends VerticleBase {
   }
 
   private UploadHandler uploadHandler() {
-    return new UploadHandler(uploads, metrics.uploadsDenied());
+    return new UploadHandler(uploads, metrics.ingest().uploadsDenied());
   }
 
   /** The port as it really is. */

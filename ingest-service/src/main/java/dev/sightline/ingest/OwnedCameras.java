@@ -9,15 +9,18 @@ import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.Operation;
 import dev.sightline.node.Operation.Detail;
 import dev.sightline.node.Tracing;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -43,12 +46,16 @@ final class OwnedCameras implements Candidate {
   private final RelayMetrics metrics;
   private final Tracing tracing;
   private final List<Operation> takeOvers = new ArrayList<>();
+  private final Counter taken;
+  private final Map<GiveUp, Counter> givenUp = new EnumMap<>(GiveUp.class);
   private final Map<StreamId, Epoch> epochs = new LinkedHashMap<>();
   private final Map<StreamId, Ending> endings = new LinkedHashMap<>();
   private Map<StreamId, StreamConfig> configured = Map.of();
   private int changes;
   private boolean beginning;
-  private volatile int owned;
+
+  /** Those of {@link #epochs}, for whoever counts them. */
+  private final Set<StreamId> counted = ConcurrentHashMap.newKeySet();
 
   /**
    * @param context the ingest's
@@ -65,7 +72,11 @@ final class OwnedCameras implements Candidate {
     this.roster = roster;
     this.announce = announce;
     this.metrics = metrics;
-    metrics.streamsOwned(() -> owned);
+    metrics.ingest().streamsOwned(counted::size);
+    this.taken = metrics.ingest().streamsTaken();
+    for (GiveUp why : GiveUp.values()) {
+      givenUp.put(why, metrics.ingest().streamsGivenUp(why.name().toLowerCase(Locale.ROOT)));
+    }
   }
 
   /**
@@ -82,6 +93,7 @@ final class OwnedCameras implements Candidate {
       }
     }
     tellOf(wanted);
+    count(wanted.keySet());
     configured = wanted;
     List.copyOf(epochs.keySet()).stream()
         .filter(stream -> !wanted.containsKey(stream))
@@ -91,6 +103,16 @@ final class OwnedCameras implements Candidate {
     return roster
         .change(Future.join(ends), this::cameras)
         .onComplete((done, failure) -> changed(failure));
+  }
+
+  /** For each that may be owned there is to be one ingest that does. */
+  private void count(Set<StreamId> wanted) {
+    configured.keySet().stream()
+        .filter(stream -> !wanted.contains(stream))
+        .forEach(metrics.ingest()::forgetStreamOwned);
+    wanted.stream()
+        .filter(stream -> !configured.containsKey(stream))
+        .forEach(stream -> metrics.ingest().streamOwned(stream, () -> counted.contains(stream)));
   }
 
   private void changed(Throwable failure) {
@@ -137,8 +159,8 @@ final class OwnedCameras implements Candidate {
             .begin(Operation.Name.TAKE_OVER)
             .with(Detail.STREAM, stream)
             .with(Detail.EPOCH, epoch.startedAt() + " " + epoch.node()));
-    metrics.streamsTaken().increment();
-    owned = epochs.size();
+    taken.increment();
+    counted.add(stream);
     if (!beginning) {
       beginning = true;
       context.runOnContext(v -> begin());
@@ -179,15 +201,14 @@ final class OwnedCameras implements Candidate {
   }
 
   private void end(StreamId stream, GiveUp why) {
-    String reason = why.name().toLowerCase(Locale.ROOT);
-    metrics.streamsGivenUp(reason).increment();
+    givenUp.get(why).increment();
     Operation giveUp =
         tracing
             .begin(Operation.Name.GIVE_UP)
             .with(Detail.STREAM, stream)
-            .with(Detail.REASON, reason);
+            .with(Detail.REASON, why.name().toLowerCase(Locale.ROOT));
     Epoch epoch = epochs.remove(stream);
-    owned = epochs.size();
+    counted.remove(stream);
     roster
         .find(stream)
         .map(StreamSource::status)

@@ -21,11 +21,15 @@ final class PictureOutput {
   private final NewestPicture newest = new NewestPicture();
   private int position;
 
+  /** Monotonic nanoseconds, read by whoever counts; 0 before the first picture. */
+  private volatile long newestAt;
+
   PictureOutput(StreamConfig config, SourceTools tools) {
     this.config = config;
     this.tools = tools;
     this.assembler =
         new FrameAssembler(config.id(), tools.epoch(), Clock.systemUTC(), tools.metrics());
+    tools.metrics().ingest().cameraFrameAge(config.id(), this::newestAge);
   }
 
   void place(int at) {
@@ -35,8 +39,19 @@ final class PictureOutput {
   /** The frame in this part, to be published next; if it holds no whole picture that is counted. */
   Optional<Frame> assemble(Part part) {
     Optional<Frame> frame = assembler.assemble(part);
-    frame.ifPresent(newest::replace);
+    frame.ifPresent(this::replace);
     return frame;
+  }
+
+  private void replace(Frame frame) {
+    newest.replace(frame);
+    newestAt = System.nanoTime();
+  }
+
+  /** In seconds. */
+  private double newestAge() {
+    long at = newestAt;
+    return at == 0 ? Double.NaN : (System.nanoTime() - at) / 1e9;
   }
 
   void publish(Frame frame) {

@@ -67,14 +67,14 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
     this.backoff =
         new ReconnectBackoff(
             policy.retry(), System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
-    this.connects = tools.metrics().cameraConnects(config.id());
-    this.polls = tools.metrics().cameraPolls(config.id());
+    this.connects = tools.metrics().ingest().cameraConnects(config.id());
+    this.polls = tools.metrics().ingest().cameraPolls(config.id());
     this.ends = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {
       String name = kind.name().toLowerCase(Locale.ROOT);
-      ends.put(kind, tools.metrics().cameraEnded(config.id(), name));
+      ends.put(kind, tools.metrics().ingest().cameraEnded(config.id(), name));
     }
-    tools.metrics().cameraLive(config.id(), () -> condition.isLive() ? 1 : 0);
+    tools.metrics().ingest().cameraState(config.id(), condition::state);
   }
 
   /** Leaves the device alone as long as {@code before}, which has ended, would have had to. */

@@ -46,7 +46,8 @@ final class PushAnswers {
     this.stream = stream;
     this.vertx = vertx;
     for (Kind kind : Kind.values()) {
-      refused.put(kind, metrics.pushesRefused(stream, kind.name().toLowerCase(Locale.ROOT)));
+      refused.put(
+          kind, metrics.ingest().pushesRefused(stream, kind.name().toLowerCase(Locale.ROOT)));
     }
   }
 

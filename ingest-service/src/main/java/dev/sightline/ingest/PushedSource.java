@@ -53,7 +53,7 @@ final class PushedSource implements StreamSource {
     this.answers = new PushAnswers(config.id(), tools.vertx(), tools.metrics());
     this.waits = new DemandWaits(tools.vertx(), this::watching);
     this.drawing = tools.vertx().createSharedWorkerExecutor("pushed-png", 1);
-    this.connects = tools.metrics().cameraConnects(config.id());
+    this.connects = tools.metrics().ingest().cameraConnects(config.id());
   }
 
   @Override

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a stream's source is doing, since when and why: the one place where its state changes. Read
- * on any thread for {@link #isLive}, else used on the ingest's event loop.
+ * What a stream's source is doing, since when and why: the one place where its state changes. The
+ * state may be read by any thread; else it is used on the ingest's event loop.
  */
 final class SourceCondition {
 

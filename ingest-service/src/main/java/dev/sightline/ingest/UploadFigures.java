@@ -20,14 +20,15 @@ final class UploadFigures {
   private final Map<Kind, Counter> refused = new EnumMap<>(Kind.class);
 
   UploadFigures(StreamId stream, RelayMetrics metrics) {
-    begun = metrics.uploads(stream);
-    bytes = metrics.uploadBytes(stream);
-    packets = metrics.uploadPackets(stream);
-    skipped = metrics.uploadSkipped(stream);
-    damaged = metrics.uploadDamaged(stream);
-    starts = metrics.uploadStarts(stream);
+    begun = metrics.ingest().uploads(stream);
+    bytes = metrics.ingest().uploadBytes(stream);
+    packets = metrics.ingest().uploadPackets(stream);
+    skipped = metrics.ingest().uploadSkipped(stream);
+    damaged = metrics.ingest().uploadDamaged(stream);
+    starts = metrics.ingest().uploadStarts(stream);
     for (Kind kind : Kind.values()) {
-      refused.put(kind, metrics.uploadsRefused(stream, kind.name().toLowerCase(Locale.ROOT)));
+      refused.put(
+          kind, metrics.ingest().uploadsRefused(stream, kind.name().toLowerCase(Locale.ROOT)));
     }
   }
 

@@ -68,8 +68,8 @@ class FrameAssemblerTest {
 
     assertThat(assembler.assemble(part(bytes))).isEmpty();
     assertThat(assembler.assemble(new Part(List.of(), bytes))).isEmpty();
-    assertThat(metrics.cameraRefused(STREAM, reason).count()).isEqualTo(2);
-    assertThat(metrics.cameraSkipped(STREAM).count()).isZero();
+    assertThat(metrics.ingest().cameraRefused(STREAM, reason).count()).isEqualTo(2);
+    assertThat(metrics.ingest().cameraSkipped(STREAM).count()).isZero();
   }
 
   @Test
@@ -79,7 +79,7 @@ class FrameAssemblerTest {
 
     assertThat(assembler.assemble(text)).isEmpty();
     assertThat(assembler.assemble(nothing)).isEmpty();
-    assertThat(metrics.cameraSkipped(STREAM).count()).isEqualTo(2);
+    assertThat(metrics.ingest().cameraSkipped(STREAM).count()).isEqualTo(2);
     assertThat(refused()).isZero();
   }
 
@@ -88,7 +88,7 @@ class FrameAssemblerTest {
     Buffer half = JPEG.slice(0, JPEG.length() - 1);
 
     assertThat(assembler.assemble(new Part(List.of("Content-Type: text/xml"), half))).isEmpty();
-    assertThat(metrics.cameraRefused(STREAM, "truncated").count()).isEqualTo(1);
+    assertThat(metrics.ingest().cameraRefused(STREAM, "truncated").count()).isEqualTo(1);
   }
 
   @Test
@@ -97,9 +97,9 @@ class FrameAssemblerTest {
     Frame frame = assembler.assemble(part(bare)).orElseThrow();
 
     assertThat(frame.jpeg().length()).isEqualTo(bare.length() + 420);
-    assertThat(metrics.cameraRepaired(STREAM).count()).isEqualTo(1);
+    assertThat(metrics.ingest().cameraRepaired(STREAM).count()).isEqualTo(1);
     assertThat(assembler.assemble(part(JPEG)).orElseThrow().jpeg()).isSameAs(JPEG);
-    assertThat(metrics.cameraRepaired(STREAM).count()).isEqualTo(1);
+    assertThat(metrics.ingest().cameraRepaired(STREAM).count()).isEqualTo(1);
   }
 
   @Test
@@ -121,7 +121,7 @@ class FrameAssemblerTest {
 
   private double refused() {
     return Stream.of("empty", "not_jpeg", "truncated")
-        .mapToDouble(reason -> metrics.cameraRefused(STREAM, reason).count())
+        .mapToDouble(reason -> metrics.ingest().cameraRefused(STREAM, reason).count())
         .sum();
   }
 

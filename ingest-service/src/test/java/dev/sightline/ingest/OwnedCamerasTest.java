@@ -12,6 +12,7 @@ import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.Tracing;
 import dev.sightline.testkit.Await;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -36,7 +37,8 @@ class OwnedCamerasTest {
   private static final Epoch SECOND = new Epoch(2, "ingest");
 
   private final Vertx vertx = Vertx.vertx();
-  private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final RelayMetrics metrics = new RelayMetrics(registry);
   private final FramePublisher publisher = new FramePublisher(System::nanoTime, metrics);
   private final Map<StreamId, Promise<Void>> closing = new ConcurrentHashMap<>();
   private final Set<StreamId> open = ConcurrentHashMap.newKeySet();
@@ -111,6 +113,25 @@ class OwnedCamerasTest {
     Await.result(change);
 
     assertThat(open).containsExactly(SLOW);
+  }
+
+  @Test
+  void tellsOfEachConfiguredStreamWhetherItIsOwnedHere() {
+    assertThat(List.of(ownedGauge(SLOW), ownedGauge(QUICK))).containsExactly(1.0, 1.0);
+
+    giveUp(QUICK);
+    assertThat(List.of(ownedGauge(SLOW), ownedGauge(QUICK))).containsExactly(1.0, 0.0);
+    assertThat(registry.get("sightline.streams.owned").gauge().value()).isOne();
+
+    on(() -> owned.configure(List.of(new Camera(SLOW, 1))));
+    Await.until(
+        "it isn't told of any more",
+        () -> registry.find("sightline.stream.owned").tag("stream", "quick").gauge() == null);
+    assertThat(ownedGauge(SLOW)).isOne();
+  }
+
+  private double ownedGauge(StreamId stream) {
+    return registry.get("sightline.stream.owned").tag("stream", stream.name()).gauge().value();
   }
 
   private void take(StreamId stream, Epoch epoch) {

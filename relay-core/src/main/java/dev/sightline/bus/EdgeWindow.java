@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * link holds about two frames and an ample one never waits. (The rule is that of delay-based
  * congestion control as in LEDBAT, RFC 6817, with the target for pictures instead of downloads.)
  *
- * <p>Not thread-safe: used on the ingest's event loop only.
+ * <p>Not thread-safe, but for its {@link #figures}: used on the ingest's event loop only.
  */
 final class EdgeWindow {
 
@@ -38,6 +38,9 @@ final class EdgeWindow {
    */
   private record Flight(long position, long sentAt, long before) {}
 
+  /** How it stood lately; for whoever counts, on any thread. */
+  record Figures(long width, long underWay) {}
+
   private final LongSupplier clock;
   private final Deque<Flight> flights = new ArrayDeque<>();
   private final RecentPeak largestFrame = new RecentPeak(15);
@@ -49,6 +52,7 @@ final class EdgeWindow {
   private long base = UNKNOWN;
   private long baseAt;
   private boolean draining;
+  private volatile Figures figures = new Figures(0, 0);
 
   /**
    * @param position where the edge says it stands, so that a window that was forgotten goes on
@@ -64,6 +68,11 @@ final class EdgeWindow {
   /** Position after everything that was sent. */
   long position() {
     return sent;
+  }
+
+  /** As they were a second ago at most. */
+  Figures figures() {
+    return figures;
   }
 
   long underWay() {
@@ -186,6 +195,7 @@ final class EdgeWindow {
         baseAt = clock.getAsLong();
       }
     }
+    figures = new Figures(width(), underWay());
   }
 
   private long floor() {

@@ -2,8 +2,8 @@ package dev.sightline.bus;
 
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.Counter;
 
 /** A stream of frames at its ingest: the newest one is kept. */
@@ -16,8 +16,8 @@ final class FrameOutlet extends Outlet {
 
   FrameOutlet(StreamId stream, Runnable onDemand, long now, RelayMetrics metrics) {
     super(stream, onDemand, now);
-    this.sent = metrics.busFramesSent(stream);
-    this.dropped = metrics.framesDropped(stream, DropPlace.BUS);
+    this.sent = metrics.bus().framesSent(stream);
+    this.dropped = metrics.bus().framesDropped(stream, DropPlace.BUS);
   }
 
   Frame newest() {

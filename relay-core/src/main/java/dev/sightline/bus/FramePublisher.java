@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * <p>All methods are called on one event loop, that of the ingest. Memory is bounded by one frame
  * per stream and one window per edge: an edge that stops reading stops asking, and what it has not
  * asked for is not sent. Of an ordered stream it is a {@link StretchRing}. What is left out is
- * counted here, see {@link RelayMetrics.DropPlace#BUS}.
+ * counted here, see {@link dev.sightline.metrics.DropPlace#BUS}.
  *
  * <p>Next: {@link FrameCodec}
  */
@@ -194,7 +194,9 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   }
 
   private EdgeLine newLine(String edge, long position) {
-    return new EdgeLine(edge, new EdgeWindow(clock, position));
+    EdgeWindow window = new EdgeWindow(clock, position);
+    metrics.bus().window(edge, () -> window.figures().width(), () -> window.figures().underWay());
+    return new EdgeLine(edge, window);
   }
 
   private void pull(Ask ask, EdgeLine line, Consumer<Answer> answer, long now) {
@@ -232,6 +234,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
    */
   public void nodeLeft(String node) {
     lines.remove(node);
+    metrics.bus().forgetWindow(node);
     outlets.values().stream()
         .map(outlet -> outlet.pulls().remove(node))
         .filter(Objects::nonNull)

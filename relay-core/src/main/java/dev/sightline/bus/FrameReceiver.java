@@ -3,8 +3,8 @@ package dev.sightline.bus;
 import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamState;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.Collection;
@@ -53,7 +53,7 @@ public final class FrameReceiver extends VerticleBase {
             vertx.getOrCreateContext(),
             listener,
             bus.standstills(),
-            metrics.framesDropped(stream, DropPlace.LOOP),
+            metrics.bus().framesDropped(stream, DropPlace.LOOP),
             closed -> context.runOnContext(v -> remove(frames, stream, closed)));
     context.runOnContext(v -> add(frames, this::newFrames, stream, tap, viewers));
     return tap;
@@ -70,7 +70,7 @@ public final class FrameReceiver extends VerticleBase {
             vertx.getOrCreateContext(),
             listener,
             bus.standstills(),
-            metrics.busStretchBytesDropped(stream, DropPlace.LOOP),
+            metrics.bus().stretchBytesDropped(stream, DropPlace.LOOP),
             closed -> context.runOnContext(v -> remove(stretches, stream, closed)));
     context.runOnContext(v -> add(stretches, this::newStretches, stream, tap, viewers));
     return tap;

@@ -3,8 +3,8 @@ package dev.sightline.bus;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
@@ -40,9 +40,9 @@ final class FrameSubscription extends Subscription<FrameTap> {
       RelayMetrics metrics) {
     super(vertx, transport, stream, standstills, metrics);
     this.clock = clock;
-    this.received = metrics.busFramesReceived(stream);
-    this.lost = metrics.busFramesLost(stream);
-    this.outdated = metrics.framesDropped(stream, DropPlace.OUTDATED);
+    this.received = metrics.bus().framesReceived(stream);
+    this.lost = metrics.bus().framesLost(stream);
+    this.outdated = metrics.bus().framesDropped(stream, DropPlace.OUTDATED);
   }
 
   @Override

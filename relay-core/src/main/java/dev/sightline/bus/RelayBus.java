@@ -217,7 +217,7 @@ public final class RelayBus extends VerticleBase {
   /** Counts the nodes that this one didn't hear, and its own standstills. Any thread. */
   public void countIn(RelayMetrics metrics) {
     watchdog.countIn(metrics);
-    metrics.standstills(standstills, Standstills::count);
+    metrics.node().standstills(standstills, Standstills::count);
   }
 
   /** This node's own epoch. */

@@ -1,8 +1,8 @@
 package dev.sightline.bus;
 
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.Counter;
 
 /** An ordered stream at its ingest: the latest bytes are kept. */
@@ -14,8 +14,8 @@ final class StretchOutlet extends Outlet {
 
   StretchOutlet(StreamId stream, Runnable onDemand, long now, RelayMetrics metrics) {
     super(stream, onDemand, now);
-    this.sent = metrics.busStretchBytesSent(stream);
-    this.dropped = metrics.busStretchBytesDropped(stream, DropPlace.BUS);
+    this.sent = metrics.bus().stretchBytesSent(stream);
+    this.dropped = metrics.bus().stretchBytesDropped(stream, DropPlace.BUS);
   }
 
   StretchRing ring() {

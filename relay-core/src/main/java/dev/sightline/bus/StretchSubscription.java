@@ -3,8 +3,8 @@ package dev.sightline.bus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.Stretch;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 
@@ -45,9 +45,9 @@ final class StretchSubscription extends Subscription<StretchTap> {
       Standstills standstills,
       RelayMetrics metrics) {
     super(vertx, transport, stream, standstills, metrics);
-    this.received = metrics.busStretchBytesReceived(stream);
-    this.lost = metrics.busStretchBytesLost(stream);
-    this.outdated = metrics.busStretchBytesDropped(stream, DropPlace.OUTDATED);
+    this.received = metrics.bus().stretchBytesReceived(stream);
+    this.lost = metrics.bus().stretchBytesLost(stream);
+    this.outdated = metrics.bus().stretchBytesDropped(stream, DropPlace.OUTDATED);
   }
 
   @Override

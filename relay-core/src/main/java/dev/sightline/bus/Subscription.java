@@ -44,6 +44,7 @@ abstract class Subscription<T extends Tap> {
   private final StreamId stream;
   private final Standstills standstills;
   private final Random jitter;
+  private final Counter sent;
   private final Counter failed;
   private final Vigil vigil;
   private final Set<T> taps = new LinkedHashSet<>();
@@ -79,7 +80,8 @@ abstract class Subscription<T extends Tap> {
     this.standstills = standstills;
     this.standstillsBefore = standstills.count();
     this.jitter = new Random(Objects.hash(transport.node(), stream));
-    this.failed = metrics.busAsksFailed();
+    this.sent = metrics.bus().asks();
+    this.failed = metrics.bus().asksFailed();
     this.vigil = new Vigil(vertx, this::lose);
   }
 
@@ -263,6 +265,7 @@ abstract class Subscription<T extends Tap> {
       int asked = round;
       int standstillsThen = standstillsBefore;
       IngestLink via = link;
+      sent.increment();
       via.ask(newAsk(via), ASK_EXPIRY)
           .onSuccess(answer -> answered(answer, via, asked, standstillsThen))
           .onFailure(failure -> failed(asked));

@@ -56,7 +56,7 @@ final class Watchdog {
   }
 
   void countIn(RelayMetrics metrics) {
-    metrics.silences(fallenSilent, heardAgain);
+    metrics.bus().silences(fallenSilent, heardAgain);
   }
 
   void heard(String node) {

@@ -53,10 +53,10 @@ final class BusTlsWatch extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    taken = metrics.busCertificateChanges(true);
-    refused = metrics.busCertificateChanges(false);
-    strangers = metrics.busStrangers();
-    metrics.busCertificateExpiry(() -> identity.expiry().getEpochSecond());
+    taken = metrics.bus().certificateChanges(true);
+    refused = metrics.bus().certificateChanges(false);
+    strangers = metrics.bus().strangers();
+    metrics.bus().certificateExpiry(() -> identity.expiry().getEpochSecond());
     bus = new BusTlsSwitch(vertx.eventBus());
     vertx.setPeriodic(LOOK_EVERY.toMillis(), id -> look());
     return use(identity);

@@ -77,9 +77,9 @@ final class ConfigWatch<T> extends VerticleBase {
   @Override
   public Future<?> start() {
     file = new ConfigFile(vertx, path);
-    taken = metrics.configChanges(true);
-    refused = metrics.configChanges(false);
-    metrics.configValid(() -> valid ? 1 : 0);
+    taken = metrics.node().configChanges(true);
+    refused = metrics.node().configChanges(false);
+    metrics.node().configValid(() -> valid ? 1 : 0);
     vertx.setPeriodic(every.toMillis(), id -> look());
     return Future.succeededFuture();
   }

@@ -1,5 +1,6 @@
 package dev.sightline.node;
 
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -37,7 +38,10 @@ record NodeVertx(Vertx vertx, PrometheusMeterRegistry registry, OptionalInt busP
     return Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(registry));
   }
 
+  /** Vert.x adds what it knows of the JVM; of viewers, each needs an open file. */
   private static PrometheusMeterRegistry newRegistry() {
-    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new FileDescriptorMetrics().bindTo(registry);
+    return registry;
   }
 }

@@ -81,6 +81,9 @@ public final class RelayNode implements AutoCloseable {
               ? clustered(config, onLost, tracing, start)
               : new RelayNode(
                   Optional.empty(), NodeVertx.local(), config.shutdown(), tracing, start);
+      new RelayMetrics(node.registry())
+          .node()
+          .build(Program.version(), config.role().toString(), node.nodeId());
       node.openManagement(config.management());
       return node;
     } catch (StartException e) {
@@ -117,7 +120,7 @@ public final class RelayNode implements AutoCloseable {
   private void watchCluster(ClusterConfig config, Optional<BusTls> tls) throws StartException {
     ClusterMember self = member.orElseThrow();
     RelayMetrics metrics = new RelayMetrics(registry());
-    metrics.clusterNodes(self::nodes);
+    metrics.node().clusterNodes(self::nodes);
     new StrangerWatch(config, self.address(), self::nodes).start(vertx());
     if (tls.isPresent()) {
       await(tls.get().watch(vertx(), metrics));

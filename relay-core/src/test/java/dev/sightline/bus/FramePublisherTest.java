@@ -4,8 +4,9 @@ import static dev.sightline.bus.Frames.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ class FramePublisherTest {
   private static final StreamId YARD = new StreamId("yard");
 
   private final VirtualTime time = new VirtualTime();
-  private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+  private final RelayMetrics metrics = new RelayMetrics(registry);
   private final FramePublisher publisher = new FramePublisher(time, metrics);
   private final AtomicInteger demand = new AtomicInteger();
 
@@ -223,7 +225,7 @@ class FramePublisherTest {
     publisher.close(BACK);
     assertThat(waiting.answer().hasFrame()).isFalse();
     put(Ask.probe("edge", 32 << 20));
-    assertThat(metrics.busFramesSent(BACK).count()).isZero();
+    assertThat(metrics.bus().framesSent(BACK).count()).isZero();
   }
 
   @Test
@@ -235,7 +237,7 @@ class FramePublisherTest {
     assertThat(held.answer().hasFrame()).isFalse();
     assertThat(other.isOpen()).isTrue();
     publisher.publish(frame(FRONT, 0));
-    assertThat(metrics.busFramesSent(FRONT).count()).isZero();
+    assertThat(metrics.bus().framesSent(FRONT).count()).isZero();
   }
 
   @Test
@@ -254,7 +256,7 @@ class FramePublisherTest {
     assertThat(gone.answer().hasFrame()).isFalse();
     publisher.publish(frame(FRONT, 0));
     assertThat(stays.isOpen()).isFalse();
-    assertThat(metrics.busFramesSent(FRONT).count()).isEqualTo(1);
+    assertThat(metrics.bus().framesSent(FRONT).count()).isEqualTo(1);
   }
 
   @Test
@@ -328,10 +330,10 @@ class FramePublisherTest {
         }
       }
     }
-    assertThat(metrics.framesDropped(FRONT, DropPlace.BUS).count())
+    assertThat(metrics.bus().framesDropped(FRONT, DropPlace.BUS).count())
         .isPositive()
         .isEqualTo(seen.stream().mapToLong(FramePublisherTest::gaps).sum());
-    assertThat(metrics.busFramesSent(FRONT).count())
+    assertThat(metrics.bus().framesSent(FRONT).count())
         .isEqualTo(seen.stream().mapToLong(List::size).sum());
   }
 
@@ -461,6 +463,22 @@ class FramePublisherTest {
   }
 
   /** Two frames of 100 bytes are under way to the edge and nothing more may be. */
+  @Test
+  void showsTheWindowOfAnEdgeUntilItIsForgotten() {
+    ask("edge", FRONT);
+    publisher.publish(frame(FRONT, 0));
+    publisher.everySecond();
+    double underWay = registry.get("sightline.bus.under.way.bytes").gauge().value();
+    assertThat(underWay).isPositive();
+    assertThat(registry.get("sightline.bus.window.bytes").tag("edge", "edge").gauge().value())
+        .isGreaterThanOrEqualTo(underWay);
+
+    passSeconds(32);
+
+    assertThat(registry.find("sightline.bus.under.way.bytes").gauges()).isEmpty();
+    assertThat(registry.find("sightline.bus.window.bytes").gauges()).isEmpty();
+  }
+
   private void fillTheWindow() {
     ask("edge", YARD);
     ask("edge", YARD);

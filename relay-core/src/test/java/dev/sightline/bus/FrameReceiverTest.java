@@ -7,8 +7,8 @@ import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -102,7 +102,7 @@ class FrameReceiverTest {
     publish(0);
     one.await(0);
     other.await(0);
-    assertThat(metrics.busFramesSent(FRONT).count()).isEqualTo(1);
+    assertThat(metrics.bus().framesSent(FRONT).count()).isEqualTo(1);
   }
 
   @Test
@@ -150,8 +150,8 @@ class FrameReceiverTest {
     publish(2);
     assertThat(one.sequences()).containsExactly(0L);
     assertThat(other.sequences()).containsExactly(0L, 1L);
-    assertThat(metrics.busFramesSent(FRONT).count()).isEqualTo(2);
-    assertThat(metrics.busAsksFailed().count()).isZero();
+    assertThat(metrics.bus().framesSent(FRONT).count()).isEqualTo(2);
+    assertThat(metrics.bus().asksFailed().count()).isZero();
   }
 
   @Test
@@ -177,7 +177,7 @@ class FrameReceiverTest {
     Viewer viewer = open(edge);
     Await.until("the asks were refused", () -> transport.asksToRefuse() == 0);
     publishTo(viewer, 0);
-    assertThat(metrics.busAsksFailed().count()).isEqualTo(5);
+    assertThat(metrics.bus().asksFailed().count()).isEqualTo(5);
   }
 
   @Test
@@ -264,8 +264,8 @@ class FrameReceiverTest {
     publish(1);
     Await.until("a frame is lost", () -> transport.framesToLose() == 0);
     publishTo(viewer, 2);
-    assertThat(metrics.busFramesLost(FRONT).count()).isEqualTo(1);
-    assertThat(metrics.busFramesReceived(FRONT).count()).isEqualTo(2);
+    assertThat(metrics.bus().framesLost(FRONT).count()).isEqualTo(1);
+    assertThat(metrics.bus().framesReceived(FRONT).count()).isEqualTo(2);
   }
 
   @Test
@@ -273,7 +273,7 @@ class FrameReceiverTest {
     Viewer viewer = open(edge);
     publishTo(viewer, 0);
     publishTo(viewer, 5);
-    assertThat(metrics.busFramesLost(FRONT).count()).isZero();
+    assertThat(metrics.bus().framesLost(FRONT).count()).isZero();
   }
 
   @Test
@@ -300,7 +300,7 @@ class FrameReceiverTest {
     done.countDown();
     busy.await(10);
     assertThat(busy.sequences()).containsExactly(0L, 10L);
-    assertThat(metrics.framesDropped(FRONT, DropPlace.LOOP).count()).isEqualTo(9);
+    assertThat(metrics.bus().framesDropped(FRONT, DropPlace.LOOP).count()).isEqualTo(9);
   }
 
   private static void await(CountDownLatch latch) {

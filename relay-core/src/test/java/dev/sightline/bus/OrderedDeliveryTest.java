@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.bus.FrameTransport.AskHandler;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
@@ -55,8 +55,8 @@ class OrderedDeliveryTest {
   @MethodSource("seeds")
   void deliversInOrderWhateverHappens(long seed) {
     goThrough(new Random(seed), 59);
-    assertThat(metrics.busStretchBytesLost(FRONT).count()).isEqualTo(idle.gaps());
-    assertThat(metrics.busStretchBytesReceived(FRONT).count()).isEqualTo(idle.bytes());
+    assertThat(metrics.bus().stretchBytesLost(FRONT).count()).isEqualTo(idle.gaps());
+    assertThat(metrics.bus().stretchBytesReceived(FRONT).count()).isEqualTo(idle.bytes());
   }
 
   /** What was left out by the taps themselves is counted otherwise. */
@@ -65,7 +65,8 @@ class OrderedDeliveryTest {
   void deliversInOrderAlsoWhenTheProcessStandsStillNowAndThen(long seed) {
     goThrough(new Random(seed), 60);
     assertThat(idle.gaps()).isGreaterThan(0);
-    assertThat(metrics.busStretchBytesDropped(FRONT, DropPlace.OUTDATED).count()).isGreaterThan(0);
+    assertThat(metrics.bus().stretchBytesDropped(FRONT, DropPlace.OUTDATED).count())
+        .isGreaterThan(0);
   }
 
   private void goThrough(Random chance, int events) {
@@ -138,7 +139,7 @@ class OrderedDeliveryTest {
             time.context(freeAt),
             listener,
             standstills,
-            metrics.busStretchBytesDropped(FRONT, DropPlace.LOOP),
+            metrics.bus().stretchBytesDropped(FRONT, DropPlace.LOOP),
             subscription::remove);
     subscription.add(tap, () -> 1);
     return tap;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ class OrderedPublisherTest {
     assertThat(run.position()).isEqualTo(2 * CHUNK);
     assertThat(run.starts()).containsExactly(0);
     assertThat(run.bytes()).isEqualTo(Stretches.bytes(EPOCH, 2 * CHUNK, 3 * CHUNK));
-    assertThat(metrics.busStretchBytesSent(FRONT).count()).isEqualTo(3 * CHUNK);
+    assertThat(metrics.bus().stretchBytesSent(FRONT).count()).isEqualTo(3 * CHUNK);
   }
 
   @Test
@@ -143,7 +143,7 @@ class OrderedPublisherTest {
     append("S-S-");
     Bookmark earlier = new Bookmark(new Epoch(EPOCH.startedAt() - 1, EPOCH.node()), CHUNK);
     assertThat(ask(earlier).run().position()).isEqualTo(2 * CHUNK);
-    assertThat(metrics.busStretchBytesDropped(FRONT, DropPlace.BUS).count()).isZero();
+    assertThat(metrics.bus().stretchBytesDropped(FRONT, DropPlace.BUS).count()).isZero();
   }
 
   @Test
@@ -152,7 +152,8 @@ class OrderedPublisherTest {
     passSeconds(11);
     append("--S-");
     assertThat(ask(bookmark(2)).run().position()).isEqualTo(5 * CHUNK);
-    assertThat(metrics.busStretchBytesDropped(FRONT, DropPlace.BUS).count()).isEqualTo(3 * CHUNK);
+    assertThat(metrics.bus().stretchBytesDropped(FRONT, DropPlace.BUS).count())
+        .isEqualTo(3 * CHUNK);
   }
 
   @Test

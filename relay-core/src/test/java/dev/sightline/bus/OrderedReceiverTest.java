@@ -8,8 +8,8 @@ import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import dev.sightline.frame.Stretch;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -68,7 +68,7 @@ class OrderedReceiverTest {
     assertThat(viewer.stretches().get(0).position()).isEqualTo(3 * CHUNK);
     assertThat(viewer.jumps()).isZero();
     assertThat(viewer.threads()).containsOnly(edge.call(Thread::currentThread));
-    assertThat(metrics.busStretchBytesReceived(FRONT).count()).isEqualTo(viewer.bytes());
+    assertThat(metrics.bus().stretchBytesReceived(FRONT).count()).isEqualTo(viewer.bytes());
   }
 
   @Test
@@ -87,7 +87,9 @@ class OrderedReceiverTest {
     append("--S");
     awaitAll(first);
     awaitAll(second);
-    assertThat(metrics.busStretchBytesSent(FRONT).count()).as("pulled once").isEqualTo(9 * CHUNK);
+    assertThat(metrics.bus().stretchBytesSent(FRONT).count())
+        .as("pulled once")
+        .isEqualTo(9 * CHUNK);
     assertThat(second.jumps()).isZero();
   }
 
@@ -101,7 +103,7 @@ class OrderedReceiverTest {
     Await.until("nobody asks", () -> ingest.call(() -> publisher.unwantedFor(FRONT)) > 0);
     append("S");
     assertThat(viewer.bytes()).isEqualTo(CHUNK);
-    assertThat(metrics.busAsksFailed().count()).isZero();
+    assertThat(metrics.bus().asksFailed().count()).isZero();
   }
 
   @Test
@@ -125,7 +127,7 @@ class OrderedReceiverTest {
     ingest.run(() -> other.append(Stretches.stretch(FRONT, later, CHUNK, CHUNK, true)));
     Await.until("it comes", () -> viewer.end() == 2 * CHUNK);
     assertThat(viewer.stretches()).extracting(Stretch::epoch).endsWith(EPOCH, later);
-    assertThat(metrics.busStretchBytesLost(FRONT).count()).isZero();
+    assertThat(metrics.bus().stretchBytesLost(FRONT).count()).isZero();
   }
 
   @Test
@@ -136,7 +138,7 @@ class OrderedReceiverTest {
     Await.until("the asks were refused", () -> transport.asksToRefuse() == 0);
     append("S");
     awaitAll(viewer);
-    assertThat(metrics.busAsksFailed().count()).isEqualTo(5);
+    assertThat(metrics.bus().asksFailed().count()).isEqualTo(5);
   }
 
   @Test
@@ -151,7 +153,7 @@ class OrderedReceiverTest {
     append("-");
     awaitAll(viewer);
     assertThat(viewer.jumps()).isZero();
-    assertThat(metrics.busStretchBytesLost(FRONT).count()).isZero();
+    assertThat(metrics.bus().stretchBytesLost(FRONT).count()).isZero();
   }
 
   @Test
@@ -223,7 +225,7 @@ class OrderedReceiverTest {
     assertThat(busy.jumps()).isEqualTo(1);
     assertThat(busy.gaps())
         .isEqualTo(65 * CHUNK)
-        .isEqualTo((long) metrics.busStretchBytesDropped(FRONT, DropPlace.LOOP).count());
+        .isEqualTo((long) metrics.bus().stretchBytesDropped(FRONT, DropPlace.LOOP).count());
     assertThat(free.jumps()).isZero();
   }
 

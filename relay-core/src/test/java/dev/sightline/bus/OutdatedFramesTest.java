@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.bus.FrameTransport.AskHandler;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ class OutdatedFramesTest {
     assertThat(viewer.ages.get(1)).as("asked for anew, and told as old as it is").isPositive();
     assertThat(viewer.losses).isOne();
     assertThat(outdated()).isOne();
-    assertThat(metrics.busFramesLost(FRONT).count()).isZero();
+    assertThat(metrics.bus().framesLost(FRONT).count()).isZero();
   }
 
   @Test
@@ -75,7 +75,7 @@ class OutdatedFramesTest {
     pass(20);
 
     assertThat(viewer.sequences).endsWith(500L);
-    assertThat(metrics.busAsksFailed().count()).isLessThanOrEqualTo(AskCount.LEAST + 1.0);
+    assertThat(metrics.bus().asksFailed().count()).isLessThanOrEqualTo(AskCount.LEAST + 1.0);
   }
 
   @Test
@@ -107,7 +107,7 @@ class OutdatedFramesTest {
     pass(100);
 
     assertThat(busy.sequences).isEmpty();
-    assertThat(metrics.framesDropped(FRONT, DropPlace.LOOP).count()).isOne();
+    assertThat(metrics.bus().framesDropped(FRONT, DropPlace.LOOP).count()).isOne();
   }
 
   @Test
@@ -236,7 +236,7 @@ class OutdatedFramesTest {
     pass(100);
 
     assertThat(viewer.sequences).containsExactly(0L);
-    assertThat(metrics.busAsksFailed().count()).isZero();
+    assertThat(metrics.bus().asksFailed().count()).isZero();
   }
 
   private FramePublisher ingest(Epoch epoch) {
@@ -255,7 +255,7 @@ class OutdatedFramesTest {
   }
 
   private double outdated() {
-    return metrics.framesDropped(FRONT, DropPlace.OUTDATED).count();
+    return metrics.bus().framesDropped(FRONT, DropPlace.OUTDATED).count();
   }
 
   private FrameTap tap(Viewer to) {
@@ -267,7 +267,7 @@ class OutdatedFramesTest {
         time.context(() -> freeAt[0]),
         to,
         standstills,
-        metrics.framesDropped(FRONT, DropPlace.LOOP),
+        metrics.bus().framesDropped(FRONT, DropPlace.LOOP),
         closed -> {});
   }
 

@@ -1,8 +1,8 @@
 package dev.sightline.bus;
 
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -52,7 +52,7 @@ final class SimulatedEdge {
               public void ended() {}
             },
             standstills,
-            metrics.framesDropped(stream, DropPlace.LOOP),
+            metrics.bus().framesDropped(stream, DropPlace.LOOP),
             closed -> {}),
         () -> 1);
     subscription.follow(link, SimulatedRelay.EPOCH);
@@ -67,7 +67,7 @@ final class SimulatedEdge {
             time.context(),
             tally,
             standstills,
-            metrics.busStretchBytesDropped(uploader.stream(), DropPlace.LOOP),
+            metrics.bus().stretchBytesDropped(uploader.stream(), DropPlace.LOOP),
             closed -> {}),
         () -> 1);
     subscription.follow(link, SimulatedRelay.EPOCH);

@@ -3,8 +3,8 @@ package dev.sightline.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.metrics.RelayMetrics.DropPlace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -18,7 +18,7 @@ class StretchTapTest {
 
   private final VirtualTime time = new VirtualTime();
   private final Counter dropped =
-      new RelayMetrics(new SimpleMeterRegistry()).busStretchBytesDropped(FRONT, DropPlace.LOOP);
+      new RelayMetrics(new SimpleMeterRegistry()).bus().stretchBytesDropped(FRONT, DropPlace.LOOP);
   private final OrderedListener listener = new OrderedListener();
   private long stood;
   private final Standstills standstills = new Standstills(() -> stood, RelayBus.STANDSTILL);

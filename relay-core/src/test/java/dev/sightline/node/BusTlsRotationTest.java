@@ -71,8 +71,8 @@ class BusTlsRotationTest {
         ask(third, second);
         ask(first, third);
         ask(second, third);
-        assertThat(new RelayMetrics(first.registry()).busStrangers().count()).isZero();
-        assertThat(new RelayMetrics(third.registry()).busStrangers().count()).isZero();
+        assertThat(new RelayMetrics(first.registry()).bus().strangers().count()).isZero();
+        assertThat(new RelayMetrics(third.registry()).bus().strangers().count()).isZero();
       }
     }
   }
@@ -137,11 +137,11 @@ class BusTlsRotationTest {
   }
 
   private static double changes(RelayNode node, boolean taken) {
-    return new RelayMetrics(node.registry()).busCertificateChanges(taken).count();
+    return new RelayMetrics(node.registry()).bus().certificateChanges(taken).count();
   }
 
   private static double expiryOf(RelayNode node) {
-    return node.registry().get("sightline.bus.certificate.expiry").gauge().value();
+    return node.registry().get("sightline.bus.certificate.expiry.seconds").gauge().value();
   }
 
   private static AtomicInteger listen(RelayNode node) {

@@ -64,7 +64,7 @@ class BusTlsTest {
       listen(second.vertx(), at(second));
       assertThat(ask(first.vertx(), at(second)).succeeded()).isTrue();
       assertThat(ask(second.vertx(), at(first)).succeeded()).isTrue();
-      assertThat(new RelayMetrics(first.registry()).busStrangers().count()).isZero();
+      assertThat(new RelayMetrics(first.registry()).bus().strangers().count()).isZero();
     }
   }
 
@@ -115,7 +115,7 @@ class BusTlsTest {
         assertThat(injected).isEmpty();
         assertThat(stolen).isEmpty();
         if (hasCertificate) {
-          assertThat(new RelayMetrics(good.registry()).busStrangers().count()).isPositive();
+          assertThat(new RelayMetrics(good.registry()).bus().strangers().count()).isPositive();
           assertThat(warnings.messages())
               .hasSize(1)
               .allMatch(line -> line.startsWith("a node at 127.0.0.1 ") && line.contains(why));

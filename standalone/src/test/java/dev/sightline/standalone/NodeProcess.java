@@ -102,12 +102,15 @@ final class NodeProcess implements AutoCloseable {
     return sum("^" + name + " ([0-9.Ee+-]+)$");
   }
 
-  private double sum(String line) {
+  /** All that it shows to Prometheus. */
+  String metrics() {
     String url = "http://%s:%s/metrics".formatted(host, port("management"));
+    return TestViewer.get(url).body().toString();
+  }
+
+  private double sum(String line) {
     Pattern series = Pattern.compile(line);
-    return TestViewer.get(url)
-        .body()
-        .toString()
+    return metrics()
         .lines()
         .map(series::matcher)
         .filter(Matcher::matches)

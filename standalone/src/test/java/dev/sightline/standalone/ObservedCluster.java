@@ -1,0 +1,156 @@
+package dev.sightline.standalone;
+
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.CameraOptions;
+import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.Requires;
+import dev.sightline.testkit.RunningProgram;
+import dev.sightline.testkit.TestCertificate;
+import dev.sightline.testkit.TestViewer;
+import dev.sightline.testkit.TsViewer;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An ingest and two edges that have something to show for each metric: TLS between them, a camera
+ * with viewers at both edges, another that nobody watches, a stream that is pushed, and MPEG-TS
+ * with a viewer at the first edge.
+ */
+final class ObservedCluster implements AutoCloseable {
+
+  private static final String CONFIG =
+      """
+      cameras:
+        front: %s
+        spare: %s
+        gate:
+          url: "push:"
+          secret: monday
+        tv:
+          url: "upload:"
+          secret: tuesday
+      """;
+
+  /** In real time, and the same again when it ends; $1 is where to. */
+  private static final String FFMPEG =
+      "while :; do ffmpeg -nostdin -v error -re -f lavfi -i testsrc2=s=160x120:r=10"
+          + " -c:v mpeg1video -r 25 -b:v 200k -bf 0 -f mpegts \"$1\"; sleep 0.2; done";
+
+  private final Vertx outside = Vertx.vertx();
+  private final FakeCamera camera = FakeCamera.start(outside, CameraOptions.defaults());
+  private final FakeCamera spare = FakeCamera.start(outside, CameraOptions.defaults());
+  private final List<AutoCloseable> closeables = new ArrayList<>();
+  private final Map<String, NodeProcess> nodes = new LinkedHashMap<>();
+  private final int clusterPort = FreePort.onLoopback();
+  private final Map<String, String> tls;
+
+  private ObservedCluster(Map<String, String> tls) {
+    this.tls = tls;
+  }
+
+  /**
+   * Starts all of it, and returns when all viewers see something.
+   *
+   * @param directory for the configuration and the certificates
+   */
+  static ObservedCluster start(Path directory) {
+    Requires.program("ffmpeg");
+    Requires.program("sh");
+    ObservedCluster cluster = new ObservedCluster(certificates(directory));
+    try {
+      cluster.begin(directory);
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, String> certificates(Path directory) {
+    TestCertificate authority = TestCertificate.authority(directory);
+    TestCertificate node = authority.issue("dns:node");
+    return Map.of(
+        "SIGHTLINE_CLUSTER_TLS_CERT_FILE",
+        write(directory.resolve("node.pem"), node.pem()),
+        "SIGHTLINE_CLUSTER_TLS_KEY_FILE",
+        write(directory.resolve("node.key"), node.keyPem()),
+        "SIGHTLINE_CLUSTER_TLS_CA_FILE",
+        write(directory.resolve("ca.pem"), authority.pem()));
+  }
+
+  private void begin(Path directory) {
+    String config =
+        write(directory.resolve("sightline.yaml"), CONFIG.formatted(camera.url(), spare.url()));
+    add("ingest-0", clusterPort, "ingest", "--config", config);
+    add("edge-0", FreePort.onLoopback(), "edge");
+    add("edge-1", FreePort.onLoopback(), "edge");
+    nodes.values().forEach(NodeProcess::awaitReady);
+    closeables.add(
+        RunningProgram.start("sh", "-c", FFMPEG, "sh", edges().get(1).url("/upload/tuesday")));
+    watch(3);
+    TsViewer tv = TsViewer.open(outside, edges().get(0).url("/tv/live.ts"));
+    closeables.add(tv);
+    tv.awaitMoreStarts(1);
+  }
+
+  private void add(String name, int port, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--cluster", "127.0.0.1:" + clusterPort, "--cluster-port", "" + port));
+    NodeProcess node = NodeProcess.start(List.of(), "127.0.0.1", tls, all.toArray(String[]::new));
+    closeables.add(0, node);
+    nodes.put(name, node.awaitUp());
+  }
+
+  /** Lets so many more viewers of the camera in at each edge, and returns when they see it. */
+  void watch(int viewers) {
+    for (NodeProcess edge : edges()) {
+      for (int i = 0; i < viewers; i++) {
+        TestViewer viewer = TestViewer.open(outside, edge.url("/front/stream"));
+        closeables.add(viewer);
+        viewer.awaitFrames(1);
+      }
+    }
+  }
+
+  /** The nodes by the names that their pods would have. */
+  Map<String, NodeProcess> nodes() {
+    return nodes;
+  }
+
+  NodeProcess ingest() {
+    return nodes.get("ingest-0");
+  }
+
+  List<NodeProcess> edges() {
+    return List.of(nodes.get("edge-0"), nodes.get("edge-1"));
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable closeable : closeables) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    camera.close();
+    spare.close();
+    Await.result(outside.close());
+  }
+
+  private static String write(Path file, String text) {
+    try {
+      return Files.writeString(file, text).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+package dev.sightline.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.standalone.Monitoring.Adapted;
+import dev.sightline.standalone.Monitoring.Alert;
+import dev.sightline.standalone.Monitoring.Query;
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.Requires;
+import dev.sightline.testkit.RunningProgram;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real Prometheus reads a cluster that runs, with the chart's alerts; the dashboard's queries and
+ * those of the autoscaler are asked one by one. Leaves what they gave in {@code
+ * target/dashboard.md}.
+ */
+class PrometheusIT {
+
+  @TempDir private static Path directory;
+
+  private static ObservedCluster cluster;
+  private static Prometheus prometheus;
+
+  @BeforeAll
+  static void start() {
+    Requires.program("prometheus");
+    Requires.program("promtool");
+    cluster = ObservedCluster.start(directory);
+    prometheus = Prometheus.start(directory, cluster.nodes());
+    Await.until("all are read", () -> prometheus.query("up == 1").size() == 3);
+    // A rate needs two readings, and to be no number at all something must have happened between.
+    cluster.watch(2);
+    Await.until(
+        "new viewers are seen",
+        () ->
+            hasNumber(prometheus.query("rate(sightline_viewer_first_frame_seconds_sum[1m]) > 0")));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (prometheus != null) {
+      prometheus.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void theAlertsAreRulesAndFireWhenTheyShould() {
+    promtool("check", "rules", Monitoring.ALERTS.toString());
+    promtool("test", "rules", Monitoring.ALERTS_TEST.toString());
+  }
+
+  private static void promtool(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("promtool"));
+    command.addAll(List.of(arguments));
+    try (RunningProgram promtool = RunningProgram.start(command.toArray(String[]::new))) {
+      int code = promtool.awaitExit();
+      assertThat(code).as(String.join("\n", promtool.lines())).isZero();
+    }
+  }
+
+  @Test
+  void everyAlertIsLoadedAndSilentWhileAllIsWell() {
+    int alerts = Monitoring.alerts().size();
+    Await.until(
+        Await.DEADLINE,
+        () -> "all alerts are inactive: " + active(),
+        () -> prometheus.rules().size() == alerts && active().isEmpty());
+
+    assertThat(prometheus.rules())
+        .allSatisfy(
+            rule -> {
+              assertThat(rule.getString("health")).as(rule.getString("name")).isEqualTo("ok");
+              assertThat(rule.getString("lastError", "")).isEmpty();
+            });
+  }
+
+  /** One that was not looked at yet isn't inactive either. */
+  private static List<String> active() {
+    return prometheus.rules().stream()
+        .filter(
+            rule ->
+                !rule.getString("state").equals("inactive")
+                    || !rule.getString("health").equals("ok"))
+        .map(rule -> rule.getString("name") + " " + rule.getString("state"))
+        .toList();
+  }
+
+  @Test
+  void everyMetricThatAnAlertAsksForIsThere() {
+    Set<String> asked = new TreeSet<>();
+    for (Alert alert : Monitoring.alerts()) {
+      assertThat(Monitoring.metricsIn(alert.expr())).as(alert.name()).isNotEmpty();
+      asked.addAll(Monitoring.metricsIn(alert.expr()));
+    }
+
+    assertThat(asked).allSatisfy(name -> assertThat(prometheus.series(name)).as(name).isNotEmpty());
+  }
+
+  @Test
+  void everyQueryOfTheDashboardGivesSomething() throws IOException {
+    List<Query> silent = new ArrayList<>(Monitoring.queries());
+    try {
+      Await.until(
+          Await.DEADLINE,
+          () -> "all queries give a number, but not " + silent,
+          () -> {
+            silent.removeIf(query -> hasNumber(prometheus.query(filled(query.expr()))));
+            return silent.isEmpty();
+          });
+    } finally {
+      Files.write(Path.of("target/dashboard.md"), table());
+    }
+  }
+
+  private static List<String> table() {
+    List<String> table = new ArrayList<>();
+    table.add("| row | panel | query | series | the first |");
+    table.add("|---|---|---|---|---|");
+    for (Query query : Monitoring.queries()) {
+      table.add(row(query, prometheus.query(filled(query.expr()))));
+    }
+    return table;
+  }
+
+  @Test
+  void theAutoscalersMetricsAreThereForEachEdge() {
+    assertThat(Monitoring.adapted()).isNotEmpty();
+    for (Adapted metric : Monitoring.adapted()) {
+      assertThat(prometheus.series(metric.series())).as(metric.name()).isNotEmpty();
+      String series = Monitoring.metricsIn(metric.series()).iterator().next();
+      String query =
+          metric
+              .query()
+              .replace("<<.Series>>", series)
+              .replace("<<.LabelMatchers>>", "namespace=\"%s\"".formatted(Prometheus.NAMESPACE))
+              .replace("<<.GroupBy>>", "pod");
+
+      Await.until(query, () -> podsOf(query).equals(Set.of("edge-0", "edge-1")));
+    }
+  }
+
+  private static Set<String> podsOf(String query) {
+    return prometheus.query(query).stream()
+        .map(series -> series.getJsonObject("metric").getString("pod"))
+        .collect(Collectors.toSet());
+  }
+
+  /** With what Grafana would put in for a cluster of which nothing is left out. */
+  private static String filled(String expr) {
+    return expr.replace("$namespace", Prometheus.NAMESPACE)
+        .replace("$release", Prometheus.RELEASE)
+        .replace("$pod", ".*")
+        .replace("$stream", "front|spare|gate|tv")
+        .replace("$__rate_interval", "10s");
+  }
+
+  private static boolean hasNumber(List<JsonObject> series) {
+    return series.stream().map(PrometheusIT::value).anyMatch(value -> !Double.isNaN(value));
+  }
+
+  /** Infinity is written with a sign. */
+  private static double value(JsonObject series) {
+    String value = series.getJsonArray("value").getString(1);
+    return switch (value) {
+      case "+Inf" -> Double.POSITIVE_INFINITY;
+      case "-Inf" -> Double.NEGATIVE_INFINITY;
+      default -> Double.parseDouble(value);
+    };
+  }
+
+  private static String row(Query query, List<JsonObject> found) {
+    String first =
+        found.stream()
+            .filter(series -> !Double.isNaN(value(series)))
+            .findFirst()
+            .map(
+                series ->
+                    "%s %s"
+                        .formatted(
+                            series.getJsonObject("metric").encode().replace("|", "\\|"),
+                            String.format(Locale.ROOT, "%.4g", value(series))))
+            .orElse("–");
+    return "| %s | %s | `%s` | %d | %s |"
+        .formatted(
+            query.row(),
+            query.panel(),
+            filled(query.expr()).replace("|", "\\|"),
+            found.size(),
+            first);
+  }
+}

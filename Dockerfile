@@ -60,23 +60,53 @@ WORKDIR /opt/sightline
 HEALTHCHECK --interval=5s --timeout=4s --start-period=3m --retries=3 CMD ["healthy"]
 ENTRYPOINT ["sightline"]
 
-FROM runtime AS ingest
+# What a node is made of, besides what all have; the programs with viewers need a little more of others.
+FROM runtime AS ingest-files
 COPY --from=build /image/ingest/ /
-EXPOSE 8080 9081 5701 5702
 
-FROM runtime AS edge
+FROM runtime AS viewing
+COPY --from=build /image/viewing/ /
+
+FROM viewing AS edge-files
 COPY --from=build /image/edge/ /
+
+FROM viewing AS standalone-files
+COPY --from=build /image/standalone/ /
+
+# Each is run once by the Java that will run it, which writes down the classes it loads. It needs no network.
+FROM ingest-files AS ingest-classes
+USER root
+RUN --mount=from=build,source=/build/deploy/image,target=/build \
+    /build/train classes.jsa sightline --host 127.0.0.1 --port 0 --management-port 0
+
+FROM edge-files AS edge-classes
+USER root
+RUN --mount=from=build,source=/build/deploy/image,target=/build \
+    /build/train classes.jsa sightline --host 127.0.0.1 --port 0 --management-port 0
+
+FROM standalone-files AS standalone-classes
+USER root
+RUN --mount=from=build,source=/build/deploy/image,target=/build \
+    /build/train classes.jsa sightline --host 127.0.0.1 --port 0 --management-port 0
+
+FROM ingest-files AS ingest
+COPY --from=ingest-classes /opt/sightline/classes.jsa ./
 EXPOSE 8080 9081 5701 5702
 
-FROM runtime AS with-ffmpeg
+FROM edge-files AS edge
+COPY --from=edge-classes /opt/sightline/classes.jsa ./
+EXPOSE 8080 9081 5701 5702
+
+FROM viewing AS with-ffmpeg
 USER root
 RUN command -v ffmpeg >/dev/null || \
     { apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*; }
 USER 10001:10001
 COPY --from=build /image/standalone/ /
+COPY --from=standalone-classes /opt/sightline/classes.jsa ./
 EXPOSE 8080 9081 5701 5702 8888 54321 54322
 
-FROM runtime AS standalone
-COPY --from=build /image/standalone/ /
+FROM standalone-files AS standalone
+COPY --from=standalone-classes /opt/sightline/classes.jsa ./
 # Also those of the programs whose place it takes.
 EXPOSE 8080 9081 5701 5702 8888 54321 54322

@@ -7,6 +7,7 @@ import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
 import dev.sightline.testkit.TestViewer;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ class ImageCheck {
 
   private static final String IMAGE = "sightline-check";
   private static final int VIEWERS = 100;
+
+  /** Layers that are another in each version: our programs, and the classes they load. */
+  private static final int OWN = 2;
 
   @TempDir private static Path directory;
   private static Path clone;
@@ -70,6 +74,7 @@ class ImageCheck {
         .isEqualTo(200);
     assertThat(Docker.run("exec", container, "cat", "/proc/1/maps"))
         .contains("libnetty_transport_native_epoll");
+    assertUsesItsClasses(container);
   }
 
   @Test
@@ -154,6 +159,32 @@ class ImageCheck {
   }
 
   @Test
+  void storedClassesThatDoNotFitAreNoHarm() throws IOException {
+    Path other = Files.writeString(clone.resolve("classes.jsa"), "not a class");
+    String shadowed = start("--volume", other + ":/opt/sightline/classes.jsa:ro", IMAGE);
+    String collected = start("--env", "SIGHTLINE_JAVA_OPTS=-XX:-UseSerialGC -XX:+UseZGC", IMAGE);
+    for (String container : List.of(shadowed, collected)) {
+      awaitHealthy(container);
+      assertThat(Docker.run("logs", container))
+          .startsWith("Sightline is up")
+          .doesNotContain("[cds");
+    }
+  }
+
+  @Test
+  void tellsWhatIsInIt() {
+    String list = run(IMAGE, "cat", "/opt/sightline/sbom.json");
+    String jars = run(IMAGE, "ls", "/opt/sightline/lib");
+    List<JsonObject> components =
+        new JsonObject(list)
+            .getJsonArray("components").stream().map(JsonObject.class::cast).toList();
+    assertThat(components).hasSize((int) jars.lines().count() + 1);
+    assertThat(components)
+        .extracting(component -> component.getString("purl"))
+        .anyMatch(purl -> purl.startsWith("pkg:npm/"));
+  }
+
+  @Test
   void anUpdateBringsNothingButOurOwnPrograms() throws IOException {
     List<String> before = layers(IMAGE);
     Files.writeString(clone.resolve("standalone/src/main/resources-of-a-new-version"), "anything");
@@ -162,7 +193,7 @@ class ImageCheck {
     build(IMAGE + ":next");
     List<String> after = layers(IMAGE + ":next");
     assertThat(after).hasSameSizeAs(before).isNotEqualTo(before);
-    assertThat(after.subList(0, after.size() - 1)).isEqualTo(before.subList(0, before.size() - 1));
+    assertThat(common(after)).isEqualTo(common(before));
     LOG.info(
         "layers, largest below: {}",
         Docker.run("history", "--format", "{{.Size}} {{.CreatedBy}}", IMAGE));
@@ -173,9 +204,10 @@ class ImageCheck {
     for (String role : List.of("ingest", "edge")) {
       build(IMAGE + ":" + role, "--target", role);
       List<String> layers = layers(IMAGE + ":" + role);
-      assertThat(layers.subList(0, layers.size() - 1))
-          .as(role)
-          .isEqualTo(layers(IMAGE).subList(0, layers.size() - 1));
+      assertThat(layers(IMAGE)).as(role).startsWith(common(layers).toArray(String[]::new));
+      String container = start("--read-only", IMAGE + ":" + role);
+      awaitHealthy(container);
+      assertUsesItsClasses(container);
       LOG.info("{}: {} bytes", role, Docker.inspect(IMAGE + ":" + role, "{{.Size}}"));
     }
   }
@@ -188,6 +220,20 @@ class ImageCheck {
     command.addAll(List.of(more));
     command.add(".");
     Docker.run(clone, Map.of(), command.toArray(String[]::new));
+  }
+
+  private static String run(String image, String program, String file) {
+    return Docker.run("run", "--rm", "--entrypoint", program, image, file);
+  }
+
+  /** They are looked up in a file, not read from the jars and checked once more. */
+  private static void assertUsesItsClasses(String container) {
+    assertThat(Docker.run("exec", container, "cat", "/proc/1/maps"))
+        .contains("/opt/sightline/classes.jsa");
+  }
+
+  private static List<String> common(List<String> layers) {
+    return layers.subList(0, layers.size() - OWN);
   }
 
   private static List<String> layers(String image) {

@@ -48,9 +48,6 @@ class ComposeCheck {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /** The files that the tests of a module leave are all here. */
-  private static final Path REPORT = Path.of("target", "containers.md");
-
   @TempDir private static Path directory;
 
   private static final Vertx outside = Vertx.vertx();
@@ -65,18 +62,11 @@ class ComposeCheck {
   }
 
   @AfterAll
-  static void down() throws IOException {
+  static void down() {
     compose.run("down", "--volumes", "--remove-orphans");
     camera.close();
     Await.result(outside.close());
-    Files.writeString(REPORT, report());
-    LOG.info("{}", report());
-  }
-
-  private static String report() {
-    StringBuilder text = new StringBuilder(Sight.HEAD);
-    sights.forEach(sight -> text.append('\n').append(sight.row()));
-    return text.append('\n').toString();
+    Report.add(Sight.table(sights));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.sightline.containers;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What viewers saw of a fault.
@@ -22,12 +24,17 @@ record Sight(
     long corrupt,
     Duration oldest) {
 
-  static final String HEAD =
+  private static final String HEAD =
       """
       | fault | viewers | longest silence | let go | refused | broken frames | oldest frame |
-      |---|---|---|---|---|---|---|""";
+      |---|---|---|---|---|---|---|
+      """;
 
-  /** A line below {@link #HEAD}. */
+  static String table(List<Sight> sights) {
+    return HEAD + sights.stream().map(Sight::row).collect(Collectors.joining("\n"));
+  }
+
+  /** A line of the table. */
   String row() {
     return "| %s | %d | %s | %d | %d | %d | %s |"
         .formatted(fault, viewers, seconds(silence), ended, refused, corrupt, seconds(oldest));

@@ -1,0 +1,198 @@
+package dev.sightline.containers;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Collectors;
+
+/**
+ * What a Kubernetes cluster would make of the manifests, without its servers: pods are containers,
+ * and the few things that others do to them are done here. The names of Services are aliases in the
+ * network, which have the addresses of all their pods, as a headless Service has that publishes
+ * those that aren't ready.
+ */
+final class PodCluster implements AutoCloseable {
+
+  private static final String NETWORK = "sightline-pods";
+
+  /** Below come the gateway's address and those the engine gives away itself. */
+  private static final int FIRST_ADDRESS = 20;
+
+  private final Manifests manifests;
+  private final Path directory;
+  private final String prefix;
+  private final ScheduledExecutorService clock = probing();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Map<String, ConfigVolume> volumes = new ConcurrentHashMap<>();
+  private final List<Pod> pods = new CopyOnWriteArrayList<>();
+  private final List<PodEnd> ends = new CopyOnWriteArrayList<>();
+  private int begun;
+
+  private PodCluster(Manifests manifests, Path directory, String prefix) {
+    this.manifests = manifests;
+    this.directory = directory;
+    this.prefix = prefix;
+  }
+
+  /** One without pods. */
+  static PodCluster create(Manifests manifests, Path directory) {
+    removeAll();
+    // Addresses can be chosen only where the range was, and the engine knows which one is free.
+    Docker.run("network", "create", NETWORK);
+    String subnet = Docker.inspect(NETWORK, "{{(index .IPAM.Config 0).Subnet}}");
+    Docker.run("network", "rm", NETWORK);
+    Docker.run("network", "create", "--subnet", subnet, NETWORK);
+    return new PodCluster(manifests, directory, subnet.replaceFirst("\\d+/\\d+$", ""));
+  }
+
+  private static ScheduledExecutorService probing() {
+    ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(16);
+    clock.setRemoveOnCancelPolicy(true);
+    return clock;
+  }
+
+  private static void removeAll() {
+    String left =
+        Docker.run("ps", "--all", "--quiet", "--filter", "label=" + NETWORK).replace('\n', ' ');
+    if (!left.isBlank()) {
+      for (String container : left.strip().split(" ")) {
+        Docker.remove(container);
+      }
+    }
+    if (Docker.run("network", "ls", "--format", "{{.Name}}").lines().anyMatch(NETWORK::equals)) {
+      Docker.run("network", "rm", NETWORK);
+    }
+  }
+
+  List<PodTemplate> templates() {
+    return manifests.all("Deployment").map(PodTemplate::new).toList();
+  }
+
+  PodTemplate template(String deployment) {
+    return new PodTemplate(manifests.get("Deployment", deployment));
+  }
+
+  /** The files of a ConfigMap. */
+  JsonObject data(String configMap) {
+    return manifests.get("ConfigMap", configMap).getJsonObject("data");
+  }
+
+  /** Changes what pods find in a ConfigMap, those that run too. */
+  void change(String configMap, Map<String, String> files) {
+    manifests.get("ConfigMap", configMap).put("data", new JsonObject(new HashMap<>(files)));
+    volumes.get(configMap).write(files);
+  }
+
+  /** Starts or ends pods of a Deployment until there are so many; those that end are the newest. */
+  void scale(PodTemplate template, int count) {
+    List<Pod> its = pods(template.name());
+    List<CompletableFuture<?>> steps = new ArrayList<>();
+    for (int i = its.size(); i < count; i++) {
+      steps.add(CompletableFuture.runAsync(add(template), threads));
+    }
+    its.stream().skip(count).forEach(this::end);
+    CompletableFuture.allOf(steps.toArray(CompletableFuture[]::new)).join();
+  }
+
+  /** Makes a pod known; what is given back starts it, which takes a moment. */
+  private Runnable add(PodTemplate template) {
+    int number = begun++;
+    String name = "%s-%02d".formatted(template.name(), number);
+    Pod pod = new Pod(template, name, prefix + (FIRST_ADDRESS + number), clock);
+    List<String> run = new ArrayList<>(List.of("--network", NETWORK, "--label", NETWORK));
+    services(template).forEach(service -> run.addAll(List.of("--network-alias", service)));
+    run.addAll(template.run(name, pod.address(), this::volume));
+    pods.add(pod);
+    return () -> pod.start(run);
+  }
+
+  /** Those with ports of their own numbers; others need somebody who changes these. */
+  private List<String> services(PodTemplate template) {
+    return manifests
+        .all("Service")
+        .filter(
+            service -> template.matches(service.getJsonObject("spec").getJsonObject("selector")))
+        .filter(service -> ports(service).stream().allMatch(port -> isSame(template, port)))
+        .map(Manifests::name)
+        .toList();
+  }
+
+  private static boolean isSame(PodTemplate template, JsonObject port) {
+    return template.port(port.getValue("targetPort")) == port.getInteger("port");
+  }
+
+  static List<JsonObject> ports(JsonObject service) {
+    JsonArray ports = service.getJsonObject("spec").getJsonArray("ports");
+    return ports.stream().map(JsonObject.class::cast).toList();
+  }
+
+  private String volume(JsonObject volume) {
+    JsonObject source = volume.getJsonObject("configMap");
+    if (source == null) {
+      throw new IllegalArgumentException("not understood: the volume " + volume);
+    }
+    return volumes
+        .computeIfAbsent(source.getString("name"), this::configMap)
+        .directory()
+        .toString();
+  }
+
+  private ConfigVolume configMap(String name) {
+    ConfigVolume volume = new ConfigVolume(directory.resolve(name));
+    volume.write(
+        data(name).stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, file -> file.getValue().toString())));
+    return volume;
+  }
+
+  /** Ends one as Kubernetes deletes it. */
+  void end(Pod pod) {
+    pods.remove(pod);
+    pod.end(threads).thenAccept(ends::add);
+  }
+
+  /** All of a Deployment that aren't ending, the oldest first. */
+  List<Pod> pods(String deployment) {
+    return pods.stream().filter(pod -> pod.template().name().equals(deployment)).toList();
+  }
+
+  List<Pod> pods() {
+    return List.copyOf(pods);
+  }
+
+  /** Those that have ended so far. */
+  List<PodEnd> ends() {
+    return List.copyOf(ends);
+  }
+
+  /** Where a Service leads to now. */
+  ServiceProxy serve(String service) {
+    JsonObject object = manifests.get("Service", service);
+    JsonObject selector = object.getJsonObject("spec").getJsonObject("selector");
+    Object target = ports(object).get(0).getValue("targetPort");
+    return ServiceProxy.start(
+        () ->
+            pods.stream()
+                .filter(pod -> pod.isReady() && pod.template().matches(selector))
+                .map(pod -> pod.address() + ":" + pod.template().port(target))
+                .toList());
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    threads.shutdown();
+    removeAll();
+  }
+}

@@ -228,6 +228,13 @@ checksum/config: {{ toJson $still | sha256sum }}
 {{/* A ConfigMap is no place for passwords. */}}
 {{- define "sightline.checkPasswords" -}}
 {{- $urls := dict "ingest.proxy" (.ingest.proxy | toString) }}
+{{- range $section, $headers := dict "ingest" .ingest.headers "tracing" .tracing.headers }}
+{{- range $name, $value := $headers }}
+{{- if and (has (lower $name) (list "authorization" "x-api-key")) (not (contains "${" (toString $value))) }}
+{{- fail (printf "config.%s.headers.%s is in clear; say ${NAME}, with extraEnvFrom a Secret" $section $name) }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- range $name, $camera := .cameras }}
 {{- $settings := ternary (dict "url" $camera) $camera (kindIs "string" $camera) }}
 {{- range $key := list "url" "proxy" }}

@@ -1,6 +1,7 @@
 package dev.sightline.node;
 
 import io.opentelemetry.context.Context;
+import io.opentelemetry.exporter.internal.FailedExportException.HttpExportException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -65,12 +66,9 @@ final class TraceDelivery implements SpanProcessor {
   }
 
   private void lost(int spans, String why) {
+    long soFar = lost.addAndGet(spans);
     seldom.warn(
-        Trouble.LOST, "traces can't be delivered to {}, {} so far: {}", endpoint, lost(spans), why);
-  }
-
-  private long lost(int spans) {
-    return lost.addAndGet(spans);
+        Trouble.LOST, "traces can't be delivered to {}, {} so far: {}", endpoint, soFar, why);
   }
 
   @Override
@@ -120,6 +118,9 @@ final class TraceDelivery implements SpanProcessor {
     }
 
     private static String reason(Throwable failure) {
+      if (failure instanceof HttpExportException http && http.getResponse() != null) {
+        return "it answers " + http.getResponse().getStatusCode();
+      }
       Throwable cause = failure;
       while (cause != null && cause.getCause() != null) {
         cause = cause.getCause();

@@ -19,6 +19,7 @@ final class TraceCollector implements AutoCloseable {
 
   private final HttpServer server;
   private final List<SeenSpan> spans = new CopyOnWriteArrayList<>();
+  private volatile int answer = 200;
   private final List<String> keys = new CopyOnWriteArrayList<>();
 
   private TraceCollector(HttpServer server) {
@@ -37,6 +38,11 @@ final class TraceCollector implements AutoCloseable {
     }
   }
 
+  TraceCollector answering(int status) {
+    answer = status;
+    return this;
+  }
+
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
@@ -47,7 +53,7 @@ final class TraceCollector implements AutoCloseable {
       ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(body);
       keys.add(String.valueOf(exchange.getRequestHeaders().getFirst("X-Key")));
       request.getResourceSpansList().forEach(this::take);
-      exchange.sendResponseHeaders(200, -1);
+      exchange.sendResponseHeaders(answer, -1);
     }
   }
 

@@ -56,7 +56,6 @@ class TracingIT {
           .containsExactlyInAnyOrder("start", "take-over", "connect", "first-picture");
 
       camera.stopListening();
-      camera.cutMidFrame();
       Await.until(
           "an attempt that fails",
           () ->
@@ -118,6 +117,16 @@ class TracingIT {
           relay.program().lines().stream().filter(line -> line.contains("traces")).toList();
       assertThat(told).hasSize(1);
       assertThat(relay.program().lines()).noneMatch(line -> line.contains("opentelemetry"));
+    }
+  }
+
+  @Test
+  void aCollectorThatRefusesIsToldOfWithItsAnswer() throws IOException {
+    collector.answering(401);
+    try (NodeProcess relay = NodeProcess.start("--config", settings(collector.url()).toString())) {
+      relay.awaitUp();
+      relay.awaitLine("WARN +traces can't be delivered to .*: it answers 401");
+      assertThat(relay.program().lines()).noneMatch(line -> line.contains("k3y"));
     }
   }
 

@@ -57,7 +57,7 @@ public final class EdgeCommand implements Callable<Integer> {
         .viewers(http.host(), role.httpPort())
         .webSocket(http.host(), role.wsPort())
         .node(node, config.management())
-        .print(spec.commandLine().getOut());
+        .print(spec.commandLine().getOut(), config.log());
     return 0;
   }
 }

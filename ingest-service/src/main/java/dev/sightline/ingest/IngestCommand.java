@@ -62,7 +62,7 @@ public final class IngestCommand implements Callable<Integer> {
         .status(config.http().host(), role.port())
         .line("streams", names(config.ingest()))
         .node(node, config.node().management())
-        .print(spec.commandLine().getOut());
+        .print(spec.commandLine().getOut(), config.node().log());
     return 0;
   }
 

@@ -2,11 +2,20 @@ package dev.sightline.node;
 
 import java.io.PrintWriter;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The few lines on standard output that tell a person what to do with a node that is up. */
+/**
+ * The few lines on standard output that tell a person what to do with a node that is up; where the
+ * log is for programs, a line of that.
+ */
 public final class StartMessage {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StartMessage.class);
+
   private final StringBuilder text = new StringBuilder();
+  private final StringJoiner sentence = new StringJoiner("; ");
 
   public StartMessage(Role role) {
     this(role == Role.STANDALONE ? "Sightline" : "Sightline " + role);
@@ -17,11 +26,13 @@ public final class StartMessage {
    */
   public StartMessage(String what) {
     text.append("%s is up%n".formatted(what));
+    sentence.add(what + " is up");
   }
 
   /** A line of its own. */
   public StartMessage line(String name, String value) {
     text.append("  %-11s %s%n".formatted(name, value));
+    sentence.add(name + " " + value);
     return this;
   }
 
@@ -59,9 +70,14 @@ public final class StartMessage {
     return this;
   }
 
-  public void print(PrintWriter out) {
-    out.print(text);
-    out.flush();
+  public void print(PrintWriter out, LogConfig log) {
+    switch (log.format()) {
+      case TEXT -> {
+        out.print(text);
+        out.flush();
+      }
+      case JSON -> LOG.info("{}", sentence);
+    }
   }
 
   /** For a program on the same machine when the node listens on all addresses. */

@@ -92,7 +92,7 @@ final class DemoCameraCommand implements Callable<Integer> {
     new StartMessage("Demo camera")
         .viewers(host, camera.port())
         .node(node, config.management())
-        .print(spec.commandLine().getOut());
+        .print(spec.commandLine().getOut(), config.log());
     return 0;
   }
 

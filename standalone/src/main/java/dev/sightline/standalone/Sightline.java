@@ -108,7 +108,7 @@ public final class Sightline implements Callable<Integer> {
         .webSocket(http.host(), edge.wsPort())
         .line("streams", cameras.streamNames())
         .node(node, config.node().management())
-        .print(spec.commandLine().getOut());
+        .print(spec.commandLine().getOut(), config.node().log());
     return 0;
   }
 }

@@ -48,6 +48,6 @@ final class StandIn {
         .viewers(http.host(), edge.httpPort())
         .webSocket(http.host(), edge.wsPort())
         .node(node, config.node().management())
-        .print(out);
+        .print(out, config.node().log());
   }
 }

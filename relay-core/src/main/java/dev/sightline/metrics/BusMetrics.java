@@ -79,8 +79,8 @@ public final class BusMetrics {
    * registry holds neither; its owner must.
    */
   public void silences(AtomicLong deaf, AtomicLong healed) {
-    meters.counter(Metric.BUS_DEAF, deaf, AtomicLong::get);
-    meters.counter(Metric.BUS_HEALED, healed, AtomicLong::get);
+    meters.counterOf(Metric.BUS_DEAF, deaf, AtomicLong::get);
+    meters.counterOf(Metric.BUS_HEALED, healed, AtomicLong::get);
   }
 
   /** When the certificate that this node shows on the event bus ends. */

@@ -32,7 +32,7 @@ final class Meters {
   }
 
   /** A counter that somebody else keeps; the registry doesn't hold who counts, its owner must. */
-  <T> void counter(Metric metric, T who, ToDoubleFunction<T> count) {
+  <T> void counterOf(Metric metric, T who, ToDoubleFunction<T> count) {
     FunctionCounter.builder(metric.id(), who, count)
         .description(metric.meaning())
         .register(registry);

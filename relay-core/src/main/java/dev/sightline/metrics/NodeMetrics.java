@@ -35,6 +35,6 @@ public final class NodeMetrics {
 
   /** How often this process stood still; the registry doesn't hold who counts, its owner must. */
   public <T> void standstills(T standstills, ToDoubleFunction<T> count) {
-    meters.counter(Metric.STANDSTILLS, standstills, count);
+    meters.counterOf(Metric.STANDSTILLS, standstills, count);
   }
 }

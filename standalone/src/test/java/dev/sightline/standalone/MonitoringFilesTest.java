@@ -6,6 +6,9 @@ import dev.sightline.metrics.Metric;
 import dev.sightline.metrics.Metric.Type;
 import dev.sightline.standalone.Monitoring.Alert;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Alerts and dashboard as files: what they name exists, and nothing of them is forgotten. */
 class MonitoringFilesTest {
 
+  private static final Pattern SIGHTLINE = Pattern.compile("\\bsightline_[a-z_]+");
   private static final Pattern FIRING = Pattern.compile("alertname=\"(\\w+)\"");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([a-z][a-z_]*)");
 
@@ -38,6 +42,28 @@ class MonitoringFilesTest {
         .filteredOn(name -> name.startsWith("sightline_"))
         .isNotEmpty()
         .isSubsetOf(known);
+  }
+
+  /** Such as those of an autoscaler, which the adapter may have made. */
+  @Test
+  void noFileOfTheChartNamesAMetricThatIsNowhere() throws IOException {
+    Set<String> known =
+        Stream.concat(
+                Arrays.stream(Metric.values()).flatMap(MonitoringFilesTest::series),
+                Monitoring.adapted().stream().map(Monitoring.Adapted::name))
+            .collect(Collectors.toSet());
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(NodeProcess.HOME.resolve("k8s"))) {
+      files = all.filter(file -> file.toString().matches(".*\\.(ya?ml|json|tpl)")).toList();
+    }
+
+    assertThat(files).isNotEmpty();
+    for (Path file : files) {
+      assertThat(
+              SIGHTLINE.matcher(Monitoring.read(file)).results().map(MatchResult::group).toList())
+          .as("metrics named in %s", file)
+          .isSubsetOf(known);
+    }
   }
 
   private static Stream<String> series(Metric metric) {

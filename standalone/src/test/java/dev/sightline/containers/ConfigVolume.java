@@ -9,8 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
- * A ConfigMap or Secret as a kubelet keeps it for pods: the files are links through one link to a
- * directory, and that one link is replaced when they change. So all change at once.
+ * A ConfigMap as a kubelet keeps it for pods: the files are links through one link to a directory,
+ * and that one link is replaced when they change. So all change at once.
  */
 final class ConfigVolume {
 

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * A container that is treated as a kubelet treats it: probed while it lives, and ended in order.
@@ -24,9 +26,9 @@ final class Pod {
   private volatile Instant started;
   private volatile Instant readySince;
   private volatile boolean alive = true;
-  private volatile ScheduledFuture<?> startup;
-  private volatile ScheduledFuture<?> liveness;
-  private volatile ScheduledFuture<?> readiness;
+  private ScheduledFuture<?> startup;
+  private ScheduledFuture<?> liveness;
+  private ScheduledFuture<?> readiness;
 
   Pod(PodTemplate template, String name, String address, ScheduledExecutorService clock) {
     this.template = template;
@@ -41,28 +43,27 @@ final class Pod {
     command.addAll(run);
     Docker.run(command.toArray(String[]::new));
     started = Instant.now();
-    Probe up = template.probe("startupProbe");
-    Instant last = started.plus(up.period().multipliedBy(up.failures()));
-    startup =
-        every(
-            up.period(),
-            () -> {
-              if (up.ask(address)) {
-                startup.cancel(false);
-                probeWhileUp();
-              } else if (Instant.now().isAfter(last)) {
-                alive = false;
-              }
-            });
+    probeUntilUp();
   }
 
-  private void probeWhileUp() {
-    Probe live = template.probe("livenessProbe");
-    Probe.Opinion isAlive = live.new Opinion(true);
-    liveness = every(live.period(), () -> alive &= isAlive.after(live.ask(address)));
-    Probe ready = template.probe("readinessProbe");
-    Probe.Opinion isReady = ready.new Opinion(false);
-    readiness = every(ready.period(), () -> become(isReady.after(ready.ask(address))));
+  private synchronized void probeUntilUp() {
+    Probe up = template.probe("startupProbe");
+    Instant last = started.plus(up.period().multipliedBy(up.failures()));
+    startup = every(up.period(), () -> cameUp(up.ask(address), last));
+  }
+
+  private synchronized void cameUp(boolean up, Instant last) {
+    if (up && !startup.isCancelled()) {
+      startup.cancel(false);
+      Probe live = template.probe("livenessProbe");
+      Probe.Opinion isAlive = live.new Opinion(true);
+      liveness = every(live.period(), () -> alive &= isAlive.after(live.ask(address)));
+      Probe ready = template.probe("readinessProbe");
+      Probe.Opinion isReady = ready.new Opinion(false);
+      readiness = every(ready.period(), () -> become(isReady.after(ready.ask(address))));
+    } else if (Instant.now().isAfter(last)) {
+      alive = false;
+    }
   }
 
   private synchronized void become(boolean ready) {
@@ -84,12 +85,14 @@ final class Pod {
   CompletableFuture<PodEnd> end(ExecutorService threads) {
     ending.set(true);
     become(false);
-    for (ScheduledFuture<?> probe : new ScheduledFuture<?>[] {startup, liveness, readiness}) {
-      if (probe != null) {
-        probe.cancel(false);
-      }
-    }
+    stopProbing();
     return CompletableFuture.supplyAsync(this::stop, threads);
+  }
+
+  private synchronized void stopProbing() {
+    Stream.of(startup, liveness, readiness)
+        .filter(Objects::nonNull)
+        .forEach(probe -> probe.cancel(false));
   }
 
   private PodEnd stop() {

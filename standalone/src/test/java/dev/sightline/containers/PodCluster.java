@@ -3,6 +3,7 @@ package dev.sightline.containers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -138,12 +139,8 @@ final class PodCluster implements AutoCloseable {
   }
 
   private String volume(JsonObject volume) {
-    JsonObject source = volume.getJsonObject("configMap");
-    if (source == null) {
-      throw new IllegalArgumentException("not understood: the volume " + volume);
-    }
     return volumes
-        .computeIfAbsent(source.getString("name"), this::configMap)
+        .computeIfAbsent(volume.getJsonObject("configMap").getString("name"), this::configMap)
         .directory()
         .toString();
   }
@@ -159,7 +156,9 @@ final class PodCluster implements AutoCloseable {
   /** Ends one as Kubernetes deletes it. */
   void end(Pod pod) {
     pods.remove(pod);
-    pod.end(threads).thenAccept(ends::add);
+    pod.end(threads)
+        .exceptionally(failure -> new PodEnd(pod.name(), Duration.ZERO, failure.toString()))
+        .thenAccept(ends::add);
   }
 
   /** All of a Deployment that aren't ending, the oldest first. */

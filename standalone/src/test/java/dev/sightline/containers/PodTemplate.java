@@ -121,7 +121,7 @@ final class PodTemplate {
    * What follows {@code docker run}, but for the container's place in the network.
    *
    * @param name of the pod
-   * @param volumes gives the directory of a ConfigMap or Secret volume
+   * @param volumes gives the directory of a ConfigMap
    */
   List<String> run(String name, String address, Function<JsonObject, String> volumes) {
     List<String> run = new ArrayList<>(List.of("--name", name, "--hostname", name));
@@ -172,7 +172,8 @@ final class PodTemplate {
 
   private void addLimits(List<String> run) {
     JsonObject resources = object(container, "resources");
-    know(resources, Set.of(), "limits", "requests");
+    // What is asked for is looked at by who chooses the machine.
+    know(resources, Set.of("requests"), "limits");
     JsonObject limits = object(resources, "limits");
     know(limits, Set.of(), "memory", "cpu");
     if (limits.containsKey("memory")) {
@@ -181,12 +182,6 @@ final class PodTemplate {
     }
     if (limits.containsKey("cpu")) {
       run.addAll(List.of("--cpus", Quantity.parse(limits.getValue("cpu")).toPlainString()));
-    }
-    // What is asked for is a share when the machine is busy, as kubelet sets it.
-    Object cpu = object(resources, "requests").getValue("cpu");
-    if (cpu != null) {
-      long shares = (long) (Quantity.parse(cpu).doubleValue() * 1024);
-      run.addAll(List.of("--cpu-shares", Long.toString(Math.max(2, shares))));
     }
   }
 
@@ -214,7 +209,7 @@ final class PodTemplate {
             .filter(one -> one.getString("name").equals(mount.getString("name")))
             .findFirst()
             .orElseThrow(() -> new AssertionError("no volume for " + mount));
-    know(volume, Set.of("name"), "configMap", "secret", "emptyDir");
+    know(volume, Set.of("name"), "configMap", "emptyDir");
     JsonObject empty = volume.getJsonObject("emptyDir");
     if (empty == null) {
       run.addAll(List.of("--volume", volumes.apply(volume) + ":" + path + ":ro"));

@@ -74,7 +74,7 @@ class PodTemplateTest {
             --name edge-1 --hostname edge-1 --ip 10.0.0.7 --no-healthcheck
             --user 10001:10001 --group-add 10002 --security-opt no-new-privileges
             --read-only --cap-drop ALL
-            --memory 536870912 --memory-swap 536870912 --cpus 1.500 --cpu-shares 256
+            --memory 536870912 --memory-swap 536870912 --cpus 1.500
             --env PLAIN=words --env ADDRESS=10.0.0.7 --env NAME=edge-1
             --volume /volumes/config:/etc/edge:ro
             --tmpfs /dev/shm:exec,mode=0777,size=16777216
@@ -117,6 +117,7 @@ class PodTemplateTest {
         "fieldPath: status.podIP       | fieldPath: status.hostIP",
         "drop: [ALL]                   | add: [NET_ADMIN]",
         "readOnly: true                | subPath: edge.yaml",
+        "configMap: {name: edge}       | 'secret: {secretName: edge}'",
         "medium: Memory                | medium: HugePages",
         "sizeLimit: 16Mi               | sizeLimit: 16Pi",
         "cpu: 1500m                    | nvidia.com/gpu: 1",

@@ -47,11 +47,6 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
             metrics,
             node.tracing(),
             cards);
-    node.cluster()
-        .ifPresent(
-            address ->
-                node.readiness()
-                    .register("room", new Vacancy(streams.maxViewers(), streams::viewers)));
     RateSampler rates = new RateSampler(bus.directory(), streams, System::nanoTime);
     StatusReport report = new StatusReport(bus, streams, rates, Clock.systemUTC());
     DeniedUploads denied = new DeniedUploads(metrics);

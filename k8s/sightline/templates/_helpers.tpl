@@ -4,15 +4,18 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" }}
 {{- end }}
 
-{{/* At most 40 characters, so that what is added to it stays a DNS label. */}}
+{{/* At most 40 characters, so that what is added to it stays a DNS label; that of a Service begins with a letter. */}}
 {{- define "sightline.fullname" -}}
+{{- $name := printf "%s-%s" .Release.Name (include "sightline.name" .) }}
 {{- if .Values.fullnameOverride }}
-{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" }}
+{{- $name = .Values.fullnameOverride }}
 {{- else if contains (include "sightline.name" .) .Release.Name }}
-{{- .Release.Name | trunc 40 | trimSuffix "-" }}
-{{- else }}
-{{- printf "%s-%s" .Release.Name (include "sightline.name" .) | trunc 40 | trimSuffix "-" }}
+{{- $name = .Release.Name }}
 {{- end }}
+{{- if not (regexMatch "^[a-z][a-z0-9-]*$" $name) }}
+{{- fail (printf "names would begin with %s, but they begin with a letter and have small letters, digits and - only; set fullnameOverride" $name) }}
+{{- end }}
+{{- $name | trunc 40 | trimSuffix "-" }}
 {{- end }}
 
 {{- define "sightline.serviceAccount" -}}
@@ -27,8 +30,8 @@
 
 {{- define "sightline.selector" -}}
 {{- $root := index . 0 -}}
-app.kubernetes.io/name: {{ include "sightline.name" $root }}
-app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/name: {{ include "sightline.name" $root | quote }}
+app.kubernetes.io/instance: {{ $root.Release.Name | quote }}
 {{- with index . 1 }}
 app.kubernetes.io/component: {{ . }}
 {{- end }}

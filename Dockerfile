@@ -29,6 +29,7 @@ COPY relay-core/pom.xml relay-core/
 COPY ingest-service/pom.xml ingest-service/
 COPY edge-service/pom.xml edge-service/
 COPY standalone/pom.xml standalone/
+COPY k8s/pom.xml k8s/
 COPY bench/pom.xml bench/
 RUN mvn -q -B -ntp -Dmaven.test.skip -Dexec.skip -pl standalone -am package
 

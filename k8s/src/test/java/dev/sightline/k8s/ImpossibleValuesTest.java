@@ -1,0 +1,132 @@
+package dev.sightline.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What can't be is refused with a sentence that names the value. */
+class ImpossibleValuesTest {
+
+  private static final Pattern SENTENCE =
+      Pattern.compile("fail \\(?(?:printf )?\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("impossible")
+  void whatCannotBeIsRefused(String values, String sentence) {
+    assertThatThrownBy(() -> Install.of(Chart.DEFAULTS).with(values).text())
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void everySentenceOfTheTemplatesIsTried() throws IOException {
+    List<String> said = impossible().stream().map(pair -> refusal(pair[0])).toList();
+    List<String> sentences = sentences();
+    assertThat(sentences).isNotEmpty();
+    assertThat(sentences)
+        .allSatisfy(sentence -> assertThat(said).anyMatch(Pattern.compile(sentence).asPredicate()));
+  }
+
+  private static String refusal(String values) {
+    return catchThrowable(() -> Install.of(Chart.DEFAULTS).with(values).text()).getMessage();
+  }
+
+  /** What templates fail with, as patterns. */
+  private static List<String> sentences() throws IOException {
+    try (Stream<Path> files = Files.walk(Chart.HOME.resolve("templates"))) {
+      return files
+          .filter(Files::isRegularFile)
+          .flatMap(file -> SENTENCE.matcher(Yaml.text(file)).results())
+          .map(sentence -> sentence.group(1).replace("\\\"", "\""))
+          .map(sentence -> Pattern.quote(sentence).replaceAll("%[sd]", "\\\\E.*\\\\Q"))
+          .toList();
+    }
+  }
+
+  static List<String[]> impossible() {
+    return List.of(
+        // The schema's.
+        pair("mode: both", "/mode': value must be one of 'cluster', 'standalone'"),
+        pair("edge: {replicas: 0}", "/edge/replicas': minimum: got 0, want 1"),
+        pair("edge: {replica: 3}", "/edge': additional properties 'replica' not allowed"),
+        pair("edge: {image: {digest: latest}}", "/edge/image/digest': 'latest' does not match"),
+        pair("edge: {service: {port: 70000}}", "/edge/service/port': maximum: got 70,000"),
+        pair("edge: {service: {type: ExternalName}}", "/edge/service/type': value must be one of"),
+        pair("edge: {antiAffinity: never}", "/edge/antiAffinity': value must be one of"),
+        pair("edge: {topologySpread: {zone: Maybe}}", "/edge/topologySpread/zone': value must be"),
+        pair("edge: {autoscaling: {kind: both}}", "/edge/autoscaling/kind': value must be one of"),
+        pair("edge: {autoscaling: {prometheusUrl: prometheus}}", "/prometheusUrl': 'prometheus'"),
+        pair("monitoring: {kind: both}", "/monitoring/kind': value must be one of"),
+        pair("monitoring: {interval: soon}", "/monitoring/interval': 'soon' does not match"),
+        pair("config: {edge: {max-viewer: 1}}", "additional properties 'max-viewer' not allowed"),
+        pair("config: {edge: {max-viewers: many}}", "/max-viewers': got string, want integer"),
+        pair("config: {shutdown: {grace: 20}}", "/config/shutdown/grace': got number, want string"),
+        pair("config: {shutdown: {grace: 20 s}}", "/grace': '20 s' does not match pattern"),
+        pair("config: {ingest: {max-frame-size: 8MB}}", "/max-frame-size': '8MB' does not match"),
+        pair("config: {management: {port: 1}}", "additional properties 'management' not allowed"),
+        pair("config: {cluster: {port: 1}}", "additional properties 'cluster' not allowed"),
+        pair("config: {http: {port: 1}}", "additional properties 'port' not allowed"),
+        pair("config: {cameras: {Front Door: 'http://h/'}}", "'Front Door'"),
+        pair("cameras: {front: 'http://h/'}", "additional properties 'cameras' not allowed"),
+        // The templates'.
+        pair("fullnameOverride: Cameras", "names would begin with Cameras"),
+        pair("nameOverride: video_relay", "names would begin with cams-video_relay"),
+        pair(
+            "edge: {autoscaling: {kind: hpa, minReplicas: 5, maxReplicas: 4}}",
+            "edge.autoscaling.minReplicas is 5, more than maxReplicas, which is 4"),
+        pair(
+            "{edge: {autoscaling: {kind: keda, viewers: 300}}, config: {edge: {max-viewers: 200}}}",
+            "edge.autoscaling.viewers is 300, more than an edge takes"
+                + " (config.edge.max-viewers, 200)"),
+        pair(
+            "{mode: standalone, edge: {autoscaling: {kind: hpa}}}",
+            "edge.autoscaling.kind is hpa, but mode is standalone, which is one pod"),
+        pair(
+            "edge: {httpRoute: {enabled: true}}",
+            "edge.httpRoute.enabled needs edge.httpRoute.parentRefs"),
+        pair(
+            "{demoCamera: {enabled: true}, config: {cameras: {demo: 'http://192.0.2.1/'}}}",
+            "config.cameras.demo is taken by demoCamera.enabled"),
+        pair(
+            "{mode: standalone, demoCamera: {enabled: true}}",
+            "demoCamera.enabled is for mode: cluster"),
+        pair(
+            "config: {cameras: {a: 'http://viewer:secret@192.0.2.1/'}}",
+            "config.cameras.a.url has a password in it"),
+        pair(
+            "config: {cameras: {a: {url: 'rtsp://viewer:secret@192.0.2.1/'}}}",
+            "config.cameras.a.url has a password in it"),
+        pair(
+            "config: {ingest: {proxy: 'http://user:secret@192.0.2.1:3128'}}",
+            "config.ingest.proxy has a password in it"),
+        pair(
+            "config: {ingest: {headers: {X-Api-Key: secret}}}",
+            "config.ingest.headers.X-Api-Key is in clear"),
+        pair(
+            "config: {tracing: {headers: {authorization: Bearer x}}}",
+            "config.tracing.headers.authorization is in clear"),
+        pair("config: {shutdown: {delay: null}}", "in config.shutdown must be a duration"),
+        pair(
+            "config: {cameras: {a: {url: 'http://192.0.2.1/', password: secret}}}",
+            "config.cameras.a.password is in clear"),
+        pair(
+            "config: {cameras: {a: {url: 'push:', secret: secret}}}",
+            "config.cameras.a.secret is in clear"),
+        pair(
+            "edge: {extraEnv: [{name: SIGHTLINE_SHUTDOWN_GRACE, value: 1h}]}",
+            "extraEnv sets SIGHTLINE_SHUTDOWN_GRACE"));
+  }
+
+  private static String[] pair(String values, String sentence) {
+    return new String[] {values, sentence};
+  }
+}

@@ -94,7 +94,12 @@ rollingUpdate:
 
 {{- define "sightline.podDeletionCost" -}}
 {{- $costs := index .Values.config.edge "pod-deletion-cost" }}
-{{- if has $costs (list true "on") }}on{{ else }}off{{ end }}
+{{- if and (has $costs (list true "on")) (eq .Values.mode "cluster") }}
+{{- if eq (include "sightline.serviceAccount" .) "default" }}
+{{- fail "config.edge.pod-deletion-cost lets the pods' account change pods, which must not be the one that all pods of the namespace have; let serviceAccount.create be true, or name one" }}
+{{- end }}on
+{{- else }}off
+{{- end }}
 {{- end }}
 
 {{- define "sightline.placement" -}}
@@ -156,7 +161,7 @@ topologySpreadConstraints:
 
 {{/* A duration of the program (500ms, 10s, 2m, 1h) in seconds, rounded up. */}}
 {{- define "sightline.seconds" -}}
-{{- $text := toString . }}
+{{- $text := toString (default "" .) }}
 {{- if not (regexMatch "^[0-9]{1,9}(ms|s|m|h)$" $text) }}
 {{- fail (printf "'%s' in config.shutdown must be a duration with its unit (ms, s, m, h) such as 500ms, 10s or 2m" $text) }}
 {{- end }}
@@ -178,19 +183,23 @@ topologySpreadConstraints:
 
 {{/* Settings. */}}
 
-{{/*
-The sections of `config` that (list $ COMPONENT) reads. For YAML as Helm reads it, off is false and on is true where the
-program knows words.
-*/}}
+{{/* For YAML as Helm reads it, off is false and on is true, where the program knows words: (list SETTINGS KEY...). */}}
+{{- define "sightline.words" -}}
+{{- $settings := first . }}
+{{- range rest . }}
+  {{- $value := index $settings . }}
+  {{- if kindIs "bool" $value }}{{ $_ := set $settings . (ternary "on" "off" $value) }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{/* The sections of `config` that (list $ COMPONENT) reads. */}}
 {{- define "sightline.config" -}}
 {{- $root := index . 0 }}{{ $component := index . 1 }}{{ $config := deepCopy $root.Values.config -}}
 {{- include "sightline.checkPasswords" $config -}}
-{{- $words := dict "http" (list "cors") "edge" (list "ws-port" "offline-picture" "pod-deletion-cost") "ingest" (list "redirects" "proxy") -}}
-{{- range $section, $keys := $words }}
-  {{- range $keys }}
-    {{- $value := index $config $section . }}
-    {{- if kindIs "bool" $value }}{{ $_ := set (index $config $section) . (ternary "on" "off" $value) }}{{ end }}
-  {{- end }}
+{{- include "sightline.words" (list $config.http "cors") -}}
+{{- include "sightline.words" (list $config.edge "ws-port" "offline-picture" "pod-deletion-cost") -}}
+{{- range prepend (values $config.cameras) $config.ingest }}
+  {{- if kindIs "map" . }}{{ include "sightline.words" (list . "redirects" "proxy") }}{{ end }}
 {{- end }}
 {{- if and $root.Values.demoCamera.enabled (eq $component "standalone") }}
   {{- fail "demoCamera.enabled is for mode: cluster; mode: standalone has a demo camera by itself while there is no other" }}
@@ -228,31 +237,36 @@ program knows words.
 checksum/config: {{ toJson $still | sha256sum }}
 {{- end }}
 
-{{/* A ConfigMap is no place for passwords. */}}
+{{/* A ConfigMap is no place for passwords. This finds those that show what they are. */}}
 {{- define "sightline.checkPasswords" -}}
-{{- $urls := dict "ingest.proxy" (.ingest.proxy | toString) }}
-{{- range $section, $headers := dict "ingest" .ingest.headers "tracing" .tracing.headers }}
-{{- range $name, $value := $headers }}
-{{- if and (has (lower $name) (list "authorization" "x-api-key")) (not (contains "${" (toString $value))) }}
-{{- fail (printf "config.%s.headers.%s is in clear; say ${NAME}, with extraEnvFrom a Secret" $section $name) }}
-{{- end }}
-{{- end }}
-{{- end }}
+{{- include "sightline.checkSecrets" (list "ingest" .ingest) }}
+{{- include "sightline.checkSecrets" (list "tracing" .tracing) }}
 {{- range $name, $camera := .cameras }}
 {{- $settings := ternary (dict "url" $camera) $camera (kindIs "string" $camera) }}
-{{- range $key := list "url" "proxy" }}
-{{- $_ := set $urls (printf "cameras.%s.%s" $name $key) (index $settings $key | toString) }}
+{{- include "sightline.checkSecrets" (list (printf "cameras.%s" $name) $settings) }}
 {{- end }}
+{{- end }}
+
+{{- define "sightline.checkSecrets" -}}
+{{- $section := index . 0 }}{{ $settings := index . 1 }}
 {{- range $key := list "password" "secret" }}
-{{- $value := index $settings $key }}
-{{- if and $value (not (contains "${" (toString $value))) }}
-{{- fail (printf "config.cameras.%s.%s is in clear; put it into the Secret of secrets.cameras and say %s-file, or ${NAME} with extraEnvFrom" $name $key $key) }}
+{{- $value := index $settings $key | default "" | toString }}
+{{- if and $value (not (contains "${" $value)) }}
+{{- fail (printf "config.%s.%s is in clear; put it into the Secret of secrets.cameras and say %s-file, or ${NAME} with extraEnvFrom" $section $key $key) }}
+{{- end }}
+{{- end }}
+{{- range $key := list "url" "proxy" "endpoint" }}
+{{- $url := index $settings $key | default "" | toString }}
+{{- range list "//[^/@]*:[^/@]+@" "(?i)[?&](pwd|pass|passwd|password|token|key|apikey|secret|auth)=[^&]+" }}
+{{- $found := regexFind . $url }}
+{{- if and $found (not (contains "${" $found)) }}
+{{- fail (printf "config.%s.%s has a password in it; put it into the Secret of secrets.cameras and say password-file, or ${NAME} with extraEnvFrom" $section $key) }}
 {{- end }}
 {{- end }}
 {{- end }}
-{{- range $key, $url := $urls }}
-{{- if regexMatch "^[^/]*//[^/@]*:[^/@$]+[^/@]*@" $url }}
-{{- fail (printf "config.%s has a password in it; put it into the Secret of secrets.cameras and say password-file, or ${NAME} with extraEnvFrom" $key) }}
+{{- range $name, $value := $settings.headers }}
+{{- if and (regexMatch "(?i)auth|key|token|secret|passw|cookie|session" $name) (not (contains "${" (toString $value))) }}
+{{- fail (printf "config.%s.headers.%s is in clear; say ${NAME}, with extraEnvFrom a Secret" $section $name) }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -112,6 +112,18 @@ class ImpossibleValuesTest {
             "config: {ingest: {headers: {X-Api-Key: secret}}}",
             "config.ingest.headers.X-Api-Key is in clear"),
         pair(
+            "config: {cameras: {a: {url: 'http://192.0.2.1/', headers: {Cookie: session}}}}",
+            "config.cameras.a.headers.Cookie is in clear"),
+        pair(
+            "config: {cameras: {a: 'http://192.0.2.1/v.cgi?user=admin&pwd=secret'}}",
+            "config.cameras.a.url has a password in it"),
+        pair(
+            "config: {cameras: {a: 'http://viewer:$ecret@192.0.2.1/'}}",
+            "config.cameras.a.url has a password in it"),
+        pair(
+            "{config: {edge: {pod-deletion-cost: on}}, serviceAccount: {create: false}}",
+            "config.edge.pod-deletion-cost lets the pods' account change pods"),
+        pair(
             "config: {tracing: {headers: {authorization: Bearer x}}}",
             "config.tracing.headers.authorization is in clear"),
         pair("config: {shutdown: {delay: null}}", "in config.shutdown must be a duration"),

@@ -4,6 +4,7 @@
 #   docker build -t sightline-ffmpeg --target with-ffmpeg .       the same with ffmpeg, for webcams and RTSP cameras
 #   docker build -t sightline-ingest --target ingest .            one role each, for a cluster
 #   docker build -t sightline-edge --target edge .
+#   docker build -t sightline-ingest-ffmpeg --target ingest-with-ffmpeg .
 #
 # Where nothing can be fetched, the images below may be others, which have fetched it already.
 
@@ -96,6 +97,14 @@ EXPOSE 8080 9081 5701 5702
 
 FROM edge-files AS edge
 COPY --from=edge-classes /opt/sightline/classes.jsa ./
+EXPOSE 8080 9081 5701 5702
+
+FROM ingest-files AS ingest-with-ffmpeg
+USER root
+RUN command -v ffmpeg >/dev/null || \
+    { apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*; }
+USER 10001:10001
+COPY --from=ingest-classes /opt/sightline/classes.jsa ./
 EXPOSE 8080 9081 5701 5702
 
 FROM viewing AS with-ffmpeg

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -49,7 +50,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     Optional.ofNullable(event.getLoggerContextVO().getPropertyMap().get(NODE))
         .ifPresent(node -> line.put(NODE, node));
     stream(event).ifPresent(stream -> line.put("stream", stream.name()));
-    line.put("message", onOneLine(event.getFormattedMessage()));
+    line.put("message", onOneLine(Objects.toString(event.getFormattedMessage(), "")));
     IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) {
       line.put("exception", onOneLine(thrown.getClassName() + ": " + thrown.getMessage()));
@@ -63,10 +64,10 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static Optional<StreamId> stream(ILoggingEvent event) {
     Object[] values = event.getArgumentArray();
     boolean isOfStream =
-        event.getMessage().startsWith(OF_STREAM)
-            && values != null
+        values != null
             && values.length > 0
-            && values[0] instanceof StreamId;
+            && values[0] instanceof StreamId
+            && Objects.toString(event.getMessage(), "").startsWith(OF_STREAM);
     return isOfStream ? Optional.of((StreamId) values[0]) : Optional.empty();
   }
 

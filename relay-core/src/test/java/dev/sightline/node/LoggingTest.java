@@ -120,6 +120,17 @@ class LoggingTest {
   }
 
   @Test
+  void asJsonAnEventWithoutASentenceIsToldAllTheSame() {
+    Logging.configure(new LogConfig(LogConfig.Level.INFO, LogConfig.Format.JSON));
+    OURS.warn(null, new NullPointerException());
+    OURS.warn(null, new StreamId("front"), "lost");
+    assertThat(lines()).hasSize(2);
+    JsonObject first = new JsonObject(lines().get(0));
+    assertThat(first.getString("message")).isEmpty();
+    assertThat(first.getString("exception")).startsWith("java.lang.NullPointerException");
+  }
+
+  @Test
   void asJsonDebuggingShowsWhereItHappened() {
     Logging.configure(new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.JSON));
     OURS.debug("front: lost", new IOException("c"));

@@ -28,6 +28,10 @@ public record TracingConfig(Optional<URI> endpoint, List<Header> headers, Durati
   private static final Pattern NAME = Pattern.compile("[\\w!#$%&'*+.^`|~-]{1,100}");
   private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e]{1,8000}");
 
+  /** The JDK's HTTP client sets them itself, and lets nobody else. */
+  private static final Pattern TAKEN =
+      Pattern.compile("(?i)connection|content-length|expect|host|upgrade");
+
   static TracingConfig read(ConfigReader config) {
     ConfigReader tracing = config.section("tracing");
     return new TracingConfig(
@@ -62,6 +66,9 @@ public record TracingConfig(Optional<URI> endpoint, List<Header> headers, Durati
   private static Header header(String name, String value) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("is no name of a header");
+    }
+    if (TAKEN.matcher(name).matches()) {
+      throw new IllegalArgumentException("can't be set, since it belongs to the connection");
     }
     if (!VALUE.matcher(value).matches()) {
       throw new IllegalArgumentException("must be plain text on one line");

@@ -61,7 +61,12 @@ class TracingConfigTest {
   @ParameterizedTest
   @CsvSource({
     "'X Key', s3cret, is no name of a header",
-    "X-Key, 's3c\u0007ret', must be plain text"
+    "X-Key, 's3c\u0007ret', must be plain text",
+    "Connection, s3cret, can't be set",
+    "content-length, s3cret, can't be set",
+    "EXPECT, s3cret, can't be set",
+    "Host, s3cret, can't be set",
+    "Upgrade, s3cret, can't be set"
   })
   void aHeaderThatCannotBeSentIsRefused(String name, String value, String sentence) {
     JsonObject headers = new JsonObject().put(name, value);

@@ -106,8 +106,16 @@ final class TraceDelivery implements SpanProcessor {
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
       int size = spans.size();
-      CompletableResultCode result = exporter.export(spans);
+      CompletableResultCode result = deliver(spans);
       return result.whenComplete(() -> done(result, size));
+    }
+
+    private CompletableResultCode deliver(Collection<SpanData> spans) {
+      try {
+        return exporter.export(spans);
+      } catch (RuntimeException e) {
+        return CompletableResultCode.ofExceptionalFailure(e);
+      }
     }
 
     private void done(CompletableResultCode result, int size) {

@@ -22,10 +22,14 @@ class TraceDeliveryTest {
 
     private final List<CompletableResultCode> open = new ArrayList<>();
     private final AtomicInteger taken = new AtomicInteger();
+    private volatile boolean broken;
 
     @Override
     public synchronized CompletableResultCode export(Collection<SpanData> spans) {
       taken.addAndGet(spans.size());
+      if (broken) {
+        throw new IllegalStateException("broken");
+      }
       CompletableResultCode result = new CompletableResultCode();
       open.add(result);
       return result;
@@ -86,6 +90,27 @@ class TraceDeliveryTest {
       trace(1);
       Await.until("one more", () -> answeredAll(TraceDelivery.MOST_WAITING + 1));
     }
+  }
+
+  @Test
+  void whatTheExporterThrowsAtIsLostAndTakesNoRoom() {
+    collector.broken = true;
+    try (LoggedWarnings warnings = LoggedWarnings.of(TraceDelivery.class)) {
+      trace(TraceDelivery.MOST_WAITING);
+      Await.until("all", () -> collector.taken.get() == TraceDelivery.MOST_WAITING);
+      collector.broken = false;
+      Await.until("room again", this::isTakenIn);
+      assertThat(warnings.messages())
+          .singleElement()
+          .asString()
+          .endsWith("java.lang.IllegalStateException: broken");
+    }
+  }
+
+  /** The last batch makes room a moment after it was thrown at. */
+  private boolean isTakenIn() {
+    trace(1);
+    return collector.taken.get() > TraceDelivery.MOST_WAITING;
   }
 
   private boolean answeredAll(int spans) {

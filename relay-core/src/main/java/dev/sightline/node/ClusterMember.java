@@ -100,13 +100,19 @@ record ClusterMember(HazelcastInstance hazelcast, ClusterNode node, BusPort busP
             });
   }
 
-  /** Tells the others that this node goes, and leaves. Blocks for seconds at most. */
-  void leave() {
+  /**
+   * Tells the others that this node goes, and leaves. Blocks for seconds at most.
+   *
+   * @return false if the others weren't told, and have to notice it themselves
+   */
+  boolean leave() {
     busPort.close();
-    if (!isDone("leave-cluster", hazelcast::shutdown, LEAVE_MILLIS)) {
+    boolean isLeft = isDone("leave-cluster", hazelcast::shutdown, LEAVE_MILLIS);
+    if (!isLeft) {
       LOG.warn("leaving the cluster takes too long; the others will notice that this node is gone");
       isDone("end-hazelcast", hazelcast.getLifecycleService()::terminate, END_MILLIS);
     }
+    return isLeft;
   }
 
   /** What hangs doesn't keep the process. */

@@ -287,7 +287,10 @@ public final class RelayNode implements AutoCloseable {
   }
 
   private static void leave(ClusterMember member, Operation leaving) {
-    member.leave();
-    leaving.end();
+    if (member.leave()) {
+      leaving.end();
+    } else {
+      leaving.fail("takes too long; the others will notice that this node is gone");
+    }
   }
 }

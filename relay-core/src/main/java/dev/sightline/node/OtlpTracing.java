@@ -12,6 +12,9 @@ import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,6 +33,7 @@ final class OtlpTracing implements Tracing {
   private final SdkTracerProvider provider;
   private final Tracer tracer;
   private final long slow;
+  private volatile Optional<String> node = Optional.empty();
   private final AtomicLong slowAt = new AtomicLong(System.nanoTime() - SECOND);
 
   private OtlpTracing(SdkTracerProvider provider, Duration slow) {
@@ -61,8 +65,24 @@ final class OtlpTracing implements Tracing {
             .put("service.name", role == Role.STANDALONE ? "sightline" : "sightline-" + role)
             .put("service.version", Program.version())
             .put("service.instance.id", UUID.randomUUID().toString());
-    Optional.ofNullable(System.getenv("HOSTNAME")).ifPresent(name -> node.put("host.name", name));
+    Optional.ofNullable(System.getenv("HOSTNAME"))
+        .or(OtlpTracing::machine)
+        .ifPresent(name -> node.put("host.name", name));
     return node.build();
+  }
+
+  /** What Linux says, which asks nobody: Java would look the name up, and may wait for that. */
+  private static Optional<String> machine() {
+    try {
+      return Optional.of(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void nameNode(String id) {
+    node = Optional.of(id);
   }
 
   @Override
@@ -119,13 +139,14 @@ final class OtlpTracing implements Tracing {
 
     @Override
     public void end() {
+      node.ifPresent(id -> with(Detail.NODE, id));
       span.end();
     }
 
     @Override
     public void fail(String sentence) {
       span.setStatus(StatusCode.ERROR, sentence);
-      span.end();
+      end();
     }
   }
 }

@@ -81,6 +81,7 @@ public final class RelayNode implements AutoCloseable {
               ? clustered(config, onLost, tracing, start)
               : new RelayNode(
                   Optional.empty(), NodeVertx.local(), config.shutdown(), tracing, start);
+      tracing.nameNode(node.nodeId());
       new RelayMetrics(node.registry())
           .node()
           .build(Program.version(), config.role().toString(), node.nodeId());

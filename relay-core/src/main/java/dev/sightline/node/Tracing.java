@@ -17,6 +17,9 @@ public interface Tracing extends AutoCloseable {
         }
 
         @Override
+        public void nameNode(String id) {}
+
+        @Override
         public void firstPicture(StreamId stream, long nanos) {}
 
         @Override
@@ -26,6 +29,9 @@ public interface Tracing extends AutoCloseable {
   static Tracing of(TracingConfig config, Role role) {
     return config.endpoint().isPresent() ? OtlpTracing.open(config, role) : OFF;
   }
+
+  /** Says with each operation that ends from now on which node this is. */
+  void nameNode(String id);
 
   /** Begins an operation that is part of no other one. */
   Operation begin(Operation.Name name);

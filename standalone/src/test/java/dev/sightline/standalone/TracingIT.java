@@ -38,6 +38,7 @@ class TracingIT {
     try (NodeProcess relay = NodeProcess.start("--config", settings(collector.url()).toString())) {
       relay.awaitUp();
       assertThat(collector.await("start").parent()).isEmpty();
+      assertThat(collector.await("start").detail("node")).isEqualTo("local");
       assertThat(collector.await("take-over").detail("stream")).isEqualTo("front");
       assertThat(collector.await("take-over").detail("epoch")).matches("\\d+ local");
 
@@ -95,10 +96,13 @@ class TracingIT {
       assertThat(join.parent()).isEqualTo(start.id());
       assertThat(join.service()).isEqualTo("sightline-edge");
       assertThat(join.detail("nodes")).isEqualTo("1");
+      assertThat(join.detail("node")).matches("[0-9a-f-]{36}");
+      assertThat(start.detail("node")).isEqualTo(join.detail("node"));
       edge.program().signal("TERM");
       edge.program().awaitExit();
       assertThat(collector.await("leave-cluster").parent())
           .isEqualTo(collector.await("drain").id());
+      assertThat(collector.await("drain").detail("node")).isEqualTo(join.detail("node"));
       assertThat(collector.await("delay").parent()).isEqualTo(collector.await("drain").id());
     }
   }

@@ -11,6 +11,7 @@ import io.vertx.core.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How this pod reaches the API of its Kubernetes, by the service account that is mounted in it.
@@ -22,6 +23,8 @@ import java.util.Optional;
 record PodAccess(String host, int port, String pod, Path account) {
 
   static final Path MOUNTED = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+
+  private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]+");
 
   /** What the environment of a pod says; empty when this is none, or it doesn't know its name. */
   static Optional<PodAccess> of(Map<String, String> environment, Path account) {
@@ -39,10 +42,7 @@ record PodAccess(String host, int port, String pod, Path account) {
    * hour, and the authority may be another one some day.
    */
   Future<RequestOptions> patch(FileSystem files) {
-    return Future.all(
-            read(files, "token").map(PodAccess::line),
-            read(files, "namespace").map(PodAccess::line),
-            read(files, "ca.crt"))
+    return Future.all(line(files, "token"), line(files, "namespace"), read(files, "ca.crt"))
         .map(all -> patch(all.resultAt(0), all.resultAt(1), all.resultAt(2)));
   }
 
@@ -66,8 +66,16 @@ record PodAccess(String host, int port, String pod, Path account) {
     return files.readFile(account.resolve(name).toString());
   }
 
-  private static String line(Buffer content) {
-    return content.toString().strip();
+  /** Checked here, since what can't be sent is quoted by whoever finds out later. */
+  private Future<String> line(FileSystem files, String name) {
+    return read(files, name).map(content -> line(name, content.toString().strip()));
+  }
+
+  private String line(String name, String text) {
+    if (!WORD.matcher(text).matches()) {
+      throw new IllegalStateException(account.resolve(name) + " isn't one word of plain text");
+    }
+    return text;
   }
 
   @Override

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class PodDeletionCostTest {
@@ -133,6 +134,20 @@ class PodDeletionCostTest {
                 .formatted(kubernetes.port()));
     kubernetes.token("second");
     awaitCost(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3c\nret", "s3c\u0000ret", "s3c ret", "s3cr\u00e9t", ""})
+  void aTokenThatCannotBeSentIsToldOfWithoutShowingIt(String token) throws Exception {
+    kubernetes.token(token);
+    tell(kubernetes.environment());
+    awaitWarning();
+    assertThat(warnings())
+        .singleElement()
+        .asString()
+        .endsWith(account.resolve("token") + " isn't one word of plain text")
+        .doesNotContain("s3c");
+    assertThat(kubernetes.refused()).isZero();
   }
 
   @Test

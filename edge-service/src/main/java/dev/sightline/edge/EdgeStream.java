@@ -101,6 +101,14 @@ final class EdgeStream {
     return Math.max(TimeUnit.MICROSECONDS.toNanos(byClocks), System.nanoTime() - arrivedAt);
   }
 
+  /** It is shown no more, unless another event loop has a newer one. */
+  @SuppressWarnings("ReferenceEquality")
+  synchronized void lost(OutboundFrame frame) {
+    if (newest != null && newest.frame() == frame.frame()) {
+      newest = null;
+    }
+  }
+
   private synchronized double newestAge() {
     return newest == null ? Double.NaN : ageOf(newest.arrivedAt(), newest.frame()) / 1e9;
   }

@@ -150,6 +150,7 @@ final class StreamFeed implements Feed<FrameViewer>, FrameTap.Listener {
   public void lost() {
     if (newest != null && !newest.isCard()) {
       waitsSince = System.nanoTime();
+      shared.lost(newest);
       forget();
     }
   }

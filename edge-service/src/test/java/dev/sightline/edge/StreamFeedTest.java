@@ -93,6 +93,21 @@ class StreamFeedTest {
   }
 
   @Test
+  void keepsNoFrameOfALostCameraUnlessAnotherEventLoopHasANewerOne() {
+    StreamFeed elsewhere = new StreamFeed(shared, receiver);
+    feed.add(one);
+    elsewhere.add(other);
+    feed.frame(TestFrames.arrival(0));
+    elsewhere.frame(TestFrames.arrival(1));
+
+    feed.lost();
+    assertThat(shared.newestAt()).isEqualTo(TestFrames.CAPTURED_AT);
+
+    elsewhere.lost();
+    assertThat(shared.newestAt()).isZero();
+  }
+
+  @Test
   void showsACardInsteadOfALostCameraToAllWhoAreHereOrJoin() {
     feed.add(one);
     feed.frame(TestFrames.arrival(0));

@@ -107,7 +107,7 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
   public Future<Void> stop() {
     stopped = true;
     Future<Void> end = connection == null ? Future.succeededFuture() : connection.close();
-    idle();
+    idle("stopped");
     return end.eventually(access::close);
   }
 
@@ -197,7 +197,7 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
   @Override
   public void over() {
     LOG.info("{}: {} is at its end", config.id(), config.origin());
-    idle();
+    idle("over");
     tools.publisher().end(config.id());
   }
 
@@ -215,7 +215,10 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
     return Math.max(SHORTEST_TIMER_MILLIS, delay.toMillis());
   }
 
-  private void idle() {
+  /**
+   * @param why an attempt that is under way comes to nothing
+   */
+  private void idle(String why) {
     if (connection != null) {
       connection.close();
       connection = null;
@@ -225,7 +228,7 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
       nextTimer = -1;
     }
     backoff.hungUp();
-    attempt.with(Detail.RESULT, "left").end();
+    attempt.with(Detail.RESULT, why).end();
     condition.become(StreamState.IDLE, null);
   }
 
@@ -253,7 +256,7 @@ final class PulledSource implements StreamSource, SourceConnection.Listener {
     long left = policy.linger().toNanos() - unwanted;
     if (unwanted > 0 && left <= 0) {
       LOG.info("{}: nobody is watching, source left alone", config.id());
-      idle();
+      idle("left");
     } else {
       linger(TimeUnit.NANOSECONDS.toMillis(left));
     }

@@ -9,7 +9,7 @@ import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.node.Tracing;
+import dev.sightline.node.Operation.Detail;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -36,6 +36,7 @@ final class PulledCamera extends VerticleBase {
   static final Epoch EPOCH = new Epoch(1_000, "ingest");
 
   private final StreamConfig camera;
+  private final RecordedTracing tracing = new RecordedTracing();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RelayMetrics metrics = new RelayMetrics(registry);
   private final AtomicLong ahead = new AtomicLong();
@@ -63,7 +64,7 @@ final class PulledCamera extends VerticleBase {
   @Override
   public Future<?> start() {
     source =
-        camera.source(new SourceTools(vertx, EPOCH, publisher, changes::add, metrics, Tracing.OFF));
+        camera.source(new SourceTools(vertx, EPOCH, publisher, changes::add, metrics, tracing));
     source.start();
     return Future.succeededFuture();
   }
@@ -121,6 +122,11 @@ final class PulledCamera extends VerticleBase {
   /** Every change that was announced, in order. */
   List<StreamStatus> changes() {
     return changes;
+  }
+
+  /** How its attempts to connect have ended. */
+  List<Object> results() {
+    return tracing.ended().stream().map(attempt -> attempt.detail(Detail.RESULT)).toList();
   }
 
   void awaitState(StreamState state) {

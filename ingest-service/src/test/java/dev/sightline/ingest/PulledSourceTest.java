@@ -285,6 +285,21 @@ class PulledSourceTest {
   }
 
   @Test
+  void saysOfAnAttemptThatIsCutShortWhetherAnybodyStillWatched() {
+    PulledCamera stopped = PulledCamera.start(vertx, camera.url(), lingering(LONG));
+    stopped.ask("edge");
+    camera.awaitStreamingClients(1);
+    stopped.stopSource();
+    assertThat(stopped.results()).containsExactly("stopped");
+
+    PulledCamera deserted = PulledCamera.start(vertx, camera.url(), lingering(Duration.ZERO));
+    deserted.ask("edge");
+    camera.awaitStreamingClients(1);
+    deserted.leave("edge");
+    Await.until("it is left", () -> deserted.results().equals(List.of("left")));
+  }
+
+  @Test
   void passesOverPartsThatAreNoPicture() {
     CameraOptions options =
         CameraOptions.defaults()

@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class CameraRoster {
   private final FramePublisher publisher;
   private final RelayMetrics metrics;
   private final Function<OwnedCamera, StreamSource> sources;
+  private final Map<StreamId, Throwable> failures = new HashMap<>();
   private Map<StreamId, Entry> entries = new LinkedHashMap<>();
   private boolean stopped;
 
@@ -137,6 +139,7 @@ final class CameraRoster {
     }
     Map<StreamId, Entry> before = entries;
     entries = new LinkedHashMap<>();
+    failures.clear();
     return Future.join(
             cameras.stream().map(camera -> begin(camera, before.get(camera.stream()))).toList())
         .mapEmpty();
@@ -144,20 +147,22 @@ final class CameraRoster {
 
   /** What is thrown fails the future alone, so that the other cameras begin all the same. */
   private Future<Void> begin(OwnedCamera camera, Entry known) {
-    return Future.future(
-        done -> {
-          if (known != null) {
-            entries.put(camera.stream(), known);
-            known.source.place(camera.position());
-          }
-          if (known == null || !known.pulls(camera)) {
-            StreamSource source = sources.apply(camera);
-            source.place(camera.position());
-            Optional.ofNullable(known).ifPresent(before -> source.follow(before.source));
-            begin(new Entry(camera, source, false), known != null);
-          }
-          done.complete();
-        });
+    Future<Void> begun =
+        Future.future(
+            done -> {
+              if (known != null) {
+                entries.put(camera.stream(), known);
+                known.source.place(camera.position());
+              }
+              if (known == null || !known.pulls(camera)) {
+                StreamSource source = sources.apply(camera);
+                source.place(camera.position());
+                Optional.ofNullable(known).ifPresent(before -> source.follow(before.source));
+                begin(new Entry(camera, source, false), known != null);
+              }
+              done.complete();
+            });
+    return begun.onFailure(failure -> failures.put(camera.stream(), failure));
   }
 
   /** Edges that watch have asked the source before; the next ask may be seconds away. */
@@ -168,6 +173,11 @@ final class CameraRoster {
     if (isChanged) {
       publisher.remind(entry.stream());
     }
+  }
+
+  /** Why a stream couldn't begin, when it should have lately. */
+  Optional<Throwable> failure(StreamId stream) {
+    return Optional.ofNullable(failures.get(stream));
   }
 
   /** Whether a stream has a camera; one that is being removed has none any more. */

@@ -45,7 +45,7 @@ final class OwnedCameras implements Candidate {
   private final Runnable announce;
   private final RelayMetrics metrics;
   private final Tracing tracing;
-  private final List<Operation> takeOvers = new ArrayList<>();
+  private final Map<StreamId, Operation> takeOvers = new LinkedHashMap<>();
   private final Counter taken;
   private final Map<GiveUp, Counter> givenUp = new EnumMap<>(GiveUp.class);
   private final Map<StreamId, Epoch> epochs = new LinkedHashMap<>();
@@ -100,9 +100,7 @@ final class OwnedCameras implements Candidate {
         .forEach(stream -> end(stream, GiveUp.REMOVED));
     List<Future<Void>> ends = endings.values().stream().map(Ending::closed).toList();
     changes++;
-    return roster
-        .change(Future.join(ends), this::cameras)
-        .onComplete((done, failure) -> changed(failure));
+    return roster.change(Future.join(ends), this::cameras).onComplete((done, failure) -> changed());
   }
 
   /** For each that may be owned there is to be one ingest that does. */
@@ -115,9 +113,9 @@ final class OwnedCameras implements Candidate {
         .forEach(stream -> metrics.ingest().streamOwned(stream, () -> counted.contains(stream)));
   }
 
-  private void changed(Throwable failure) {
+  private void changed() {
     changes--;
-    haveBegun(failure);
+    haveBegun();
     announce.run();
   }
 
@@ -154,11 +152,12 @@ final class OwnedCameras implements Candidate {
   public void take(StreamId stream, Epoch epoch) {
     epochs.put(stream, epoch);
     LOG.debug("{}: taken", stream);
-    takeOvers.add(
+    Operation takeOver =
         tracing
             .begin(Operation.Name.TAKE_OVER)
             .with(Detail.STREAM, stream)
-            .with(Detail.EPOCH, epoch.startedAt() + " " + epoch.node()));
+            .with(Detail.EPOCH, epoch.startedAt() + " " + epoch.node());
+    Optional.ofNullable(takeOvers.put(stream, takeOver)).ifPresent(Operation::end);
     taken.increment();
     counted.add(stream);
     if (!beginning) {
@@ -171,24 +170,24 @@ final class OwnedCameras implements Candidate {
   private void begin() {
     beginning = false;
     if (changes == 0) {
-      roster
-          .begin(cameras())
-          .onFailure(failure -> LOG.error("a camera can't begin", failure))
-          .onComplete((done, failure) -> haveBegun(failure));
+      roster.begin(cameras()).onComplete((done, failure) -> haveBegun());
     }
     announce.run();
   }
 
-  /** Those that were taken together. */
-  private void haveBegun(Throwable failure) {
-    for (Operation takeOver : takeOvers) {
-      if (failure == null) {
-        takeOver.end();
-      } else {
-        takeOver.fail(failure.toString());
-      }
-    }
+  /** Those that were taken together, or some of them. */
+  private void haveBegun() {
+    takeOvers.forEach(
+        (stream, takeOver) ->
+            roster
+                .failure(stream)
+                .ifPresentOrElse(failure -> failed(stream, takeOver, failure), takeOver::end));
     takeOvers.clear();
+  }
+
+  private static void failed(StreamId stream, Operation takeOver, Throwable failure) {
+    LOG.error("{}: can't begin", stream, failure);
+    takeOver.fail(failure.toString());
   }
 
   /** Each by itself: one that closes slowly keeps no other one from being taken over. */

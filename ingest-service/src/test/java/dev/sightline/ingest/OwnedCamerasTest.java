@@ -2,6 +2,10 @@ package dev.sightline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sightline.bus.FramePublisher;
 import dev.sightline.bus.GiveUp;
 import dev.sightline.bus.StreamStatus;
@@ -10,7 +14,8 @@ import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.node.Tracing;
+import dev.sightline.node.Operation;
+import dev.sightline.node.Operation.Detail;
 import dev.sightline.testkit.Await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,6 +25,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,16 +33,19 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Cameras that are taken and given up; their sources close when the test says so. */
 class OwnedCamerasTest {
 
   private static final StreamId SLOW = new StreamId("slow");
   private static final StreamId QUICK = new StreamId("quick");
+  private static final StreamId BROKEN = new StreamId("broken");
   private static final Epoch FIRST = new Epoch(1, "ingest");
   private static final Epoch SECOND = new Epoch(2, "ingest");
 
   private final Vertx vertx = Vertx.vertx();
+  private final RecordedTracing tracing = new RecordedTracing();
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final RelayMetrics metrics = new RelayMetrics(registry);
   private final FramePublisher publisher = new FramePublisher(System::nanoTime, metrics);
@@ -53,7 +62,7 @@ class OwnedCamerasTest {
               context = own;
               CameraRoster roster =
                   new CameraRoster(own, publisher, metrics, camera -> new Slow(camera.stream()));
-              owned = new OwnedCameras(own, roster, () -> {}, metrics, Tracing.OFF);
+              owned = new OwnedCameras(own, roster, () -> {}, metrics, tracing);
               return owned.configure(List.of(new Camera(SLOW, 1), new Camera(QUICK, 1)));
             }));
     take(SLOW, FIRST);
@@ -130,6 +139,50 @@ class OwnedCamerasTest {
     assertThat(ownedGauge(SLOW)).isOne();
   }
 
+  @Test
+  void oneThatCannotBeginFailsForItselfAndIsNamedInTheLog() {
+    on(() -> owned.configure(List.of(new Camera(BROKEN, 1), new Camera(QUICK, 1))));
+    Await.until("the quick one has begun", () -> takeOver(QUICK).isPresent());
+    Logger logger = (Logger) LoggerFactory.getLogger(OwnedCameras.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    giveUp(QUICK);
+    closing.get(QUICK).complete();
+    Await.until("it is free", () -> !owned().contains(QUICK));
+    tracing.ended().clear();
+
+    Await.result(
+        on(
+            () -> {
+              owned.take(BROKEN, FIRST);
+              owned.take(QUICK, SECOND);
+              return Future.succeededFuture();
+            }));
+
+    Await.until("both are told of", () -> takeOver(BROKEN).isPresent());
+    logger.detachAppender(log);
+    assertThat(takeOver(BROKEN)).hasValueSatisfying(it -> assertThat(it).contains("no such thing"));
+    assertThat(takeOver(QUICK)).contains("");
+    assertThat(log.list)
+        .filteredOn(event -> event.getLevel() == Level.ERROR)
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getFormattedMessage()).isEqualTo("broken: can't begin");
+              assertThat(event.getArgumentArray()[0]).isEqualTo(BROKEN);
+            });
+  }
+
+  /** The error of a take-over that is over. */
+  private Optional<String> takeOver(StreamId stream) {
+    return tracing.ended().stream()
+        .filter(
+            it -> it.name() == Operation.Name.TAKE_OVER && stream.equals(it.detail(Detail.STREAM)))
+        .map(RecordedTracing.Ended::error)
+        .findFirst();
+  }
+
   private double ownedGauge(StreamId stream) {
     return registry.get("sightline.stream.owned").tag("stream", stream.name()).gauge().value();
   }
@@ -202,6 +255,9 @@ class OwnedCamerasTest {
 
     @Override
     public void start() {
+      if (stream.equals(BROKEN)) {
+        throw new IllegalStateException("no such thing");
+      }
       publisher.open(stream, () -> {});
       open.add(stream);
     }

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,13 +40,18 @@ final class TsSource implements StreamSource {
       "an upload has brought nothing yet that a decoder can begin with";
   private static final long TICKS_PER_MILLI = 90;
 
+  private enum News {
+    BEGUN,
+    ENDED
+  }
+
   private final UploadConfig config;
   private final SourceTools tools;
   private final ArrivalCondition arrival;
   private final UploadFigures figures;
   private final TsMixer mixer;
   private final Set<UploadRequest> uploads = new LinkedHashSet<>();
-  private final SeldomLog refusals = new SeldomLog(LOG);
+  private final SeldomLog seldom = new SeldomLog(LOG);
   private long newestAt;
   private int place;
 
@@ -140,7 +146,8 @@ final class TsSource implements StreamSource {
       return;
     }
     figures.begun();
-    LOG.info("{}: an upload has begun, from {}", config.id(), request.remoteAddress().host());
+    String sender = request.remoteAddress().host();
+    seldom.info(News.BEGUN, "{}: an upload has begun, from {}", config.id(), sender);
     UploadRequest upload = new UploadRequest(this, request);
     uploads.add(upload);
     if (!arrival.isLive()) {
@@ -155,7 +162,7 @@ final class TsSource implements StreamSource {
 
   void refuse(HttpServerRequest request, UploadRefusal refusal) {
     figures.refused(refusal.kind());
-    refusals.warn(refusal.kind(), "{}: an upload was refused: {}", config.id(), refusal.sentence());
+    seldom.warn(refusal.kind(), "{}: an upload was refused: {}", config.id(), refusal.sentence());
     if (refusal.code() == 503) {
       request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
     }
@@ -166,7 +173,8 @@ final class TsSource implements StreamSource {
   /** Forgets an upload that is over. */
   void left(UploadRequest upload, String why) {
     uploads.remove(upload);
-    LOG.info("{}: an upload has ended: {} ({})", config.id(), why, upload.tally().toJson());
+    JsonObject tally = upload.tally().toJson();
+    seldom.info(News.ENDED, "{}: an upload has ended: {} ({})", config.id(), why, tally);
     if (uploads.isEmpty()) {
       arrival.absent("the upload has ended: " + why);
     }

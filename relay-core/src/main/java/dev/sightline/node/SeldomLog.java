@@ -17,6 +17,13 @@ public final class SeldomLog {
     this.log = log;
   }
 
+  /** Of what is no trouble, but comes as often as others please. */
+  public void info(Enum<?> kind, String sentence, Object... values) {
+    if (isDue(kind)) {
+      log.info(sentence, values);
+    }
+  }
+
   /**
    * @param kind of which there are few
    */

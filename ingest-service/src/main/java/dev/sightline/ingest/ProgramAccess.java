@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.program.ChildProcess;
+import dev.sightline.program.LineRate;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,6 +21,7 @@ final class ProgramAccess implements SourceAccess {
   private final StreamConfig config;
   private final SourcePolicy policy;
   private final Recipe recipe;
+  private final LineRate log = new LineRate(System::nanoTime, this::log);
   private ChildProcess latest;
 
   ProgramAccess(StreamConfig config, SourcePolicy policy, Recipe recipe) {
@@ -55,7 +57,7 @@ final class ProgramAccess implements SourceAccess {
             "program-" + config.id(),
             command,
             recipe.masking(),
-            isLogged ? this::log : line -> {},
+            isLogged ? log : new LineRate(System::nanoTime, line -> {}),
             context,
             listener);
     latest.start();
@@ -68,7 +70,8 @@ final class ProgramAccess implements SourceAccess {
 
   @Override
   public Future<Void> close() {
-    return latest == null ? Future.succeededFuture() : latest.stop();
+    Future<Void> end = latest == null ? Future.succeededFuture() : latest.stop();
+    return end.onComplete((gone, failure) -> log.end());
   }
 
   /** Whether the device is the same: what it couldn't give before it can't give now either. */

@@ -13,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
  * One run of a program, from its start to the end of it and of all that it has started.
@@ -51,7 +50,7 @@ public final class ChildProcess {
   private final String name;
   private final List<String> command;
   private final Masking masking;
-  private final Consumer<String> log;
+  private final LineRate log;
   private final Context context;
   private final Listener listener;
   private final Thread reader;
@@ -67,14 +66,14 @@ public final class ChildProcess {
   /**
    * @param name for its threads
    * @param command the program and its arguments
-   * @param log is told lines of its standard error, as many as are bearable, on any thread
+   * @param log takes the lines of its standard error, and may be that of the run before
    * @param context on which the listener is called
    */
   public ChildProcess(
       String name,
       List<String> command,
       Masking masking,
-      Consumer<String> log,
+      LineRate log,
       Context context,
       Listener listener) {
     this.name = name;
@@ -164,7 +163,7 @@ public final class ChildProcess {
         hand(some, count);
       }
     } catch (IOException | RejectedExecutionException e) {
-      log.accept("(its output can't be read any more: %s)".formatted(e.getMessage()));
+      log.take("(its output can't be read any more: %s)".formatted(e.getMessage()));
     }
   }
 

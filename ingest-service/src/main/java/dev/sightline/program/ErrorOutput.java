@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The standard error of a program, which a thread of its own reads, so that nothing it complains
@@ -32,15 +31,15 @@ final class ErrorOutput {
   private final ErrorLines lines;
   private final Deque<String> latest = new ArrayDeque<>();
 
-  private ErrorOutput(String name, InputStream in, Masking masking, Consumer<String> log) {
-    this.rate = new LineRate(System::nanoTime, log);
+  private ErrorOutput(String name, InputStream in, Masking masking, LineRate rate) {
+    this.rate = rate;
     this.lines = new ErrorLines(masking, this::line);
     this.thread = new Thread(() -> readAll(in), name);
     this.thread.setDaemon(true);
   }
 
-  static ErrorOutput of(String name, InputStream in, Masking masking, Consumer<String> log) {
-    ErrorOutput output = new ErrorOutput(name, in, masking, log);
+  static ErrorOutput of(String name, InputStream in, Masking masking, LineRate rate) {
+    ErrorOutput output = new ErrorOutput(name, in, masking, rate);
     output.thread.start();
     return output;
   }
@@ -60,7 +59,6 @@ final class ErrorOutput {
       Thread.currentThread().interrupt();
     }
     lines.end();
-    rate.end();
   }
 
   private void line(String line) {

@@ -5,39 +5,41 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Lets so many lines of a program through in each second and counts the others, so that a program
- * that has nothing better to do can't fill a log. Used by one thread.
+ * Lets a burst of a program's lines through and counts the others, so that a program that complains
+ * of every picture can't fill a log, nor one that is run again and again. While it is too much, one
+ * line and the count are told each minute; the next burst has to wait for a minute without. Any
+ * thread.
  */
-final class LineRate {
+public final class LineRate {
 
-  static final int LINES_A_SECOND = 20;
+  static final int BURST = 20;
 
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
   private final LongSupplier clock;
   private final Consumer<String> lines;
-  private long secondBegan;
-  private int inThisSecond;
+  private long minuteBegan;
+  private int room = BURST;
   private long leftOut;
 
   /**
    * @param clock monotonic nanoseconds
    */
-  LineRate(LongSupplier clock, Consumer<String> lines) {
+  public LineRate(LongSupplier clock, Consumer<String> lines) {
     this.clock = clock;
     this.lines = lines;
-    this.secondBegan = clock.getAsLong();
+    this.minuteBegan = clock.getAsLong();
   }
 
-  void take(String line) {
+  synchronized void take(String line) {
     long now = clock.getAsLong();
-    if (now - secondBegan >= SECOND) {
-      secondBegan = now;
-      inThisSecond = 0;
+    if (now - minuteBegan >= MINUTE) {
+      minuteBegan = now;
+      room = leftOut == 0 ? BURST : 1;
       tellWhatWasLeftOut();
     }
-    if (inThisSecond < LINES_A_SECOND) {
-      inThisSecond++;
+    if (room > 0) {
+      room--;
       lines.accept(line);
     } else {
       leftOut++;
@@ -45,11 +47,12 @@ final class LineRate {
   }
 
   /** Whether more comes than is wanted. */
-  boolean isFlooded() {
-    return inThisSecond == LINES_A_SECOND;
+  synchronized boolean isFlooded() {
+    return leftOut > 0;
   }
 
-  void end() {
+  /** No more lines come. */
+  public synchronized void end() {
     tellWhatWasLeftOut();
   }
 

@@ -55,13 +55,35 @@ class ErrorLinesTest {
     LineRate rate = new LineRate(clock::get, told::add);
     IntStream.range(0, 50).forEach(i -> rate.take("line " + i));
     assertThat(rate.isFlooded()).isTrue();
-    assertThat(told).hasSize(LineRate.LINES_A_SECOND).last().isEqualTo("line 19");
-    clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
-    rate.take("later");
-    assertThat(told.subList(20, 22)).containsExactly("… and 30 more lines", "later");
-    IntStream.range(0, 20).forEach(i -> rate.take("line " + i));
+    assertThat(told).hasSize(LineRate.BURST).last().isEqualTo("line 19");
     rate.end();
-    assertThat(told).last().isEqualTo("… and 1 more lines");
+    assertThat(told).last().isEqualTo("… and 30 more lines");
+  }
+
+  @Test
+  void whileItIsTooMuchOneLineAndTheCountAreToldEachMinute() {
+    LineRate rate = new LineRate(clock::get, told::add);
+    IntStream.range(0, 25).forEach(i -> rate.take("line"));
+    told.clear();
+    for (int i = 0; i < 300; i++) {
+      clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+      rate.take("second " + i);
+    }
+    assertThat(told)
+        .startsWith("… and 64 more lines", "second 59", "… and 59 more lines", "second 119")
+        .hasSize(10);
+  }
+
+  @Test
+  void aMinuteWithoutTooMuchAllowsTheNextBurst() {
+    LineRate rate = new LineRate(clock::get, told::add);
+    IntStream.range(0, 25).forEach(i -> rate.take("line"));
+    clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    rate.take("a single one");
+    clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
+    told.clear();
+    IntStream.range(0, 25).forEach(i -> rate.take("line"));
+    assertThat(told).hasSize(LineRate.BURST).containsOnly("line");
   }
 
   private List<String> linesOf(String text) {

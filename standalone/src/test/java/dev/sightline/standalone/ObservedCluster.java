@@ -21,7 +21,7 @@ import java.util.Map;
 /**
  * An ingest and two edges that have something to show for each metric: TLS between them, a camera
  * with viewers at both edges, another that nobody watches, a stream that is pushed, and MPEG-TS
- * with a viewer at the first edge.
+ * with a viewer at the first edge. A third edge never has a viewer.
  */
 final class ObservedCluster implements AutoCloseable {
 
@@ -91,6 +91,7 @@ final class ObservedCluster implements AutoCloseable {
     add("ingest-0", clusterPort, "ingest", "--config", config);
     add("edge-0", FreePort.onLoopback(), "edge");
     add("edge-1", FreePort.onLoopback(), "edge");
+    add("edge-2", FreePort.onLoopback(), "edge");
     nodes.values().forEach(NodeProcess::awaitReady);
     closeables.add(
         RunningProgram.start("sh", "-c", FFMPEG, "sh", edges().get(1).url("/upload/tuesday")));
@@ -128,6 +129,7 @@ final class ObservedCluster implements AutoCloseable {
     return nodes.get("ingest-0");
   }
 
+  /** Those with viewers. */
   List<NodeProcess> edges() {
     return List.of(nodes.get("edge-0"), nodes.get("edge-1"));
   }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
 /** The files of the Helm chart that ask Prometheus something. */
@@ -26,6 +27,11 @@ final class Monitoring {
       NodeProcess.HOME.resolve("k8s/sightline/files/dashboard.json");
   private static final Path ADAPTER =
       NodeProcess.HOME.resolve("k8s/sightline/files/prometheus-adapter.yaml");
+
+  private static final Path METRICS_PAGE = NodeProcess.HOME.resolve("docs/metrics.md");
+
+  /** Code that calls something, as no name of a metric does. */
+  private static final Pattern RECIPE = Pattern.compile("`([^`\n]+\\([^`\n]+)`");
 
   private static final Pattern NAME =
       Pattern.compile("\\b(?:(?:sightline|jvm|process|system|vertx)_[a-z_0-9]+|up)\\b");
@@ -94,6 +100,11 @@ final class Monitoring {
                     text(rule.get("seriesQuery")),
                     text(rule.get("metricsQuery"))))
         .toList();
+  }
+
+  /** Queries that the page of metrics proposes. */
+  static Stream<String> recipes() {
+    return RECIPE.matcher(read(METRICS_PAGE)).results().map(found -> found.group(1));
   }
 
   /** The metrics that an expression asks for. */

@@ -160,6 +160,21 @@ class MonitoringFilesTest {
   }
 
   @Test
+  void thePageOfTheDashboardHasEveryQuery() {
+    List<String> rows =
+        Monitoring.read(NodeProcess.HOME.resolve("docs/dashboard.md"))
+            .lines()
+            .dropWhile(line -> !line.equals(DashboardTable.HEAD.get(1)))
+            .skip(1)
+            .toList();
+
+    assertThat(rows)
+        .zipSatisfy(
+            Monitoring.queries(),
+            (row, query) -> assertThat(row).startsWith(DashboardTable.asked(query)));
+  }
+
+  @Test
   void everyPanelHasItsOwnNumberAndPlace() {
     List<JsonObject> panels = Monitoring.objects(Monitoring.dashboard().getJsonArray("panels"));
 

@@ -31,7 +31,7 @@ class DrainTest {
   @Test
   void theNextStepWaitsForTheOneBefore() {
     Promise<Void> gone = Promise.promise();
-    drain.add(DrainStep.REFUSE_VIEWERS, () -> gone.future().onSuccess(v -> taken.add("refused")));
+    drain.add(DrainStep.REFUSE_VIEWERS, () -> gone.future().map(v -> taken.add("refused")));
     drain.add(DrainStep.SEND_VIEWERS_AWAY, taking("sent away"));
 
     Thread other = new Thread(gone::complete);

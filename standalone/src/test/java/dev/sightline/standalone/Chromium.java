@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitUntilState;
@@ -19,6 +20,9 @@ final class Chromium implements AutoCloseable {
 
   /** For each wait: a busy machine without a graphics card draws a page in seconds. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** Of going to a page, while the machine's interfaces come and go. */
+  private static final int TRIES = 3;
 
   static final int WIDTH = 1280;
   static final int HEIGHT = 800;
@@ -90,9 +94,23 @@ final class Chromium implements AutoCloseable {
     return page;
   }
 
-  /** Goes to a URL; the load event of a page with a stream would never come. */
+  /**
+   * Goes to a URL; the load event of a page with a stream would never come. Chromium drops what it
+   * loads when an interface of the machine comes or goes, which says nothing of the page.
+   */
   static void open(Page page, String url) {
-    page.navigate(url, new Page.NavigateOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED));
+    Page.NavigateOptions loaded =
+        new Page.NavigateOptions().setWaitUntil(WaitUntilState.DOMCONTENTLOADED);
+    for (int tries = 1; ; tries++) {
+      try {
+        page.navigate(url, loaded);
+        return;
+      } catch (PlaywrightException e) {
+        if (tries == TRIES || !e.getMessage().contains("ERR_NETWORK_CHANGED")) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override

@@ -56,6 +56,9 @@ final class SlowLink implements AutoCloseable {
                 .formatted(python, SCRIPT, far, bytesPerSecond, delayMillis, QUEUE)
                 .split(" "));
     link.awaitLine("^up$");
+    // An IPv6 address would come a second or two later, and a browser drops what it loads then.
+    run("ip link set sl-near addrgenmode none");
+    run("ip -n %s link set sl-far addrgenmode none".formatted(far));
     run("ip addr add %s/24 dev sl-near".formatted(HERE));
     run("ip link set sl-near up");
     run("ip -n %s addr add 10.88.3.2/24 dev sl-far".formatted(far));

@@ -109,8 +109,16 @@ final class Chromium implements AutoCloseable {
         if (tries == TRIES || !e.getMessage().contains("ERR_NETWORK_CHANGED")) {
           throw e;
         }
+        awaitErrorPage(page);
       }
     }
+  }
+
+  /** Chromium goes to it by itself, which would end another navigation. */
+  private static void awaitErrorPage(Page page) {
+    page.waitForURL(
+        url -> url.startsWith("chrome-error:"),
+        new Page.WaitForURLOptions().setWaitUntil(WaitUntilState.COMMIT));
   }
 
   @Override

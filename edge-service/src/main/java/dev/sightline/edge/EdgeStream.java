@@ -50,9 +50,9 @@ final class EdgeStream {
   private OutboundFrame card;
 
   EdgeStream(StreamId stream, FrameMemory memory, RelayMetrics metrics, Tracing tracing) {
-    this.tracing = tracing;
     this.stream = stream;
     this.memory = memory;
+    this.tracing = tracing;
     this.frames = metrics.edge().viewerFrames(stream);
     this.bytes = metrics.edge().viewerBytes(stream);
     this.repeats = metrics.edge().viewerRepeats(stream);

@@ -32,10 +32,10 @@ final class EdgeStreams {
       RelayMetrics metrics,
       Tracing tracing,
       OfflineCards offlineCards) {
-    this.tracing = tracing;
     this.maxViewers = maxViewers;
     this.memory = memory;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.offlineCards = offlineCards;
     metrics.edge().frameMemory(memory::buffers, memory::bytes, memory.limit());
     metrics.edge().places(maxViewers, viewers::get, sockets::get);

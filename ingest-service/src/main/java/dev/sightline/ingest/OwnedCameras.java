@@ -48,14 +48,14 @@ final class OwnedCameras implements Candidate {
   private final Map<StreamId, Operation> takeOvers = new LinkedHashMap<>();
   private final Counter taken;
   private final Map<GiveUp, Counter> givenUp = new EnumMap<>(GiveUp.class);
-  private final Map<StreamId, Epoch> epochs = new LinkedHashMap<>();
+
+  /** Of those that are owned; changed on the event loop, and read by whoever counts them. */
+  private final Map<StreamId, Epoch> epochs = new ConcurrentHashMap<>();
+
   private final Map<StreamId, Ending> endings = new LinkedHashMap<>();
   private Map<StreamId, StreamConfig> configured = Map.of();
   private int changes;
   private boolean beginning;
-
-  /** Those of {@link #epochs}, for whoever counts them. */
-  private final Set<StreamId> counted = ConcurrentHashMap.newKeySet();
 
   /**
    * @param context the ingest's
@@ -67,12 +67,12 @@ final class OwnedCameras implements Candidate {
       Runnable announce,
       RelayMetrics metrics,
       Tracing tracing) {
-    this.tracing = tracing;
     this.context = context;
     this.roster = roster;
     this.announce = announce;
     this.metrics = metrics;
-    metrics.ingest().streamsOwned(counted::size);
+    this.tracing = tracing;
+    metrics.ingest().streamsOwned(epochs::size);
     this.taken = metrics.ingest().streamsTaken();
     for (GiveUp why : GiveUp.values()) {
       givenUp.put(why, metrics.ingest().streamsGivenUp(why.name().toLowerCase(Locale.ROOT)));
@@ -110,7 +110,7 @@ final class OwnedCameras implements Candidate {
         .forEach(metrics.ingest()::forgetStreamOwned);
     wanted.stream()
         .filter(stream -> !configured.containsKey(stream))
-        .forEach(stream -> metrics.ingest().streamOwned(stream, () -> counted.contains(stream)));
+        .forEach(stream -> metrics.ingest().streamOwned(stream, () -> epochs.containsKey(stream)));
   }
 
   private void changed() {
@@ -159,7 +159,6 @@ final class OwnedCameras implements Candidate {
             .with(Detail.EPOCH, epoch.startedAt() + " " + epoch.node());
     Optional.ofNullable(takeOvers.put(stream, takeOver)).ifPresent(Operation::end);
     taken.increment();
-    counted.add(stream);
     if (!beginning) {
       beginning = true;
       context.runOnContext(v -> begin());
@@ -207,7 +206,6 @@ final class OwnedCameras implements Candidate {
             .with(Detail.STREAM, stream)
             .with(Detail.REASON, why.name().toLowerCase(Locale.ROOT));
     Epoch epoch = epochs.remove(stream);
-    counted.remove(stream);
     roster
         .find(stream)
         .map(StreamSource::status)

@@ -53,6 +53,23 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{- if $image.digest }}@{{ $image.digest }}{{ else }}:{{ default $root.Chart.AppVersion $root.Values.image.tag }}{{ end }}
 {{- end }}
 
+{{- define "sightline.podMetadata" -}}
+{{- $component := index . 1 }}{{ $values := index . 2 -}}
+labels:
+  {{- include "sightline.selector" . | nindent 2 }}
+  {{- if ne $component "standalone" }}
+  sightline.dev/cluster: member
+  {{- end }}
+  {{- with $values.podLabels }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+annotations:
+  {{- include "sightline.checksum" . | nindent 2 }}
+  {{- with $values.podAnnotations }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
+
 {{/*
 It answers as soon as the configuration is read and the cluster joined. From then on liveness asks for no more than an
 answer, and readiness for a place in the cluster and a node that doesn't stop; neither asks for a camera.

@@ -109,13 +109,12 @@ rollingUpdate:
 {{- if regexMatch "^[1-9][0-9]*$" $port }}{{ $port }}{{ end }}
 {{- end }}
 
+{{/* true, or nothing. */}}
 {{- define "sightline.podDeletionCost" -}}
-{{- $costs := index .Values.config.edge "pod-deletion-cost" }}
-{{- if and (has $costs (list true "on")) (eq .Values.mode "cluster") }}
+{{- if and (index .Values.config.edge "pod-deletion-cost") (eq .Values.mode "cluster") }}
 {{- if eq (include "sightline.serviceAccount" .) "default" }}
 {{- fail "config.edge.pod-deletion-cost lets the pods' account change pods, which must not be the one that all pods of the namespace have; let serviceAccount.create be true, or name one" }}
-{{- end }}on
-{{- else }}off
+{{- end }}true
 {{- end }}
 {{- end }}
 
@@ -214,7 +213,7 @@ topologySpreadConstraints:
 {{- $root := index . 0 }}{{ $component := index . 1 }}{{ $config := deepCopy $root.Values.config -}}
 {{- include "sightline.checkPasswords" $config -}}
 {{- include "sightline.words" (list $config.http "cors") -}}
-{{- include "sightline.words" (list $config.edge "ws-port" "offline-picture" "pod-deletion-cost") -}}
+{{- include "sightline.words" (list $config.edge "ws-port" "offline-picture") -}}
 {{- range prepend (values $config.cameras) $config.ingest }}
   {{- if kindIs "map" . }}{{ include "sightline.words" (list . "redirects" "proxy") }}{{ end }}
 {{- end }}

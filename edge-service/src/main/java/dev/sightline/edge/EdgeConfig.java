@@ -31,11 +31,6 @@ public record EdgeConfig(
     int eventLoops,
     boolean podDeletionCost) {
 
-  private enum Switch {
-    OFF,
-    ON
-  }
-
   public static final EdgeConfig DEFAULT =
       new EdgeConfig(
           OptionalInt.empty(),
@@ -66,7 +61,7 @@ public record EdgeConfig(
         edge.duration("offline-after", DEFAULT.offlineAfter, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
         edge.value("offline-picture", OfflinePicture::of).orElse(DEFAULT.offlinePicture),
         edge.integer("event-loops", DEFAULT.eventLoops, 1, cores()),
-        edge.choice("pod-deletion-cost", Switch.OFF) == Switch.ON);
+        edge.bool("pod-deletion-cost", DEFAULT.podDeletionCost));
   }
 
   /**

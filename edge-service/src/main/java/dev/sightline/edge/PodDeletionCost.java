@@ -73,7 +73,7 @@ final class PodDeletionCost extends VerticleBase {
     Optional<PodAccess> pod = PodAccess.of(environment, account);
     if (pod.isEmpty()) {
       LOG.warn(
-          "edge.pod-deletion-cost is on, but this is no pod that knows its name:"
+          "edge.pod-deletion-cost is true, but this is no pod that knows its name:"
               + " KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT and POD_NAME must be set");
       return Future.succeededFuture();
     }

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -174,10 +173,9 @@ class PodDeletionCostTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"on, true", "off, false"})
-  void isAskedForInTheConfiguration(String value, boolean isOn) throws Exception {
-    Path file =
-        Files.writeString(account.resolve("x.yaml"), "edge:\n  pod-deletion-cost: " + value);
+  @ValueSource(booleans = {true, false})
+  void isAskedForInTheConfiguration(boolean isOn) throws Exception {
+    Path file = Files.writeString(account.resolve("x.yaml"), "edge:\n  pod-deletion-cost: " + isOn);
     ConfigReader reader =
         new ConfigReader(ConfigSources.load(Optional.of(file), Map.of(), new Flags()));
     assertThat(EdgeConfig.read(reader).podDeletionCost()).isEqualTo(isOn);

@@ -121,7 +121,7 @@ class ImpossibleValuesTest {
             "config: {cameras: {a: 'http://viewer:$ecret@192.0.2.1/'}}",
             "config.cameras.a.url has a password in it"),
         pair(
-            "{config: {edge: {pod-deletion-cost: on}}, serviceAccount: {create: false}}",
+            "{config: {edge: {pod-deletion-cost: true}}, serviceAccount: {create: false}}",
             "config.edge.pod-deletion-cost lets the pods' account change pods"),
         pair(
             "config: {tracing: {headers: {authorization: Bearer x}}}",

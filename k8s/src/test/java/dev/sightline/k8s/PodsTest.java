@@ -147,7 +147,7 @@ class PodsTest {
     for (PodTemplate pod : release.pods()) {
       boolean tells =
           pod.component().equals("edge")
-              && Component.EDGE.file(release).contains("pod-deletion-cost: \"on\"");
+              && Component.EDGE.file(release).contains("pod-deletion-cost: true");
       assertThat(pod.spec().path("automountServiceAccountToken").asBoolean(true))
           .as(pod.toString())
           .isEqualTo(tells);

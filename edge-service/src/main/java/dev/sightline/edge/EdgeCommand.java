@@ -50,7 +50,7 @@ public final class EdgeCommand implements Callable<Integer> {
 
     Logging.configure(config.log());
     RelayNode node = RelayNode.start(config);
-    RelayBus bus = node.await(RelayBus.start(node.vertx()));
+    RelayBus bus = node.await(RelayBus.start(node.vertx(), node.metrics()));
     EdgeRole role = node.await(EdgeRole.start(node, bus, edge, http));
     node.serve();
     new StartMessage(config.role())

@@ -30,8 +30,7 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
   public static Future<EdgeRole> start(
       RelayNode node, RelayBus bus, EdgeConfig config, HttpConfig http) {
     Vertx vertx = node.vertx();
-    RelayMetrics metrics = new RelayMetrics(node.registry());
-    bus.countIn(metrics);
+    RelayMetrics metrics = node.metrics();
     FrameReceiver receiver = new FrameReceiver(bus, metrics);
     OfflineCards cards =
         new OfflineCards(

@@ -3,7 +3,6 @@ package dev.sightline.edge;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
-import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.LogConfig;
 import dev.sightline.node.ManagementConfig;
@@ -128,9 +127,9 @@ final class EdgeFixture implements AutoCloseable {
 
   /** Starts it with these streams, which the edge knows when this returns. */
   EdgeFixture start(String... names) {
-    bus = Await.result(RelayBus.start(node.vertx()));
+    bus = Await.result(RelayBus.start(node.vertx(), node.metrics()));
     List<StreamId> streams = Stream.of(names).map(StreamId::new).toList();
-    ingest = new TestIngest(bus, new RelayMetrics(node.registry()), streams).withTs(ts);
+    ingest = new TestIngest(bus, node.metrics(), streams).withTs(ts);
     Await.result(node.vertx().deployVerticle(ingest));
     EdgeConfig config =
         new EdgeConfig(

@@ -37,7 +37,7 @@ class LatestFrameWriterTest {
 
   @BeforeEach
   void open() {
-    FrameReceiver receiver = new FrameReceiver(TestIngest.listing(vertx), metrics);
+    FrameReceiver receiver = new FrameReceiver(TestIngest.listing(vertx, metrics), metrics);
     Await.result(vertx.deployVerticle(receiver));
     feed = new StreamFeed(counts, receiver);
     writer = open(FrameRateCap.NONE);

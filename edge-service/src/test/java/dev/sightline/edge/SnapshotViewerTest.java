@@ -290,7 +290,7 @@ class SnapshotViewerTest {
   /** What a viewer of its own server answers whose feed is given these frames. */
   private HttpReply answer(Freshness freshness, Arrival... arrivals) {
     Vertx vertx = edge.outside();
-    RelayBus bus = TestIngest.listing(vertx);
+    RelayBus bus = TestIngest.listing(vertx, metrics);
     FrameReceiver receiver = new FrameReceiver(bus, metrics);
     Await.result(vertx.deployVerticle(receiver));
     OfflineCards none = TestCards.off(vertx, bus);

@@ -35,7 +35,7 @@ class StreamFeedTest {
 
   @BeforeEach
   void open() {
-    receiver = new FrameReceiver(TestIngest.listing(vertx), metrics);
+    receiver = new FrameReceiver(TestIngest.listing(vertx, metrics), metrics);
     Await.result(vertx.deployVerticle(receiver));
     feed = new StreamFeed(shared, receiver);
   }

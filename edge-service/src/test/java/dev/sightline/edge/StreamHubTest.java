@@ -47,7 +47,7 @@ class StreamHubTest {
 
   @BeforeEach
   void start() {
-    RelayBus bus = Await.result(RelayBus.start(vertx));
+    RelayBus bus = Await.result(RelayBus.start(vertx, metrics));
     ingest = new TestIngest(bus, metrics, List.of(TestFrames.FRONT, YARD));
     Await.result(vertx.deployVerticle(ingest));
     receiver = new FrameReceiver(bus, metrics);

@@ -58,8 +58,8 @@ final class TestIngest extends VerticleBase {
   }
 
   /** A bus on which the stream {@code front} is listed and nobody answers for it. */
-  static RelayBus listing(Vertx vertx) {
-    RelayBus bus = Await.result(RelayBus.start(vertx));
+  static RelayBus listing(Vertx vertx, RelayMetrics metrics) {
+    RelayBus bus = Await.result(RelayBus.start(vertx, metrics));
     StreamStatus front =
         status(TestFrames.FRONT, StreamKind.PICTURES, 0, StreamState.LIVE, null, SINCE);
     bus.announceStreams(() -> List.of(front));

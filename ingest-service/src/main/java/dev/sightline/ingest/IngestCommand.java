@@ -54,7 +54,7 @@ public final class IngestCommand implements Callable<Integer> {
 
     Logging.configure(config.node().log());
     RelayNode node = RelayNode.start(config.node());
-    RelayBus bus = node.await(RelayBus.start(node.vertx()));
+    RelayBus bus = node.await(RelayBus.start(node.vertx(), node.metrics()));
     IngestRole role = node.await(IngestRole.start(node, bus, config.ingest(), config.http()));
     node.await(configuration.watch(node, next -> role.change(next.ingest())));
     node.serve();

@@ -1,7 +1,6 @@
 package dev.sightline.ingest;
 
 import dev.sightline.bus.RelayBus;
-import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.ClusterAddress;
 import dev.sightline.node.DrainStep;
 import dev.sightline.node.HttpConfig;
@@ -37,9 +36,7 @@ public final class IngestRole {
    */
   public static Future<IngestRole> start(
       RelayNode node, RelayBus bus, IngestConfig config, HttpConfig http) {
-    RelayMetrics metrics = new RelayMetrics(node.registry());
-    bus.countIn(metrics);
-    IngestVerticle verticle = new IngestVerticle(config, http, bus, metrics, node.tracing());
+    IngestVerticle verticle = new IngestVerticle(config, http, bus, node.metrics(), node.tracing());
     node.onDrain(DrainStep.GIVE_UP_CAMERAS, bus::handOver);
     return bus.deploy(verticle)
         .onSuccess(v -> bus.announceEntrance(reachable(node, http), verticle.port()))

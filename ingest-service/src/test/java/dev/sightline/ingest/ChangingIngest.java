@@ -28,7 +28,7 @@ final class ChangingIngest {
 
   private ChangingIngest(Vertx vertx) {
     RelayMetrics metrics = new RelayMetrics(registry);
-    this.bus = Await.result(RelayBus.start(vertx));
+    this.bus = Await.result(RelayBus.start(vertx, metrics));
     this.receiver = new FrameReceiver(bus, metrics);
     this.ingest =
         new IngestVerticle(

@@ -44,7 +44,7 @@ class IngestRouterTest {
     ManagementConfig off = new ManagementConfig("127.0.0.1", OptionalInt.empty());
     node =
         RelayNode.start(new NodeConfig(Role.STANDALONE, off, Optional.empty(), LogConfig.DEFAULT));
-    bus = Await.result(RelayBus.start(node.vertx()));
+    bus = Await.result(RelayBus.start(node.vertx(), node.metrics()));
     SourceUrl url = SourceUrl.parse("http://user:secret@127.0.0.1:1/video?password=secret");
     CameraConfig camera = new CameraConfig(new StreamId("front"), url, SourcePolicy.DEFAULT);
     IngestConfig config = new IngestConfig(List.of(camera), SourcePolicy.DEFAULT);

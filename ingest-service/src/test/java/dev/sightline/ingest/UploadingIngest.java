@@ -8,7 +8,6 @@ import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamState;
 import dev.sightline.frame.Stretch;
 import dev.sightline.ingest.PushConfig.Publisher;
-import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.LogConfig;
 import dev.sightline.node.ManagementConfig;
@@ -45,10 +44,10 @@ final class UploadingIngest implements AutoCloseable {
     ManagementConfig off = new ManagementConfig("127.0.0.1", OptionalInt.empty());
     node =
         RelayNode.start(new NodeConfig(Role.STANDALONE, off, Optional.empty(), LogConfig.DEFAULT));
-    bus = Await.result(RelayBus.start(node.vertx()));
+    bus = Await.result(RelayBus.start(node.vertx(), node.metrics()));
     IngestConfig config = new IngestConfig(streams, SourcePolicy.DEFAULT);
     role = Await.result(IngestRole.start(node, bus, config, new HttpConfig("127.0.0.1", 0)));
-    receiver = new FrameReceiver(bus, new RelayMetrics(node.registry()));
+    receiver = new FrameReceiver(bus, node.metrics());
     Await.result(bus.deploy(receiver));
     Await.until("the streams are known", () -> bus.directory().entries().size() == streams.size());
   }

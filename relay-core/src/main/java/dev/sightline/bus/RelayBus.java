@@ -90,8 +90,9 @@ public final class RelayBus extends VerticleBase {
   }
 
   /** Puts a node on its event bus; the future succeeds when it knows the streams of the others. */
-  public static Future<RelayBus> start(Vertx vertx) {
+  public static Future<RelayBus> start(Vertx vertx, RelayMetrics metrics) {
     RelayBus bus = new RelayBus(new ShortcutTransport(vertx, new EventBusTransport(vertx)));
+    bus.countIn(metrics);
     return vertx.deployVerticle(bus).map(bus);
   }
 
@@ -215,7 +216,7 @@ public final class RelayBus extends VerticleBase {
   }
 
   /** Counts the nodes that this one didn't hear, and its own standstills. Any thread. */
-  public void countIn(RelayMetrics metrics) {
+  void countIn(RelayMetrics metrics) {
     watchdog.countIn(metrics);
     metrics.node().standstills(standstills, Standstills::count);
   }

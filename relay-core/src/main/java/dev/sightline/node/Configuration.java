@@ -1,6 +1,5 @@
 package dev.sightline.node;
 
-import dev.sightline.metrics.RelayMetrics;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -71,10 +70,10 @@ public final class Configuration<T> {
     if (file.isEmpty()) {
       return Future.succeededFuture();
     }
-    RelayMetrics metrics = new RelayMetrics(node.registry());
     return node.vertx()
         .deployVerticle(
-            new ConfigWatch<>(file.get(), every, given, loaded, this::read, onChange, metrics),
+            new ConfigWatch<>(
+                file.get(), every, given, loaded, this::read, onChange, node.metrics()),
             new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
   }
 }

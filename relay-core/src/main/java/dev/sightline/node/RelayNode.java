@@ -34,6 +34,7 @@ public final class RelayNode implements AutoCloseable {
 
   private final Optional<ClusterMember> member;
   private final NodeVertx running;
+  private final RelayMetrics metrics;
   private final ShutdownConfig shutdown;
   private final Tracing tracing;
   private final Operation start;
@@ -51,6 +52,7 @@ public final class RelayNode implements AutoCloseable {
       Operation start) {
     this.member = member;
     this.running = running;
+    this.metrics = new RelayMetrics(running.registry());
     this.shutdown = shutdown;
     this.tracing = tracing;
     this.start = start;
@@ -82,9 +84,7 @@ public final class RelayNode implements AutoCloseable {
               : new RelayNode(
                   Optional.empty(), NodeVertx.local(), config.shutdown(), tracing, start);
       tracing.nameNode(node.nodeId());
-      new RelayMetrics(node.registry())
-          .node()
-          .build(Program.version(), config.role().toString(), node.nodeId());
+      node.metrics.node().build(Program.version(), config.role().toString(), node.nodeId());
       node.openManagement(config.management());
       return node;
     } catch (StartException e) {
@@ -120,7 +120,6 @@ public final class RelayNode implements AutoCloseable {
 
   private void watchCluster(ClusterConfig config, Optional<BusTls> tls) throws StartException {
     ClusterMember self = member.orElseThrow();
-    RelayMetrics metrics = new RelayMetrics(registry());
     metrics.node().clusterNodes(self::nodes);
     new StrangerWatch(config, self.address(), self::nodes).start(vertx());
     if (tls.isPresent()) {
@@ -161,6 +160,11 @@ public final class RelayNode implements AutoCloseable {
 
   public PrometheusMeterRegistry registry() {
     return running.registry();
+  }
+
+  /** What is counted there. */
+  public RelayMetrics metrics() {
+    return metrics;
   }
 
   public Readiness readiness() {

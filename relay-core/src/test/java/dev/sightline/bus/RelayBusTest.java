@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class RelayBusTest {
 
   private final Vertx vertx = Vertx.vertx();
-  private final RelayBus bus = Await.result(RelayBus.start(vertx));
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final RelayBus bus = Await.result(RelayBus.start(vertx, new RelayMetrics(registry)));
   private final List<Context> started = new CopyOnWriteArrayList<>();
   private final List<Context> stopped = new CopyOnWriteArrayList<>();
 

@@ -2,7 +2,6 @@ package dev.sightline.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.TestCertificate;
 import java.nio.file.Files;
@@ -71,8 +70,8 @@ class BusTlsRotationTest {
         ask(third, second);
         ask(first, third);
         ask(second, third);
-        assertThat(new RelayMetrics(first.registry()).bus().strangers().count()).isZero();
-        assertThat(new RelayMetrics(third.registry()).bus().strangers().count()).isZero();
+        assertThat(first.metrics().bus().strangers().count()).isZero();
+        assertThat(third.metrics().bus().strangers().count()).isZero();
       }
     }
   }
@@ -137,7 +136,7 @@ class BusTlsRotationTest {
   }
 
   private static double changes(RelayNode node, boolean taken) {
-    return new RelayMetrics(node.registry()).bus().certificateChanges(taken).count();
+    return node.metrics().bus().certificateChanges(taken).count();
   }
 
   private static double expiryOf(RelayNode node) {

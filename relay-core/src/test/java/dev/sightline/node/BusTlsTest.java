@@ -2,7 +2,6 @@ package dev.sightline.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.TestCertificate;
 import io.vertx.core.Future;
@@ -64,7 +63,7 @@ class BusTlsTest {
       listen(second.vertx(), at(second));
       assertThat(ask(first.vertx(), at(second)).succeeded()).isTrue();
       assertThat(ask(second.vertx(), at(first)).succeeded()).isTrue();
-      assertThat(new RelayMetrics(first.registry()).bus().strangers().count()).isZero();
+      assertThat(first.metrics().bus().strangers().count()).isZero();
     }
   }
 
@@ -115,7 +114,7 @@ class BusTlsTest {
         assertThat(injected).isEmpty();
         assertThat(stolen).isEmpty();
         if (hasCertificate) {
-          assertThat(new RelayMetrics(good.registry()).bus().strangers().count()).isPositive();
+          assertThat(good.metrics().bus().strangers().count()).isPositive();
           assertThat(warnings.messages())
               .hasSize(1)
               .allMatch(line -> line.startsWith("a node at 127.0.0.1 ") && line.contains(why));

@@ -96,7 +96,7 @@ public final class Sightline implements Callable<Integer> {
 
     Logging.configure(config.node().log());
     RelayNode node = RelayNode.start(config.node());
-    RelayBus bus = node.await(RelayBus.start(node.vertx()));
+    RelayBus bus = node.await(RelayBus.start(node.vertx(), node.metrics()));
     DemoStandIn demo = new DemoStandIn(node.vertx());
     IngestConfig cameras = node.await(demo.fill(config.ingest()));
     IngestRole ingest = node.await(IngestRole.start(node, bus, cameras));

@@ -40,7 +40,7 @@ final class StandIn {
       throws StartException {
     Logging.configure(config.node().log());
     RelayNode node = RelayNode.start(config.node());
-    RelayBus bus = node.await(RelayBus.start(node.vertx()));
+    RelayBus bus = node.await(RelayBus.start(node.vertx(), node.metrics()));
     node.await(IngestRole.start(node, bus, config.ingest()));
     EdgeRole edge = node.await(EdgeRole.start(node, bus, config.edge(), http));
     node.serve();

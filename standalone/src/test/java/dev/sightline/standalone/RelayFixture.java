@@ -137,7 +137,7 @@ final class RelayFixture implements AutoCloseable {
   }
 
   RelayFixture start() {
-    RelayBus bus = Await.result(RelayBus.start(vertx()));
+    RelayBus bus = Await.result(RelayBus.start(vertx(), node.metrics()));
     Await.result(IngestRole.start(node, bus, new IngestConfig(cameras, policy)));
     EdgeConfig edge =
         new EdgeConfig(

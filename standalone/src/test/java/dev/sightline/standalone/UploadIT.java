@@ -12,7 +12,6 @@ import dev.sightline.ingest.IngestRole;
 import dev.sightline.ingest.PushConfig.Publisher;
 import dev.sightline.ingest.SourcePolicy;
 import dev.sightline.ingest.UploadConfig;
-import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.LogConfig;
 import dev.sightline.node.ManagementConfig;
@@ -64,7 +63,7 @@ class UploadIT {
     ManagementConfig off = new ManagementConfig("127.0.0.1", OptionalInt.empty());
     node =
         RelayNode.start(new NodeConfig(Role.STANDALONE, off, Optional.empty(), LogConfig.DEFAULT));
-    RelayBus bus = Await.result(RelayBus.start(node.vertx()));
+    RelayBus bus = Await.result(RelayBus.start(node.vertx(), node.metrics()));
     UploadConfig upload =
         new UploadConfig(
             STREAM,
@@ -74,7 +73,7 @@ class UploadIT {
             Duration.ofSeconds(10));
     IngestConfig config = new IngestConfig(List.of(upload), SourcePolicy.DEFAULT);
     port = Await.result(IngestRole.start(node, bus, config, new HttpConfig("127.0.0.1", 0))).port();
-    FrameReceiver receiver = new FrameReceiver(bus, new RelayMetrics(node.registry()));
+    FrameReceiver receiver = new FrameReceiver(bus, node.metrics());
     Await.result(bus.deploy(receiver));
     Await.until("the stream is known", () -> bus.directory().find(STREAM).isPresent());
     OutputStream file = Files.newOutputStream(recording);

@@ -20,12 +20,18 @@ final class ProgramOutput {
 
   private final Deque<String> lines = new ArrayDeque<>();
   private final StringBuilder line = new StringBuilder();
+  private final boolean isProduct;
   private boolean complete;
 
-  private ProgramOutput() {}
+  private ProgramOutput(boolean isProduct) {
+    this.isProduct = isProduct;
+  }
 
-  static ProgramOutput of(Process process) {
-    ProgramOutput output = new ProgramOutput();
+  /**
+   * @param isProduct whether no secret may be in it
+   */
+  static ProgramOutput of(Process process, boolean isProduct) {
+    ProgramOutput output = new ProgramOutput(isProduct);
     Thread reader = new Thread(() -> output.readAll(process), "output-of-" + process.pid());
     reader.setDaemon(true);
     reader.start();
@@ -72,6 +78,9 @@ final class ProgramOutput {
   }
 
   private void endLine() {
+    if (isProduct) {
+      Leaks.look("a program of the product", line.toString());
+    }
     lines.add(line.toString());
     line.setLength(0);
     if (lines.size() > KEPT_LINES) {

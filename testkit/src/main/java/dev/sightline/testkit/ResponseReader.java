@@ -1,6 +1,8 @@
 package dev.sightline.testkit;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +24,11 @@ final class ResponseReader {
 
   private static final int MAX_HEADERS = 200;
 
+  private static final String AN_ANSWER = "an answer";
+
+  /** No text is in them. */
+  private static final Set<String> TYPES_OF_MEDIA = Set.of("image", "multipart", "video");
+
   private final ByteQueue queue = new ByteQueue();
   private final boolean bodyExpected;
   private final Consumer<Buffer> onBody;
@@ -29,6 +36,7 @@ final class ResponseReader {
   private ResponseHead head;
   private boolean headComplete;
   private boolean bareLineFeeds;
+  private boolean isText;
   private long left;
 
   /**
@@ -94,6 +102,10 @@ final class ResponseReader {
       head = ResponseHead.of(line);
     } else if (line.isEmpty()) {
       headComplete = true;
+      isText =
+          !TYPES_OF_MEDIA.contains(
+              head.contentType().replaceFirst("/.*", "").toLowerCase(Locale.ROOT));
+      Leaks.look(AN_ANSWER, head.headers().toString());
       state = bodyState();
     } else {
       header(HeaderLine.of(line));
@@ -160,15 +172,22 @@ final class ResponseReader {
     if (left == 0) {
       state = next;
     }
-    onBody.accept(queue.take(count));
+    pass(queue.take(count));
     return true;
   }
 
   private boolean bodyUntilClose() {
     if (queue.length() > 0) {
-      onBody.accept(queue.take(queue.length()));
+      pass(queue.take(queue.length()));
     }
     return false;
+  }
+
+  private void pass(Buffer bytes) {
+    if (isText) {
+      Leaks.look(AN_ANSWER, bytes.toString());
+    }
+    onBody.accept(bytes);
   }
 
   private static long number(String text, int radix) {

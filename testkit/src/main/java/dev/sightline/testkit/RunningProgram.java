@@ -29,6 +29,9 @@ public final class RunningProgram implements AutoCloseable {
   /** Time from SIGTERM to SIGKILL in {@link #close}. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /** Its launch script, also behind other words such as {@code ip netns exec}. */
+  private static final Pattern PRODUCT = Pattern.compile(".*/sightline");
+
   private final List<String> command;
   private final Process process;
   private final ProgramOutput output;
@@ -37,7 +40,7 @@ public final class RunningProgram implements AutoCloseable {
   private RunningProgram(List<String> command, Process process) {
     this.command = command;
     this.process = process;
-    this.output = ProgramOutput.of(process);
+    this.output = ProgramOutput.of(process, command.stream().anyMatch(PRODUCT.asMatchPredicate()));
   }
 
   /** Starts a program in the current directory. */

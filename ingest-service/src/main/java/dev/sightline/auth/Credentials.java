@@ -8,7 +8,7 @@ import java.util.Base64;
 public record Credentials(String username, Secret password) {
 
   /** The value of an {@code Authorization} header by RFC 7617. */
-  String basicHeader() {
+  public String basicHeader() {
     byte[] pair = (username + ":" + password.value()).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(pair);
   }

@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import dev.sightline.program.Masking;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Locale;
@@ -24,15 +25,19 @@ record CameraAnswer(SourceUrl url, HttpClientResponse response, Optional<EndReas
     return type == null ? "" : type.strip();
   }
 
-  /** For people, such as {@code 200 OK (HTTP/1.0)}. */
-  String statusLine() {
+  /**
+   * For people, such as {@code 200 OK (HTTP/1.0)}.
+   *
+   * @param masking of what was said to the camera
+   */
+  String statusLine(Masking masking) {
     String version =
         switch (response.version()) {
           case HTTP_1_0 -> "HTTP/1.0";
           case HTTP_1_1 -> "HTTP/1.1";
           case HTTP_2 -> "HTTP/2";
         };
-    String status = response.statusCode() + " " + Refusal.quote(response.statusMessage());
+    String status = response.statusCode() + " " + Refusal.quote(response.statusMessage(), masking);
     return "%s (%s)".formatted(status.strip(), version);
   }
 

@@ -4,9 +4,11 @@ import dev.sightline.auth.Credentials;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.Secret;
+import dev.sightline.program.Masking;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A camera that is pulled over HTTP.
@@ -20,6 +22,9 @@ public record CameraConfig(
     StreamId id, SourceUrl source, SourcePolicy policy, Optional<PollPolicy> polling)
     implements PulledConfig {
 
+  /** What is shorter is found in any sentence. */
+  private static final int SHORTEST_SECRET = 4;
+
   /** A camera that is taken as it answers, with a stream or with single pictures. */
   public CameraConfig(StreamId id, SourceUrl source, SourcePolicy policy) {
     this(id, source, policy, Optional.empty());
@@ -28,6 +33,20 @@ public record CameraConfig(
   @Override
   public String origin() {
     return polling.isPresent() ? PollUrl.SCHEME + source : source.toString();
+  }
+
+  /** What none of the camera's words may show, should it repeat what it was asked with. */
+  Masking masking() {
+    RequestPolicy request = policy.request();
+    return new Masking(
+        Stream.of(
+                source.secrets().stream(),
+                source.credentials().map(Credentials::basicHeader).stream(),
+                request.headers().stream().map(header -> header.value().value()),
+                request.body().map(Secret::value).stream())
+            .flatMap(secrets -> secrets)
+            .filter(secret -> secret.length() >= SHORTEST_SECRET)
+            .toList());
   }
 
   @Override

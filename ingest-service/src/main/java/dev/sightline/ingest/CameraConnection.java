@@ -101,7 +101,7 @@ final class CameraConnection implements SourceConnection {
     Optional<StreamParser> fitting =
         StreamParser.of(answer.type(), camera.policy().limits(), this::take);
     if (fitting.isEmpty()) {
-      end(Refusal.ofType(answer.type()));
+      end(Refusal.ofType(answer.type(), camera.masking()));
       return;
     }
     parser = fitting.get();

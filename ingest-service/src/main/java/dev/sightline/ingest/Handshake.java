@@ -142,15 +142,17 @@ final class Handshake {
       accepted(response);
     }
     return switch (response.statusCode()) {
-      case 200 -> answered(url, response, Refusal.ofEncoding(response));
+      case 200 -> answered(url, response, Refusal.ofEncoding(response, camera.masking()));
       case CameraAnswer.NOT_MODIFIED ->
           answered(
               url,
               response,
-              session.knowsPicture() ? Optional.empty() : Optional.of(Refusal.ofStatus(response)));
+              session.knowsPicture()
+                  ? Optional.empty()
+                  : Optional.of(Refusal.ofStatus(response, camera.masking())));
       case 301, 302, 303, 307, 308 -> redirect(url, response);
       case 401 -> challenge(url, response);
-      default -> answered(url, response, Optional.of(Refusal.ofStatus(response)));
+      default -> answered(url, response, Optional.of(Refusal.ofStatus(response, camera.masking())));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.sightline.ingest;
 
 import dev.sightline.multipart.Part;
 import dev.sightline.multipart.StreamParser;
+import dev.sightline.program.Masking;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -76,13 +77,17 @@ final class Probe implements SourceConnection.Listener, CameraConnection.Witness
   @Override
   public void answered(CameraAnswer given) {
     if (answer.isEmpty()) {
-      progress.accept("it answers " + given.statusLine());
+      progress.accept("it answers " + given.statusLine(masking()));
       tellOfProgress();
     }
     sparedPictures |= given.isUnchanged();
     if (!given.isUnchanged()) {
       answer = Optional.of(given);
     }
+  }
+
+  private Masking masking() {
+    return camera instanceof CameraConfig known ? known.masking() : Masking.OF_URLS;
   }
 
   private void tellOfProgress() {

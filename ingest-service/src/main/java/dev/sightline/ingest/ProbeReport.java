@@ -5,6 +5,7 @@ import dev.sightline.multipart.Boundary;
 import dev.sightline.multipart.StreamFormat;
 import dev.sightline.multipart.StreamParser;
 import dev.sightline.multipart.StreamQuirk;
+import dev.sightline.program.Masking;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -72,10 +73,18 @@ record ProbeReport(
         .toList();
   }
 
-  private static String shown(Map.Entry<String, String> header) {
+  String statusLine(CameraAnswer given) {
+    return given.statusLine(masking());
+  }
+
+  private Masking masking() {
+    return http().map(CameraConfig::masking).orElse(Masking.OF_URLS);
+  }
+
+  private String shown(Map.Entry<String, String> header) {
     return PRIVATE.contains(header.getKey().toLowerCase(Locale.ROOT))
         ? "***"
-        : Refusal.quote(header.getValue());
+        : Refusal.quote(header.getValue(), masking());
   }
 
   StreamFormat format() {
@@ -121,7 +130,7 @@ record ProbeReport(
     return new JsonObject()
         .put("url", given.url().toString())
         .put("status", given.response().statusCode())
-        .put("statusLine", given.statusLine())
+        .put("statusLine", statusLine(given))
         .put("headers", headers);
   }
 

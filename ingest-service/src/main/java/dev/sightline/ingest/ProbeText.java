@@ -46,7 +46,7 @@ final class ProbeText {
         .answer()
         .ifPresent(
             given -> {
-              line("answer", given.statusLine());
+              line("answer", report.statusLine(given));
               if (isElsewhere(given)) {
                 line("redirected", "to " + given.url());
               }

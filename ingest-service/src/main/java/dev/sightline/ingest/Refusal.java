@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.ingest.EndReason.Kind;
+import dev.sightline.program.Masking;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
@@ -22,9 +23,10 @@ final class Refusal {
   private Refusal() {}
 
   /** The answer's status, other than those that a {@link Handshake} deals with itself. */
-  static EndReason ofStatus(HttpClientResponse response) {
+  static EndReason ofStatus(HttpClientResponse response, Masking masking) {
     int code = response.statusCode();
-    String sentence = "it answers " + (code + " " + quote(response.statusMessage())).strip();
+    String sentence =
+        "it answers " + (code + " " + quote(response.statusMessage(), masking)).strip();
     Kind kind =
         switch (code) {
           case 403, 407 -> Kind.DENIED;
@@ -36,7 +38,7 @@ final class Refusal {
   }
 
   /** An encoding of the body that was not asked for and isn't understood. */
-  static Optional<EndReason> ofEncoding(HttpClientResponse response) {
+  static Optional<EndReason> ofEncoding(HttpClientResponse response, Masking masking) {
     String encoding = response.getHeader(HttpHeaders.CONTENT_ENCODING);
     return encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity")
         ? Optional.empty()
@@ -44,18 +46,26 @@ final class Refusal {
             new EndReason(
                 Kind.REFUSED,
                 "its answer is compressed (%s), which nobody asked for"
-                    .formatted(quote(encoding))));
+                    .formatted(quote(encoding, masking))));
   }
 
   /** A type that can't hold pictures. */
-  static EndReason ofType(String type) {
+  static EndReason ofType(String type, Masking masking) {
     return new EndReason(
-        Kind.REFUSED, "it answers with '%s' and not with pictures".formatted(quote(type)));
+        Kind.REFUSED, "it answers with '%s' and not with pictures".formatted(quote(type, masking)));
   }
 
-  /** Words of the camera, cut to a line and without what a terminal would obey. */
+  /**
+   * Words of the camera, cut to a line and without what a terminal would obey.
+   *
+   * @param masking of what was said to it, since it may repeat that
+   */
+  static String quote(String text, Masking masking) {
+    return quote(text == null ? "" : masking.mask(text));
+  }
+
   static String quote(String text) {
-    String line = text == null ? "" : text.strip().replaceAll("\\p{Cntrl}", "?");
+    String line = text.strip().replaceAll("\\p{Cntrl}", "?");
     return line.length() <= MAX_QUOTE ? line : line.substring(0, MAX_QUOTE) + "…";
   }
 

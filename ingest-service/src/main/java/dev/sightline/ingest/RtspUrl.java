@@ -1,8 +1,6 @@
 package dev.sightline.ingest;
 
 import dev.sightline.auth.Credentials;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,25 +45,13 @@ record RtspUrl(SourceUrl place) {
 
   /** What none of ffmpeg's words may show: the credentials as they are, and as the URL has them. */
   List<String> secrets() {
-    String target = place.target();
-    int query = target.indexOf('?');
-    return Stream.concat(
-            credentials().stream().flatMap(RtspUrl::secretsOf),
-            query < 0 ? Stream.empty() : Stream.of(target.substring(query + 1)))
+    return Stream.concat(credentials().map(RtspUrl::userInfo).stream(), place.secrets().stream())
         .toList();
   }
 
-  private static Stream<String> secretsOf(Credentials user) {
-    String password = user.password().value();
-    return Stream.of(userInfo(user), password, escaped(password));
-  }
-
   private static String userInfo(Credentials user) {
-    return "%s:%s@".formatted(escaped(user.username()), escaped(user.password().value()));
-  }
-
-  private static String escaped(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+    return "%s:%s@"
+        .formatted(SourceUrl.escaped(user.username()), SourceUrl.escaped(user.password().value()));
   }
 
   /** For people: without credentials and without the query, which may hold a password too. */

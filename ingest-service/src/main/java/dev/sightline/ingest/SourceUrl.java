@@ -2,8 +2,10 @@ package dev.sightline.ingest;
 
 import dev.sightline.auth.Credentials;
 import dev.sightline.node.Secret;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -124,7 +126,7 @@ public record SourceUrl(
    * @throws IllegalArgumentException with a sentence such as those of {@link #parse}
    */
   SourceUrl resolve(String location) {
-    String reference = withoutFragment(escaped(location.strip()));
+    String reference = withoutFragment(ascii(location.strip()));
     refuseSpaces(reference);
     if (reference.startsWith("//")) {
       return withOurCredentials(parse((tls ? "https:" : "http:") + reference));
@@ -133,6 +135,13 @@ public record SourceUrl(
       return withOurCredentials(parse(reference));
     }
     return new SourceUrl(tls, host, port, targetOf(reference), credentials);
+  }
+
+  /** What nobody may be shown of it, as it is and as a URL has it. */
+  List<String> secrets() {
+    String password = credentials.map(user -> user.password().value()).orElse("");
+    int query = target.indexOf('?');
+    return List.of(password, escaped(password), query < 0 ? "" : target.substring(query + 1));
   }
 
   /** For people: without credentials and without the query, which may hold a password too. */
@@ -186,8 +195,12 @@ public record SourceUrl(
     return reference.substring(0, firstOf("#", reference, 0));
   }
 
+  static String escaped(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+  }
+
   /** A header's bytes beyond ASCII, which a request line can't hold; they come as Latin-1. */
-  private static String escaped(String location) {
+  private static String ascii(String location) {
     StringBuilder text = new StringBuilder(location.length());
     for (char c : location.toCharArray()) {
       if (c >= 0x80 && c <= 0xff) {

@@ -1,11 +1,11 @@
 package dev.sightline.program;
 
+import dev.sightline.node.Redaction;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of what a program says: those that are known, and the user of any URL.
+ * Takes secrets out of what others say: those that are known, and what may be one in any URL.
  *
  * @param secrets as they may turn up, such as plain and escaped; empty ones hide nothing
  */
@@ -13,9 +13,6 @@ public record Masking(List<String> secrets) {
 
   /** Nothing is known but how a URL looks. */
   public static final Masking OF_URLS = new Masking(List.of());
-
-  private static final String MASK = "***";
-  private static final Pattern USER_OF_URL = Pattern.compile("//\\S*@");
 
   public Masking {
     secrets =
@@ -29,9 +26,9 @@ public record Masking(List<String> secrets) {
   public String mask(String text) {
     String masked = text;
     for (String secret : secrets) {
-      masked = masked.replace(secret, MASK);
+      masked = masked.replace(secret, Redaction.MASK);
     }
-    return USER_OF_URL.matcher(masked).replaceAll("//" + MASK + "@");
+    return Redaction.of(masked);
   }
 
   /** Of the longest secret, the characters; a text that was cut may end with as many of it. */
@@ -41,6 +38,6 @@ public record Masking(List<String> secrets) {
 
   @Override
   public String toString() {
-    return MASK;
+    return Redaction.MASK;
   }
 }

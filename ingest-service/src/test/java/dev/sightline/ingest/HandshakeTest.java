@@ -12,6 +12,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a camera is asked, and how far its redirects are followed. */
@@ -115,6 +116,28 @@ class HandshakeTest {
             "it redirects to http://localhost:%d/x?…, which 'redirects: anywhere' would allow",
             other.port());
     assertThat(other.requests()).isEmpty();
+  }
+
+  /** Its words may be what it was asked with. */
+  @ParameterizedTest
+  @CsvSource({
+    "/x?user=ann&pwd=s3cret, /x?***",
+    "my s3cret word, ***",
+    "a-s3cret-key, ***",
+    "Basic YW5uOm15IHMzY3JldCB3b3Jk, ***",
+    "http://other/?token=s3cret, http://other/?…"
+  })
+  void repeatsNoSecretThatTheCameraRepeats(String words, String shown) {
+    HttpCamera camera =
+        HttpCamera.start(
+            vertx,
+            request -> request.response().setStatusCode(404).setStatusMessage("no " + words).end());
+    String url = camera.url("/x?user=ann&pwd=s3cret").replace("://", "://ann:my%20s3cret%20word@");
+
+    PulledCamera source =
+        PulledCamera.start(vertx, url, Policies.patient().header("X-Key", "a-s3cret-key").policy());
+
+    assertThat(source.reasonOfTheFirstEnd()).isEqualTo("it answers 404 no " + shown);
   }
 
   @Test

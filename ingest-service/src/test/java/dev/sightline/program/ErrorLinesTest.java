@@ -34,6 +34,12 @@ class ErrorLinesTest {
   }
 
   @Test
+  void hidesTheQueriesOfUrls() {
+    assertThat(linesOf("http://cam/v.cgi?user=ann&pwd=b: Server returned 404"))
+        .containsExactly("http://cam/v.cgi?… Server returned 404");
+  }
+
+  @Test
   void cutsALongLineAndNoSecretShowsAtTheCut() {
     String line = "geheim".repeat(5_000);
     assertThat(linesOf(line + "\nnext")).hasSize(2).element(0).asString().hasSize(501);

@@ -43,6 +43,12 @@ record ConfigReading<T>(T config, SortedMap<String, String> fixed, List<String> 
     return new ConfigReading<>(null, new TreeMap<>(), problems);
   }
 
+  /** What was written may be secret. */
+  @Override
+  public String toString() {
+    return "ConfigReading" + problems;
+  }
+
   boolean isRefused() {
     return !problems.isEmpty();
   }

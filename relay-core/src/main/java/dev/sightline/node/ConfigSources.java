@@ -33,6 +33,12 @@ public record ConfigSources(JsonObject file, Map<String, String> environment, Fl
     return new ConfigSources(sections, environment, flags);
   }
 
+  /** Any of it may be secret. */
+  @Override
+  public String toString() {
+    return "ConfigSources" + file.fieldNames();
+  }
+
   /** The same flags and variables with another content of the file. */
   ConfigSources with(JsonObject sections) {
     return new ConfigSources(sections, environment, flags);

@@ -55,7 +55,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     if (thrown != null) {
       line.put("exception", onOneLine(thrown.getClassName() + ": " + thrown.getMessage()));
       if (withTraces) {
-        line.put("trace", traces.convert(event));
+        line.put("trace", Redaction.of(traces.convert(event)));
       }
     }
     return (line.encode() + "\n").getBytes(StandardCharsets.UTF_8);
@@ -73,7 +73,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
 
   /** As in the form for people. */
   private static String onOneLine(String text) {
-    return text.replaceAll("[\\r\\n]+", " ");
+    return Redaction.of(text.replaceAll("[\\r\\n]+", " "));
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.sightline.node;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -13,18 +12,6 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** One line per event on standard error, from this product and its libraries alike. */
 public final class Logging {
-
-  /**
-   * Line breaks within a message, which may quote what a camera sent, become spaces. An exception
-   * is named at the end of the line; its trace is for debugging.
-   */
-  private static final String EVENT =
-      "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %replace(%msg){'[\\r\\n]+', ' '}";
-
-  private static final String SHORT_EXCEPTION =
-      "%replace(%replace(%ex{short}){'(?s)^(.+?)\\R.*', ' ($1\\)'}){'[\\r\\n]+', ' '}%nopex%n";
-
-  private static final String FULL_EXCEPTION = "%n%ex";
 
   private static final String[] LIBRARIES = {
     "com.hazelcast", "io.netty", "io.opentelemetry", "io.vertx"
@@ -96,7 +83,7 @@ public final class Logging {
     boolean isDebugging = config.level() == LogConfig.Level.DEBUG;
     Encoder<ILoggingEvent> encoder =
         switch (config.format()) {
-          case TEXT -> text(isDebugging ? FULL_EXCEPTION : SHORT_EXCEPTION);
+          case TEXT -> new TextLines(isDebugging);
           case JSON -> new JsonLines(isDebugging);
         };
     encoder.setContext(context);
@@ -107,11 +94,5 @@ public final class Logging {
     appender.setEncoder(encoder);
     appender.start();
     return appender;
-  }
-
-  private static PatternLayoutEncoder text(String exception) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setPattern(EVENT + exception);
-    return encoder;
   }
 }

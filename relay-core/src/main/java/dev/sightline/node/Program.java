@@ -16,11 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public final class Program {
 
-  /** User and password of a URL, should a message quote an argument; escaped or not. */
-  private static final Pattern CREDENTIALS = Pattern.compile("//\\S*@");
-
-  /** The query of a URL, where many cameras expect a password too. */
-  private static final Pattern QUERY = Pattern.compile("(//[^\\s?#]*)[?#]\\S*?(?=['\"]?(?:\\s|$))");
+  /** What is given with a flag that doesn't exist may be a password all the same. */
+  private static final Pattern VALUE_OF_FLAG = Pattern.compile("('--?[^'=\\s]+=)[^']*(?=')");
 
   private Program() {}
 
@@ -40,7 +37,7 @@ public final class Program {
 
   private static int wrongArguments(ParameterException error, String[] arguments) {
     CommandLine command = error.getCommandLine();
-    say(command, error.getMessage());
+    say(command, VALUE_OF_FLAG.matcher(error.getMessage()).replaceAll("$1" + Redaction.MASK));
     if (!UnmatchedArgumentException.printSuggestions(error, command.getErr())) {
       command.getErr().printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     }
@@ -63,13 +60,8 @@ public final class Program {
 
   private static void say(CommandLine command, String sentence) {
     PrintWriter err = command.getErr();
-    err.printf("sightline: %s%n", withoutSecrets(sentence));
+    err.printf("sightline: %s%n", Redaction.of(sentence));
     err.flush();
-  }
-
-  private static String withoutSecrets(String sentence) {
-    String withoutCredentials = CREDENTIALS.matcher(sentence).replaceAll("//***@");
-    return QUERY.matcher(withoutCredentials).replaceAll("$1?…");
   }
 
   /** The version that the jar's manifest gives. */

@@ -7,4 +7,10 @@ package dev.sightline.node;
  * @param text the value before it is given a type; may be a secret, so it is shown only by parsers
  *     of values that are none
  */
-record Setting(String origin, String text) {}
+record Setting(String origin, String text) {
+
+  @Override
+  public String toString() {
+    return origin;
+  }
+}

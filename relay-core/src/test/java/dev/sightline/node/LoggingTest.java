@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,19 @@ class LoggingTest {
     assertThat(lines().get(0))
         .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  front: lost \\(a b\\)");
     assertThat(lines().get(1)).endsWith("WARN  front: lost (java.io.IOException: c)");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatMayBeSecretInAUrlIsNotShownWhoeverTellsIt(LogConfig.Format format) {
+    Logging.configure(new LogConfig(LogConfig.Level.DEBUG, format));
+    String url = "http://user:password@192.0.2.1/mjpg?token=abc";
+    OURS.debug("no answer of {}", url);
+    HAZELCAST.warn("lost", new IOException("no route to " + url, new IOException(url)));
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .contains("no route to http://***@192.0.2.1/mjpg?…")
+        .doesNotContain("password")
+        .doesNotContain("abc");
   }
 
   @Test

@@ -200,8 +200,8 @@ class CameraHttpTest {
   @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]"})
   void goesThroughAProxy(String host) {
     FakeProxy proxy = FakeProxy.start(vertx);
-    proxy.withCredentials("user", "p@ss");
-    String withCredentials = proxy.url().replace("://", "://user:p@ss@");
+    proxy.withCredentials("user", "p@s3cret");
+    String withCredentials = proxy.url().replace("://", "://user:p@s3cret@");
     String plain = "%s:%d".formatted(host, serve());
     String secure = "%s:%d".formatted(host, serve(selfSigned));
 
@@ -225,7 +225,7 @@ class CameraHttpTest {
   @Test
   void tellsWhatTheProxySays() {
     FakeProxy proxy = FakeProxy.start(vertx);
-    proxy.withCredentials("user", "secret");
+    proxy.withCredentials("user", "s3cret");
     String wrong = proxy.url().replace("://", "://user:geheim@");
 
     assertThat(ask("http://localhost:1", TlsTrust.SYSTEM, wrong)).startsWith("407");

@@ -156,7 +156,7 @@ class HandshakeTest {
   void givesAnotherHostNothingThatIsForTheCamera() {
     HttpCamera other = HttpCamera.start(vertx, HandshakeTest::picture);
     HttpCamera camera = redirectingTo("http://localhost:" + other.port() + "/x");
-    String url = "http://user:secret@127.0.0.1:" + camera.port() + "/";
+    String url = "http://user:s3cret@127.0.0.1:" + camera.port() + "/";
     Policies policies = Policies.patient().redirects(Redirects.ANYWHERE).header("X-Key", "abc");
 
     PulledCamera.start(vertx, url, policies.policy()).pull("edge");

@@ -45,7 +45,7 @@ class IngestRouterTest {
     node =
         RelayNode.start(new NodeConfig(Role.STANDALONE, off, Optional.empty(), LogConfig.DEFAULT));
     bus = Await.result(RelayBus.start(node.vertx(), node.metrics()));
-    SourceUrl url = SourceUrl.parse("http://user:secret@127.0.0.1:1/video?password=secret");
+    SourceUrl url = SourceUrl.parse("http://user:s3cret@127.0.0.1:1/video?password=s3cret");
     CameraConfig camera = new CameraConfig(new StreamId("front"), url, SourcePolicy.DEFAULT);
     IngestConfig config = new IngestConfig(List.of(camera), SourcePolicy.DEFAULT);
     HttpConfig http = new HttpConfig("127.0.0.1", 0);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ClusterSecretTest {
 
-  private static final Secret SECRET = new Secret("a shared secret");
+  private static final Secret SECRET = new Secret("a shared s3cret");
 
   @Test
   void nodesWithTheSameSecretJoin() throws Exception {

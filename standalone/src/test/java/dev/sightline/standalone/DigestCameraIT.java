@@ -51,8 +51,8 @@ class DigestCameraIT {
 
   @Test
   void relaysMotionBehindItsOwnDigest() {
-    try (RealCamera camera = RealCamera.motionWithDigest(directory, "user", "secret")) {
-      TestViewer viewer = watch("user:secret", camera.port(), "/");
+    try (RealCamera camera = RealCamera.motionWithDigest(directory, "user", "s3cret")) {
+      TestViewer viewer = watch("user:s3cret", camera.port(), "/");
       viewer.awaitFrames(TWO_SECONDS);
 
       assertThat(viewer.tally().corrupt()).isZero();

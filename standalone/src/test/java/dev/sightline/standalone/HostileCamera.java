@@ -43,7 +43,7 @@ final class HostileCamera implements AutoCloseable {
 
   /** The URL with credentials, since some hostility wants them. */
   String url() {
-    return "http://viewer:password@127.0.0.1:" + server.getLocalPort() + "/";
+    return "http://viewer:s3cret@127.0.0.1:" + server.getLocalPort() + "/";
   }
 
   /** Requests that it has answered, over all connections. */

@@ -32,10 +32,10 @@ final class ObservedCluster implements AutoCloseable {
         spare: %s
         gate:
           url: "push:"
-          secret: monday
+          secret: s3cret-monday
         tv:
           url: "upload:"
-          secret: tuesday
+          secret: s3cret-tuesday
       """;
 
   /** In real time, and the same again when it ends; $1 is where to. */
@@ -94,7 +94,8 @@ final class ObservedCluster implements AutoCloseable {
     add("edge-2", FreePort.onLoopback(), "edge");
     nodes.values().forEach(NodeProcess::awaitReady);
     closeables.add(
-        RunningProgram.start("sh", "-c", FFMPEG, "sh", edges().get(1).url("/upload/tuesday")));
+        RunningProgram.start(
+            "sh", "-c", FFMPEG, "sh", edges().get(1).url("/upload/s3cret-tuesday")));
     watch(3);
     TsViewer tv = TsViewer.open(outside, edges().get(0).url("/tv/live.ts"));
     closeables.add(tv);

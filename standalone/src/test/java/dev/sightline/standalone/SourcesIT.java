@@ -46,7 +46,7 @@ class SourcesIT {
         offline-picture: off
       cameras:
         good: %1$s
-        pushed: {url: "push:", secret: monday}
+        pushed: {url: "push:", secret: s3cret-monday}
         tv: {url: "upload:", secret: friday}
         folder: "dir:%2$s/pictures?fps=10"
         garbage: {exec: sh %2$s/garbage.sh}
@@ -106,17 +106,18 @@ class SourcesIT {
 
   @Test
   void aTextFileIsNoPicture() {
-    refuses(whole("/pushed/frames?token=monday", "To be, or not to be"), 415, "neither a JPEG");
+    refuses(
+        whole("/pushed/frames?token=s3cret-monday", "To be, or not to be"), 415, "neither a JPEG");
   }
 
   @Test
   void anEmptyBodyIsNoPicture() {
-    refuses(whole("/pushed/frames?token=monday", ""), 400, "no body");
+    refuses(whole("/pushed/frames?token=s3cret-monday", ""), 400, "no body");
   }
 
   @Test
   void aPictureOf100MegabytesIsTooLargeByItsLength() {
-    PlainRequest request = post("/pushed/frames?token=monday");
+    PlainRequest request = post("/pushed/frames?token=s3cret-monday");
     Upload upload = Upload.ofLength(request, 100 * MEGABYTE).sendAgain(ZEROS, 100 * MEGABYTE);
 
     refuses(upload, 413, "larger than \\d+ bytes");
@@ -126,7 +127,7 @@ class SourcesIT {
 
   @Test
   void aPictureOf100MegabytesIsTooLargeWhenItProvesToBe() {
-    Upload upload = Upload.chunked(post("/pushed/frames?token=monday"));
+    Upload upload = Upload.chunked(post("/pushed/frames?token=s3cret-monday"));
     upload.send(Buffer.buffer().appendUnsignedShort(0xFFD8)).sendAgain(COMMENT, 100 * MEGABYTE);
 
     refuses(upload, 413, "larger than \\d+ bytes");
@@ -136,7 +137,7 @@ class SourcesIT {
 
   @Test
   void aPushWithTheWrongSecretIsRefusedBeforeItsBodyIsRead() {
-    PlainRequest request = post("/pushed/frames?token=tuesday");
+    PlainRequest request = post("/pushed/frames?token=s3cret-tuesday");
     Upload upload = Upload.ofLength(request, 1_000 * MEGABYTE).sendAgain(ZEROS, 1_000 * MEGABYTE);
 
     refuses(upload, 403, "secret");
@@ -146,7 +147,7 @@ class SourcesIT {
 
   @Test
   void anUploadWithTheWrongSecretIsRefusedBeforeItsBodyIsRead() {
-    PlainRequest request = post("/upload/tuesday");
+    PlainRequest request = post("/upload/s3cret-tuesday");
     Upload upload = Upload.ofLength(request, 1_000 * MEGABYTE).sendAgain(ZEROS, 1_000 * MEGABYTE);
 
     refuses(upload, 403, "secret");

@@ -34,7 +34,7 @@ class TsClusterIT {
   /** So many beginnings of a group of pictures are seen before and after the loss: about 5 s. */
   private static final int STARTS = 10;
 
-  private static final String SECRET = "thursday";
+  private static final String SECRET = "s3cret-thursday";
 
   private static final String CONFIG =
       """

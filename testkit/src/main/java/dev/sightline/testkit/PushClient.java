@@ -105,7 +105,9 @@ public final class PushClient implements AutoCloseable {
       InputStream in = socket.getInputStream();
       String head = readHead(in).toLowerCase(Locale.ROOT);
       int status = Integer.parseInt(head.substring(9, 12));
-      return new Reply(status, head, new String(in.readNBytes(length(head)), ISO_8859_1));
+      String body = new String(in.readNBytes(length(head)), ISO_8859_1);
+      Leaks.look("an answer", head + body);
+      return new Reply(status, head, body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

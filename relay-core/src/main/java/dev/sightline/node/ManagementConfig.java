@@ -1,5 +1,6 @@
 package dev.sightline.node;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -7,10 +8,16 @@ import java.util.OptionalInt;
  *
  * @param host the local address
  * @param port 0 lets the system choose; empty means that there is no such server
+ * @param login who may read metrics; everybody when empty
  */
-public record ManagementConfig(String host, OptionalInt port) {
+public record ManagementConfig(String host, OptionalInt port, Optional<Login> login) {
 
   private static final OptionalInt DEFAULT_PORT = OptionalInt.of(9081);
+
+  /** One whose metrics everybody may read who reaches it. */
+  public ManagementConfig(String host, OptionalInt port) {
+    this(host, port, Optional.empty());
+  }
 
   /**
    * A node of a cluster is probed from outside, a single one is a person's own machine, where
@@ -24,6 +31,8 @@ public record ManagementConfig(String host, OptionalInt port) {
     ConfigReader management = config.section("management");
     ManagementConfig defaults = defaultFor(role);
     return new ManagementConfig(
-        management.string("host", defaults.host), management.portOrOff("port", defaults.port));
+        management.string("host", defaults.host),
+        management.portOrOff("port", defaults.port),
+        Login.read(management));
   }
 }

@@ -141,11 +141,9 @@ public final class RelayNode implements AutoCloseable {
 
   private void openManagement(ManagementConfig config) throws StartException {
     if (config.port().isPresent()) {
-      int port = config.port().getAsInt();
       managementPort =
           OptionalInt.of(
-              await(ManagementServer.start(vertx(), config.host(), port, registry(), readiness))
-                  .port());
+              await(ManagementServer.start(vertx(), config, registry(), readiness)).port());
     }
   }
 

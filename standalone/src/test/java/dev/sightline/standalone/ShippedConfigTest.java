@@ -42,6 +42,9 @@ class ShippedConfigTest {
       Set.of(
           "http.default-stream",
           "management.host",
+          "management.username",
+          "management.password",
+          "management.password-file",
           "cluster.host",
           "cluster.secret",
           "cluster.secret-file",

@@ -236,10 +236,14 @@ topologySpreadConstraints:
   {{- end }}
   {{- $_ := set $config "cluster" $cluster }}
 {{- end }}
+{{- if $root.Values.secrets.metrics.existingSecret }}
+  {{- $metrics := "/run/secrets/sightline/metrics" }}
+  {{- $_ := set $config "management" (dict "username-file" (printf "%s/username" $metrics) "password-file" (printf "%s/password" $metrics)) }}
+{{- end }}
 {{- $sections := dict
-  "ingest" (list "cameras" "ingest" "cluster" "log" "tracing")
-  "edge" (list "http" "edge" "cluster" "shutdown" "log" "tracing")
-  "standalone" (list "http" "cameras" "ingest" "edge" "shutdown" "log" "tracing") }}
+  "ingest" (list "management" "cameras" "ingest" "cluster" "log" "tracing")
+  "edge" (list "management" "http" "edge" "cluster" "shutdown" "log" "tracing")
+  "standalone" (list "management" "http" "cameras" "ingest" "edge" "shutdown" "log" "tracing") }}
 {{- range $section := index $sections $component }}
 {{- with index $config $section }}
 {{ $section }}: {{- toYaml . | nindent 2 }}
@@ -308,6 +312,10 @@ checksum/config: {{ toJson $still | sha256sum }}
 - name: bus
   secret: {secretName: {{ $secrets.busTls.existingSecret }}, defaultMode: 0440}
 {{- end }}
+{{- with $secrets.metrics.existingSecret }}
+- name: metrics
+  secret: {secretName: {{ . }}, defaultMode: 0440}
+{{- end }}
 {{- with (index . 2).extraVolumes }}
 {{ toYaml . }}
 {{- end }}
@@ -326,6 +334,9 @@ checksum/config: {{ toJson $still | sha256sum }}
 {{- end }}
 {{- if and $secrets.busTls.existingSecret (ne $component "standalone") }}
 - {name: bus, mountPath: /run/secrets/sightline/bus, readOnly: true}
+{{- end }}
+{{- if $secrets.metrics.existingSecret }}
+- {name: metrics, mountPath: /run/secrets/sightline/metrics, readOnly: true}
 {{- end }}
 {{- with (index . 2).extraVolumeMounts }}
 {{ toYaml . }}

@@ -11,6 +11,7 @@ final class Installs {
       """
       monitoring: {kind: services, rules: true, dashboard: true, labels: {release: prometheus}}
       image: {registry: registry.example.org/cameras, pullSecrets: [registry]}
+      secrets: {metrics: {existingSecret: sightline-metrics}}
       serviceAccount: {annotations: {example.org/role: cameras}}
       ingest:
         podLabels: {team: video}

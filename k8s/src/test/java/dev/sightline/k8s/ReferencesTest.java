@@ -22,6 +22,7 @@ class ReferencesTest {
           "Secret sightline-cameras",
           "Secret sightline-cluster",
           "Secret sightline-bus",
+          "Secret sightline-metrics",
           "Secret cameras-example-org",
           "Secret camera-passwords",
           "Secret registry");
@@ -135,6 +136,9 @@ class ReferencesTest {
     switch (object.kind()) {
       case "HorizontalPodAutoscaler", "ScaledObject" ->
           add(references, "Deployment", spec.at("/scaleTargetRef/name"));
+      case "PodMonitor", "ServiceMonitor" ->
+          spec.findValues("basicAuth")
+              .forEach(auth -> auth.forEach(key -> add(references, "Secret", key.path("name"))));
       case "RoleBinding" -> {
         add(references, object.at("/roleRef/kind").asText(), object.at("/roleRef/name"));
         object

@@ -19,27 +19,28 @@ public record Login(String username, Secret password) {
 
   private static final Pattern USERNAME = Pattern.compile("[^:\\p{Cntrl}]{1,256}");
   private static final String BASIC = "Basic ";
+  private static final String USER = "username";
+  private static final String PASSWORD = "password";
 
   /** That of the settings username and password, of which there must be both or none. */
   static Optional<Login> read(ConfigReader section) {
-    Optional<String> username = section.value("username", Login::username);
-    Optional<Secret> password = section.secret("password");
-    boolean hasPassword = section.isSet("password") || section.isSet("password-file");
-    if (section.isSet("username") != hasPassword) {
+    Optional<Secret> username = section.secret(USER);
+    Optional<Secret> password = section.secret(PASSWORD);
+    if (isSet(section, USER) != isSet(section, PASSWORD)) {
       section.problem(
-          hasPassword ? "username" : "password", "is missing; there must be both or none");
+          isSet(section, PASSWORD) ? USER : PASSWORD, "is missing; there must be both or none");
+    }
+    if (username.filter(given -> !USERNAME.matcher(given.value()).matches()).isPresent()) {
+      section.problem(USER, "must have 1 to 256 characters, and no colon");
     }
     if (password.filter(given -> given.value().isEmpty()).isPresent()) {
-      section.problem("password", "must not be empty");
+      section.problem(PASSWORD, "must not be empty");
     }
-    return username.flatMap(user -> password.map(known -> new Login(user, known)));
+    return username.flatMap(user -> password.map(known -> new Login(user.value(), known)));
   }
 
-  private static String username(String text) {
-    if (!USERNAME.matcher(text).matches()) {
-      throw new IllegalArgumentException("must have 1 to 256 characters, and no colon");
-    }
-    return text;
+  private static boolean isSet(ConfigReader section, String key) {
+    return section.isSet(key) || section.isSet(key + "-file");
   }
 
   /**

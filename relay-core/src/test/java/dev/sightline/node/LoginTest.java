@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
@@ -49,6 +52,15 @@ class LoginTest {
     Optional<Login> login = read("{\"username\": \"prometheus\", \"password\": \"s3cret\"}");
     assertThat(login).contains(new Login("prometheus", new Secret("s3cret")));
     assertThat(login.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void isReadFromFiles(@TempDir Path directory) throws Exception {
+    Path user = Files.writeString(directory.resolve("username"), "prometheus\n");
+    Path password = Files.writeString(directory.resolve("password"), "s3cret\n");
+    String section = "{\"username-file\": \"%s\", \"password-file\": \"%s\"}";
+    assertThat(read(section.formatted(user, password)))
+        .contains(new Login("prometheus", new Secret("s3cret")));
   }
 
   @ParameterizedTest

@@ -43,6 +43,7 @@ class ShippedConfigTest {
           "http.default-stream",
           "management.host",
           "management.username",
+          "management.username-file",
           "management.password",
           "management.password-file",
           "cluster.host",

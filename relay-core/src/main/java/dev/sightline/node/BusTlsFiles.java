@@ -21,7 +21,7 @@ public record BusTlsFiles(Path cert, Path key, Path ca) {
   static Optional<BusTlsFiles> read(ConfigReader cluster) {
     ConfigReader tls = cluster.section("tls");
     Optional<Path> cert = tls.value(CERT, BusTlsFiles::path);
-    Optional<Path> key = tls.value(KEY, BusTlsFiles::path);
+    Optional<Path> key = tls.privateFile(KEY);
     Optional<Path> ca = tls.value(CA, BusTlsFiles::path);
     List<String> missing = List.of(CERT, KEY, CA).stream().filter(k -> !tls.isSet(k)).toList();
     if (missing.size() < 3) {

@@ -21,6 +21,7 @@ final class ConfigLedger {
   private final SortedMap<String, String> texts = new TreeMap<>();
   private final Map<String, SortedSet<String>> namesBySection = new HashMap<>();
   private final Set<String> problems = new LinkedHashSet<>();
+  private final PrivateFiles privateFiles = new PrivateFiles();
 
   /** A setting of {@code section} was asked for; the top has the empty name. */
   void asked(String section, String name) {
@@ -44,6 +45,10 @@ final class ConfigLedger {
 
   void problem(String sentence) {
     problems.add(sentence);
+  }
+
+  PrivateFiles privateFiles() {
+    return privateFiles;
   }
 
   Set<String> keys() {

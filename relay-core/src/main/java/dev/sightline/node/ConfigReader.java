@@ -2,6 +2,7 @@ package dev.sightline.node;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -192,7 +193,24 @@ public final class ConfigReader {
     }
     return value
         .map(setting -> new Secret(setting.text()))
-        .or(() -> inFile.flatMap(setting -> parsed(setting, SecretFile::read)));
+        .or(() -> inFile.flatMap(setting -> parsed(setting, this::secretIn)));
+  }
+
+  private Secret secretIn(String path) {
+    ledger.privateFiles().add(Path.of(path));
+    return SecretFile.read(path);
+  }
+
+  /** A file that nobody else should be able to read, such as a private key; it isn't read here. */
+  public Optional<Path> privateFile(String key) {
+    Optional<Path> file = value(key, text -> Path.of(Values.notEmpty(text)));
+    file.ifPresent(ledger.privateFiles()::add);
+    return file;
+  }
+
+  /** The files that hold secrets, as far as they are known by now. */
+  PrivateFiles privateFiles() {
+    return ledger.privateFiles();
   }
 
   /** Whether {@code key} is set anywhere, rightly or wrongly. */
@@ -267,6 +285,9 @@ public final class ConfigReader {
     if (value instanceof JsonObject || value instanceof JsonArray) {
       problem(key, "must be one value, not a section or a list");
       return Optional.empty();
+    }
+    if (value != null && Indiscreet.is(key, value.toString())) {
+      sources.path().ifPresent(ledger.privateFiles()::add);
     }
     return value == null ? Optional.empty() : expanded(new Setting(keyOf(key), value.toString()));
   }

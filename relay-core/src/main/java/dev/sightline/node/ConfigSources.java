@@ -16,10 +16,17 @@ import java.util.concurrent.TimeoutException;
  * @param file the file's sections; empty when there is no file
  * @param environment the process's variables
  * @param flags what the command line said
+ * @param path where the file is
  */
-public record ConfigSources(JsonObject file, Map<String, String> environment, Flags flags) {
+public record ConfigSources(
+    JsonObject file, Map<String, String> environment, Flags flags, Optional<Path> path) {
 
   private static final int READ_TIMEOUT_SECONDS = 10;
+
+  /** With sections that are in no file. */
+  public ConfigSources(JsonObject file, Map<String, String> environment, Flags flags) {
+    this(file, environment, flags, Optional.empty());
+  }
 
   /**
    * Reads the file if there is one. Blocks for as long as that takes, so it is for the main thread
@@ -30,7 +37,7 @@ public record ConfigSources(JsonObject file, Map<String, String> environment, Fl
   public static ConfigSources load(
       Optional<Path> file, Map<String, String> environment, Flags flags) throws ConfigException {
     JsonObject sections = file.isPresent() ? read(file.get()) : new JsonObject();
-    return new ConfigSources(sections, environment, flags);
+    return new ConfigSources(sections, environment, flags, file);
   }
 
   /** Any of it may be secret. */
@@ -41,7 +48,7 @@ public record ConfigSources(JsonObject file, Map<String, String> environment, Fl
 
   /** The same flags and variables with another content of the file. */
   ConfigSources with(JsonObject sections) {
-    return new ConfigSources(sections, environment, flags);
+    return new ConfigSources(sections, environment, flags, path);
   }
 
   private static JsonObject read(Path file) throws ConfigException {

@@ -6,6 +6,7 @@ import java.util.Optional;
  * What every node has, whatever its role.
  *
  * @param cluster empty for a node on its own
+ * @param privateFiles all that the configuration names, also in sections that are read later
  */
 public record NodeConfig(
     Role role,
@@ -13,12 +14,20 @@ public record NodeConfig(
     Optional<ClusterConfig> cluster,
     LogConfig log,
     ShutdownConfig shutdown,
-    TracingConfig tracing) {
+    TracingConfig tracing,
+    PrivateFiles privateFiles) {
 
   /** One that ends as its role has it, and isn't traced. */
   public NodeConfig(
       Role role, ManagementConfig management, Optional<ClusterConfig> cluster, LogConfig log) {
-    this(role, management, cluster, log, ShutdownConfig.defaultFor(role), TracingConfig.OFF);
+    this(
+        role,
+        management,
+        cluster,
+        log,
+        ShutdownConfig.defaultFor(role),
+        TracingConfig.OFF,
+        new PrivateFiles());
   }
 
   public static NodeConfig read(ConfigReader config, Role role) {
@@ -28,6 +37,7 @@ public record NodeConfig(
         role == Role.STANDALONE ? Optional.empty() : Optional.of(ClusterConfig.read(config)),
         LogConfig.read(config),
         ShutdownConfig.read(config, role),
-        TracingConfig.read(config));
+        TracingConfig.read(config),
+        config.privateFiles());
   }
 }

@@ -75,6 +75,7 @@ public final class RelayNode implements AutoCloseable {
    *     that it would serve nobody any more
    */
   static RelayNode start(NodeConfig config, Runnable onLost) throws StartException {
+    config.privateFiles().warn();
     Tracing tracing = Tracing.of(config.tracing(), config.role());
     Operation start = tracing.begin(Name.START);
     try {

@@ -17,17 +17,21 @@ public record NodeConfig(
     TracingConfig tracing,
     PrivateFiles privateFiles) {
 
+  /** One without private files. */
+  public NodeConfig(
+      Role role,
+      ManagementConfig management,
+      Optional<ClusterConfig> cluster,
+      LogConfig log,
+      ShutdownConfig shutdown,
+      TracingConfig tracing) {
+    this(role, management, cluster, log, shutdown, tracing, new PrivateFiles());
+  }
+
   /** One that ends as its role has it, and isn't traced. */
   public NodeConfig(
       Role role, ManagementConfig management, Optional<ClusterConfig> cluster, LogConfig log) {
-    this(
-        role,
-        management,
-        cluster,
-        log,
-        ShutdownConfig.defaultFor(role),
-        TracingConfig.OFF,
-        new PrivateFiles());
+    this(role, management, cluster, log, ShutdownConfig.defaultFor(role), TracingConfig.OFF);
   }
 
   public static NodeConfig read(ConfigReader config, Role role) {

@@ -24,6 +24,9 @@ final class Ffmpeg {
 
   private static final int[] WITH_FPS_MODE = {5, 1};
 
+  /** Before, a list of inputs could not have options for them. */
+  private static final int LISTS_WITH_OPTIONS = 5;
+
   /** Of what it says, so many lines from the end may tell the reason. */
   private static final int LINES = 20;
 
@@ -41,6 +44,7 @@ final class Ffmpeg {
 
   private final FfmpegPolicy policy;
   private boolean hasFpsMode = true;
+  private boolean takesLists = true;
 
   Ffmpeg(FfmpegPolicy policy) {
     this.policy = policy;
@@ -59,7 +63,17 @@ final class Ffmpeg {
         .map(VERSION::matcher)
         .filter(Matcher::matches)
         .findFirst()
-        .ifPresent(version -> hasFpsMode = isAtLeast(version));
+        .ifPresent(this::learn);
+  }
+
+  private void learn(Matcher version) {
+    hasFpsMode = isAtLeast(version);
+    takesLists = Integer.parseInt(version.group(1)) >= LISTS_WITH_OPTIONS;
+  }
+
+  /** Whether an input can be named by a list, with options of its own; so until known otherwise. */
+  boolean takesLists() {
+    return takesLists;
   }
 
   private static boolean isAtLeast(Matcher version) {

@@ -56,6 +56,7 @@ final class ProgramAccess implements SourceAccess {
         new ChildProcess(
             "program-" + config.id(),
             command,
+            recipe.input(),
             recipe.masking(),
             isLogged ? log : new LineRate(System::nanoTime, line -> {}),
             context,

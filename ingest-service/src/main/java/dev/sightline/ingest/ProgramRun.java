@@ -65,8 +65,12 @@ final class ProgramRun implements SourceConnection {
     if (obstacle.isPresent()) {
       end(obstacle.get());
     } else {
-      recipe.look().ifPresentOrElse(this::look, this::run);
+      lookOrRun();
     }
+  }
+
+  private void lookOrRun() {
+    recipe.look().ifPresentOrElse(this::look, this::run);
   }
 
   private EndReason held() {
@@ -103,7 +107,7 @@ final class ProgramRun implements SourceConnection {
         return;
       }
       progress();
-      recipe.learn(looked).ifPresentOrElse(ProgramRun.this::end, ProgramRun.this::run);
+      recipe.learn(looked).ifPresentOrElse(ProgramRun.this::end, ProgramRun.this::lookOrRun);
     }
   }
 

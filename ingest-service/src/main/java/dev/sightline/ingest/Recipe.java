@@ -38,8 +38,13 @@ interface Recipe {
   /** What was learned may be wrong by now, since it gave no picture. */
   default void forget() {}
 
-  /** The program and its arguments. */
+  /** The program and its arguments, which every user of this machine can see. */
   List<String> command();
+
+  /** What it reads, and {@link #look} as well: what isn't to be seen in its arguments. */
+  default String input() {
+    return "";
+  }
 
   /** What to tell when it could not be started. */
   EndReason notStarted(IOException why);

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** ffmpeg for an RTSP camera: JPEGs as the camera sends them, or else made of its video. */
 final class RtspRecipe implements Recipe {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RtspRecipe.class);
 
   /** {@code Stream #0:0: Video: h264 (Main), yuv420p, 1280x720}. */
   private static final Pattern VIDEO = Pattern.compile("\\s*Stream #0:\\d+.*?: Video: (\\w+).*");
@@ -22,6 +26,10 @@ final class RtspRecipe implements Recipe {
 
   /** Wherever the camera sends us, it is to be with these. */
   private static final String PROTOCOLS = "rtsp,rtsps,rtp,srtp,udp,tcp,tls";
+
+  /** A list of one input, read from standard input. */
+  private static final List<String> BY_LIST =
+      List.of("-protocol_whitelist", "pipe," + PROTOCOLS, "-safe", "0", "-f", "concat");
 
   private static final List<Meaning> MEANINGS =
       List.of(
@@ -42,6 +50,9 @@ final class RtspRecipe implements Recipe {
   private final Masking masking;
   private Optional<String> codec = Optional.empty();
 
+  /** Whether the command that was asked for last is one that begins at once. */
+  private boolean isAtOnce;
+
   RtspRecipe(RtspUrl url, FfmpegPolicy policy) {
     this.url = url;
     this.policy = policy;
@@ -61,13 +72,20 @@ final class RtspRecipe implements Recipe {
 
   @Override
   public Optional<List<String>> look() {
-    return codec.isPresent() ? Optional.empty() : Optional.of(ffmpeg.looking(input(true)));
+    return codec.isPresent() ? Optional.empty() : Optional.of(ffmpeg.looking(source(true)));
   }
 
   /** It always complains then, since it isn't told what to do with the stream. */
   @Override
   public Optional<EndReason> learn(ProgramEnd looked) {
+    boolean wasHidden = isHidden();
     ffmpeg.learn(looked);
+    if (wasHidden && !isHidden()) {
+      LOG.warn(
+          "{}: this ffmpeg is older than 5.0, so every user of this machine can see its password",
+          url);
+      return Optional.empty(); // To be looked at once more.
+    }
     codec =
         looked.lastLines().stream()
             .map(VIDEO::matcher)
@@ -94,21 +112,52 @@ final class RtspRecipe implements Recipe {
   @Override
   public List<String> command() {
     boolean areJpegs = codec.orElseThrow().equals("mjpeg");
-    return ffmpeg.streaming(input(!areJpegs), areJpegs);
+    return ffmpeg.streaming(source(!areJpegs), areJpegs);
+  }
+
+  /** A URL with secrets is no argument, which every user of the machine can see. */
+  private boolean isHidden() {
+    return ffmpeg.takesLists() && url.hasSecrets();
   }
 
   /**
    * @param atOnce false where the size must be known before the first picture, as for copying
    */
-  private List<String> input(boolean atOnce) {
-    List<String> input = new ArrayList<>(List.of("-protocol_whitelist", PROTOCOLS));
-    input.addAll(List.of("-rtsp_transport", policy.rtspTransport().word()));
-    input.addAll(List.of("-allowed_media_types", "video"));
-    if (atOnce) {
-      input.addAll(AT_ONCE);
+  private List<String> source(boolean atOnce) {
+    isAtOnce = atOnce;
+    List<String> source = new ArrayList<>();
+    if (isHidden()) {
+      source.addAll(BY_LIST);
+    } else {
+      source.addAll(List.of("-protocol_whitelist", PROTOCOLS));
+      source.addAll(options());
     }
-    input.addAll(List.of("-i", url.secretText()));
-    return input;
+    if (atOnce) {
+      source.addAll(AT_ONCE);
+    }
+    source.addAll(List.of("-i", isHidden() ? "pipe:0" : url.secretText()));
+    return source;
+  }
+
+  private List<String> options() {
+    return List.of(
+        "-rtsp_transport", policy.rtspTransport().word(), "-allowed_media_types", "video");
+  }
+
+  /** The list, in which the options of an input stand below it. */
+  @Override
+  public String input() {
+    if (!isHidden()) {
+      return "";
+    }
+    StringBuilder list = new StringBuilder("ffconcat version 1.0\n");
+    list.append("file '%s'\n".formatted(url.secretText().replace("'", "'\\''")));
+    List<String> all = new ArrayList<>(options());
+    all.addAll(isAtOnce ? AT_ONCE : List.of());
+    for (int i = 0; i < all.size(); i += 2) {
+      list.append("option %s %s\n".formatted(all.get(i).substring(1), all.get(i + 1)));
+    }
+    return list.toString();
   }
 
   @Override

@@ -43,6 +43,10 @@ record RtspUrl(SourceUrl place) {
             place.target());
   }
 
+  boolean hasSecrets() {
+    return credentials().isPresent() || place.target().indexOf('?') >= 0;
+  }
+
   /** What none of ffmpeg's words may show: the credentials as they are, and as the URL has them. */
   List<String> secrets() {
     return Stream.concat(credentials().map(RtspUrl::userInfo).stream(), place.secrets().stream())

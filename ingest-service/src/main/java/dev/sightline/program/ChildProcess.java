@@ -7,7 +7,9 @@ import io.vertx.core.buffer.Buffer;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -18,9 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * One run of a program, from its start to the end of it and of all that it has started.
  *
  * <p>Its standard output is read by a thread of its own and handed over piece by piece: while one
- * is looked at no other is read, and a program that is faster waits in its own write. It has
- * nothing to read itself. It is ended as well when it closes its output, and what it has started is
- * when it has ended: what is left then would be nobody's.
+ * is looked at no other is read, and a program that is faster waits in its own write. It reads what
+ * it is given, or nothing. It is ended as well when it closes its output, and what it has started
+ * is when it has ended: what is left then would be nobody's.
  */
 public final class ChildProcess {
 
@@ -49,6 +51,7 @@ public final class ChildProcess {
 
   private final String name;
   private final List<String> command;
+  private final String input;
   private final Masking masking;
   private final LineRate log;
   private final Context context;
@@ -66,18 +69,21 @@ public final class ChildProcess {
   /**
    * @param name for its threads
    * @param command the program and its arguments
+   * @param input what it reads, short enough for the system to keep until it does
    * @param log takes the lines of its standard error, and may be that of the run before
    * @param context on which the listener is called
    */
   public ChildProcess(
       String name,
       List<String> command,
+      String input,
       Masking masking,
       LineRate log,
       Context context,
       Listener listener) {
     this.name = name;
     this.command = List.copyOf(command);
+    this.input = input;
     this.masking = masking;
     this.log = log;
     this.context = context;
@@ -144,15 +150,27 @@ public final class ChildProcess {
   }
 
   private void begin() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectInput(Redirect.from(NOTHING));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    if (input.isEmpty()) {
+      builder.redirectInput(Redirect.from(NOTHING));
+    }
     family.mark(builder.environment());
     Process begun = builder.start();
     family.add(begun.toHandle());
     errors = ErrorOutput.of(name + "-errors", begun.getErrorStream(), masking, log);
     process = begun;
+    say(begun);
     begun.onExit().thenRun(this::end);
     if (stopped) {
       end();
+    }
+  }
+
+  private void say(Process begun) {
+    try (OutputStream in = begun.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      log.take("(it doesn't read its input: %s)".formatted(e.getMessage()));
     }
   }
 

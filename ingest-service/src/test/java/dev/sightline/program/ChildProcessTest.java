@@ -160,6 +160,22 @@ class ChildProcessTest implements ChildProcess.Listener {
   }
 
   @Test
+  void readsWhatItIsGivenAndNoMore() {
+    start(List.of("sh", "-c", "cat >&2"), "one\ntwo\n");
+
+    Await.until("both lines", () -> log.equals(List.of("one", "two")));
+    Await.until("its end", () -> end != null);
+  }
+
+  @Test
+  void needNotReadWhatItIsGiven() {
+    start(List.of("sh", "-c", "exec <&-; echo done >&2"), "x".repeat(4_096));
+
+    Await.until("its end", () -> end != null);
+    assertThat(log).contains("done");
+  }
+
+  @Test
   void slowsDownWhoFloodsTheLog() {
     ChildProcess child = run("while :; do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; done >&2");
 
@@ -184,7 +200,12 @@ class ChildProcessTest implements ChildProcess.Listener {
   }
 
   private ChildProcess start(List<String> command) {
-    ChildProcess child = new ChildProcess("test", command, Masking.OF_URLS, rate, context, this);
+    return start(command, "");
+  }
+
+  private ChildProcess start(List<String> command, String input) {
+    ChildProcess child =
+        new ChildProcess("test", command, input, Masking.OF_URLS, rate, context, this);
     begun.add(child);
     child.start();
     return child;

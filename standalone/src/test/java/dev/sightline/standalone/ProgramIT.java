@@ -175,6 +175,7 @@ class ProgramIT {
           try (TestViewer viewer = TestViewer.open(outside, node.url(path))) {
             viewer.awaitFrames(10);
             assertThat(viewer.tally().corrupt()).isZero();
+            assertThat(commandLinesOf(node)).contains("pipe:0").doesNotContain("sesame", "s3cret");
           }
         }
         node.awaitLine("wrong: no picture from rtsp://127.0.0.1:.*: it refuses the credentials");
@@ -209,6 +210,16 @@ class ProgramIT {
         .flatMap(ProcessHandle::descendants)
         .filter(ProgramIT::isRunning)
         .toList();
+  }
+
+  /** As every user of the machine can see them. */
+  private static String commandLinesOf(NodeProcess node) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (ProcessHandle child : childrenOf(node)) {
+      Path file = Path.of("/proc/%d/cmdline".formatted(child.pid()));
+      lines.append(Files.exists(file) ? Files.readString(file) : "").append('\n');
+    }
+    return lines.toString();
   }
 
   private static boolean isRunning(ProcessHandle process) {

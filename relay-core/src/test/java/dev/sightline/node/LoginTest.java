@@ -43,6 +43,12 @@ class LoginTest {
   }
 
   @Test
+  void admitsNobodyWhoIsNearlyRight() {
+    assertThat(LOGIN.admits("Basic " + encoded("zoë:s3creT:東"))).isFalse();
+    assertThat(LOGIN.admits("Basic " + encoded("Zoë:s3cret:東"))).isFalse();
+  }
+
+  @Test
   void thereMayBeNone() throws ConfigException {
     assertThat(read("{}")).isEmpty();
   }

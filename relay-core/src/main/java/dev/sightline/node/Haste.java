@@ -43,7 +43,13 @@ final class Haste {
 
   private void await(HttpConnection connection, long millis) {
     cancel(connection);
-    timers.put(connection, vertx.setTimer(millis, late -> connection.close()));
+    timers.put(connection, vertx.setTimer(millis, late -> end(connection)));
+  }
+
+  /** Also of one that was closed before its answer came to an end. */
+  private void end(HttpConnection connection) {
+    timers.remove(connection);
+    connection.close();
   }
 
   private void cancel(HttpConnection connection) {

@@ -82,7 +82,7 @@ final class RtspRecipe implements Recipe {
     ffmpeg.learn(looked);
     if (wasHidden && !isHidden()) {
       LOG.warn(
-          "{}: this ffmpeg is older than 5.0, so every user of this machine can see its password",
+          "{}: this ffmpeg is older than 5.0, so every user of this machine can see what is secret in its URL",
           url);
       return Optional.empty(); // To be looked at once more.
     }

@@ -25,6 +25,7 @@ public final class Upload implements AutoCloseable {
   // Guarded by this upload.
   private HttpReply reply;
   private String end;
+  private boolean isRead;
   private long written;
 
   private Upload(PlainRequest request, boolean chunked) {
@@ -89,7 +90,7 @@ public final class Upload implements AutoCloseable {
 
   /** Waits for the whole answer. */
   public HttpReply awaitReply() {
-    Await.until(Await.DEADLINE, () -> "an answer to " + this, () -> hasReply() || isEnded());
+    Await.until(Await.DEADLINE, () -> "an answer to " + this, () -> hasReply() || isRead());
     synchronized (this) {
       if (reply == null) {
         throw new AssertionError("no answer to " + this);
@@ -177,7 +178,16 @@ public final class Upload implements AutoCloseable {
       ended("the connection was closed");
     } catch (IOException | MalformedStreamException e) {
       ended(e.getMessage());
+    } finally {
+      synchronized (this) {
+        isRead = true;
+      }
     }
+  }
+
+  /** Nothing more comes; an answer may be on its way still when nothing more can be written. */
+  private synchronized boolean isRead() {
+    return isRead;
   }
 
   private synchronized void replied(ResponseReader reader, Buffer body, boolean whole) {

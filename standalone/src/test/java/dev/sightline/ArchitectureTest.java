@@ -42,7 +42,9 @@ class ArchitectureTest {
           name("dev.sightline.edge.FrameMemory"),
           name("dev.sightline.edge.SharedBuffer"),
           name("dev.sightline.ingest.ChunkTap"),
-          name("dev.sightline.edge.ViewerChannel"));
+          name("dev.sightline.edge.ViewerChannel"),
+          name("dev.sightline.edge.ProxyHeader"),
+          name("dev.sightline.edge.Turnstile"));
 
   @ArchTest
   static final ArchRule AN_INGEST_DOES_NOT_KNOW_EDGES =

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  *
  * @param wsPort a port of its own for WebSocket viewers of the mjpeg-relay kind; empty is off, 0
  *     lets the system choose
- * @param maxViewers connections at a time; further ones are refused
+ * @param limits how much of it anybody may take
  * @param snapshotWait how long a snapshot waits for a picture
  * @param viewerTimeout a viewer that takes nothing of what is under way to it for so long, or
  *     doesn't say for so long that it is there, is disconnected
@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  */
 public record EdgeConfig(
     OptionalInt wsPort,
-    int maxViewers,
+    EdgeLimits limits,
     Duration snapshotWait,
     Duration viewerTimeout,
     int frameMemory,
@@ -34,7 +34,7 @@ public record EdgeConfig(
   public static final EdgeConfig DEFAULT =
       new EdgeConfig(
           OptionalInt.empty(),
-          10_000,
+          EdgeLimits.DEFAULT,
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
           256 << 20,
@@ -43,7 +43,6 @@ public record EdgeConfig(
           halfTheCores(),
           false);
 
-  private static final int MOST_VIEWERS = 1_000_000;
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
@@ -54,7 +53,7 @@ public record EdgeConfig(
     ConfigReader edge = config.section("edge");
     return new EdgeConfig(
         edge.portOrOff("ws-port", DEFAULT.wsPort),
-        edge.integer("max-viewers", DEFAULT.maxViewers, 1, MOST_VIEWERS),
+        EdgeLimits.read(edge),
         edge.duration("snapshot-wait", DEFAULT.snapshotWait, Duration.ZERO, LONGEST_WAIT),
         edge.duration("viewer-timeout", DEFAULT.viewerTimeout, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
         edge.size("frame-memory", DEFAULT.frameMemory, LEAST_MEMORY, MOST_MEMORY),

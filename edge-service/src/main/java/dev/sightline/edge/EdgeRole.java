@@ -39,17 +39,17 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
             config.offlineAfter(),
             config.offlinePicture(),
             Clock.systemDefaultZone());
+    ClientAddresses clients = new ClientAddresses(http.proxies().trusted());
+    Places places = new Places(config.limits(), clients, metrics);
     EdgeStreams streams =
         new EdgeStreams(
-            config.maxViewers(),
-            FrameMemory.upTo(config.frameMemory()),
-            metrics,
-            node.tracing(),
-            cards);
+            places, FrameMemory.upTo(config.frameMemory()), metrics, node.tracing(), cards);
     RateSampler rates = new RateSampler(bus.directory(), streams, System::nanoTime);
     StatusReport report = new StatusReport(bus, streams, rates, Clock.systemUTC());
     DeniedUploads denied = new DeniedUploads(metrics);
     Farewell farewell = new Farewell(metrics);
+    Turnstile turnstile =
+        new Turnstile(config.limits(), config.viewerTimeout(), http.proxies().protocol(), metrics);
     node.onDrain(DrainStep.REFUSE_VIEWERS, farewell::refuse);
     node.onDrain(DrainStep.SEND_VIEWERS_AWAY, () -> farewell.sendAway(node.shutdown().grace()));
     CompletableFuture<EdgeRole> first = new CompletableFuture<>();
@@ -57,17 +57,25 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
     Supplier<EdgeVerticle> verticles =
         () ->
             new EdgeVerticle(
-                http, config, bus, receiver, streams, report, denied, farewell, first::complete);
+                http,
+                config,
+                bus,
+                receiver,
+                streams,
+                report,
+                denied,
+                farewell,
+                turnstile,
+                first::complete);
     return bus.deploy(receiver)
         .compose(id -> bus.deploy(rates))
         .compose(
-            id ->
-                config.podDeletionCost() ? costOfEnding(vertx, streams) : Future.succeededFuture())
+            id -> config.podDeletionCost() ? costOfEnding(vertx, places) : Future.succeededFuture())
         .compose(id -> vertx.deployVerticle(verticles, onEachLoop))
         .compose(id -> Future.fromCompletionStage(first));
   }
 
-  private static Future<?> costOfEnding(Vertx vertx, EdgeStreams streams) {
-    return PodDeletionCost.begin(vertx, System.getenv(), PodAccess.MOUNTED, streams::viewers);
+  private static Future<?> costOfEnding(Vertx vertx, Places places) {
+    return PodDeletionCost.begin(vertx, System.getenv(), PodAccess.MOUNTED, places::viewers);
   }
 }

@@ -24,8 +24,6 @@ import java.util.function.UnaryOperator;
 /** Every URL of an edge on one screen, and the short handlers below. Used on one event loop. */
 final class EdgeRouter {
 
-  private static final String RETRY_AFTER_SECONDS = "5";
-
   private final Vertx vertx;
   private final UrlConfig urls;
   private final EdgeConfig config;
@@ -34,8 +32,7 @@ final class EdgeRouter {
   private final StreamPath paths;
   private final StatusHandlers status;
   private final PushProxy pushes;
-  private final Door door;
-  private final Guests guests;
+  private final Reception reception;
 
   EdgeRouter(
       Vertx vertx,
@@ -46,22 +43,21 @@ final class EdgeRouter {
       StreamPath paths,
       StatusHandlers status,
       PushProxy pushes,
-      Door door,
-      Guests guests) {
+      Reception reception) {
     this.vertx = vertx;
     this.urls = urls;
     this.config = config;
     this.hub = hub;
-    this.sockets = new SocketHandlers(entrance, door);
+    this.sockets = new SocketHandlers(entrance, reception.door());
     this.paths = paths;
     this.status = status;
     this.pushes = pushes;
-    this.door = door;
-    this.guests = guests;
+    this.reception = reception;
   }
 
   Router routes() {
     Router router = Router.router(vertx);
+    router.route().handler(reception.connections()::attend);
     router.route().handler(EdgeRouter::toWhoTakesAnswers);
     router.route().handler(CrossOrigin.of(urls)).handler(new UrlTranslator(urls, paths));
     // pages
@@ -228,24 +224,36 @@ final class EdgeRouter {
       return;
     }
     FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
-    if (admitToStay(context)) {
-      hub.join(
-          stream,
-          feed ->
-              staying(context, stream, MultipartViewer.open(vertx, request, feed, cap, options)));
-    }
+    admitToStay(context, stream)
+        .ifPresent(
+            place ->
+                hub.join(
+                    stream,
+                    place,
+                    feed ->
+                        staying(
+                            context,
+                            stream,
+                            place,
+                            MultipartViewer.open(vertx, request, feed, cap, options))));
   }
 
   private void snapshot(RoutingContext context, StreamId stream) {
     HttpServerRequest request = context.request();
     Freshness freshness = Freshness.of(request.params(), config.snapshotWait());
-    if (admit(context)) {
-      OfflineCards cards = hub.offlineCards();
-      hub.join(
-          stream,
-          feed ->
-              staying(context, stream, new SnapshotViewer(vertx, request, feed, cards, freshness)));
-    }
+    OfflineCards cards = hub.offlineCards();
+    admit(context, stream)
+        .ifPresent(
+            place ->
+                hub.join(
+                    stream,
+                    place,
+                    feed ->
+                        staying(
+                            context,
+                            stream,
+                            place,
+                            new SnapshotViewer(vertx, request, feed, cards, freshness))));
   }
 
   /** The same URL for players by WebSocket and by HTTP. */
@@ -256,31 +264,43 @@ final class EdgeRouter {
     } else if (request.method().equals(HttpMethod.HEAD)) {
       TsHttpViewer.putHeaders(context.response());
       context.response().end();
-    } else if (admitToStay(context)) {
-      hub.joinTs(stream, feed -> staying(context, stream, TsHttpViewer.open(request, feed)));
+    } else {
+      admitToStay(context, stream)
+          .ifPresent(
+              place ->
+                  hub.joinTs(
+                      stream,
+                      place,
+                      feed -> staying(context, stream, place, TsHttpViewer.open(request, feed))));
     }
   }
 
-  private boolean admitToStay(RoutingContext context) {
-    return !door.turnsAway(context) && admit(context);
+  private Optional<Place> admitToStay(RoutingContext context, StreamId stream) {
+    return reception.door().turnsAway(context) ? Optional.empty() : admit(context, stream);
   }
 
-  private boolean admit(RoutingContext context) {
-    if (hub.admit()) {
-      return true;
+  /** The viewer's place; who gets none has been told why. */
+  private Optional<Place> admit(RoutingContext context, StreamId stream) {
+    Places places = hub.places();
+    Admission admission = places.take(stream, places.clients().of(context.request()));
+    if (admission instanceof Place place) {
+      return Optional.of(place);
     }
-    context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    sentence(context, 503, "This edge has as many viewers as it takes; try again.\n");
-    return false;
+    Refusal refusal = (Refusal) admission;
+    context.response().putHeader(HttpHeaders.RETRY_AFTER, Refusal.RETRY_AFTER);
+    sentence(context, refusal.status(), refusal.sentence() + "\n");
+    return Optional.empty();
   }
 
   /** The viewer leaves when its response has ended, or its connection before that. */
-  private <V extends Viewer & Guest> V staying(RoutingContext context, StreamId stream, V viewer) {
-    guests.add(viewer);
+  private <V extends Viewer & Guest> V staying(
+      RoutingContext context, StreamId stream, Place place, V viewer) {
+    reception.guests().add(viewer);
+    reception.connections().leaveAlone(context);
     context.addEndHandler(
         done -> {
-          guests.remove(viewer);
-          hub.leave(stream, viewer);
+          reception.guests().remove(viewer);
+          hub.leave(stream, place, viewer);
         });
     return viewer;
   }

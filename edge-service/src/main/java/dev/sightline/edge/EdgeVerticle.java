@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 final class EdgeVerticle extends VerticleBase {
 
   private static final long SECOND = 1000;
+
   private static final int ANY_HTTP_PORT = -1;
   private static final int ANY_WS_PORT = -2;
 
@@ -26,8 +27,9 @@ final class EdgeVerticle extends VerticleBase {
   private final StatusReport report;
   private final DeniedUploads denied;
   private final Farewell farewell;
+  private final Turnstile turnstile;
   private final Consumer<EdgeRole> onListening;
-  private Guests guests;
+  private Reception reception;
   private WebSocketEntrance entrance;
 
   EdgeVerticle(
@@ -39,6 +41,7 @@ final class EdgeVerticle extends VerticleBase {
       StatusReport report,
       DeniedUploads denied,
       Farewell farewell,
+      Turnstile turnstile,
       Consumer<EdgeRole> onListening) {
     this.http = http;
     this.config = config;
@@ -48,20 +51,23 @@ final class EdgeVerticle extends VerticleBase {
     this.report = report;
     this.denied = denied;
     this.farewell = farewell;
+    this.turnstile = turnstile;
     this.onListening = onListening;
   }
 
   @Override
   public Future<?> start() {
     StreamHub hub = new StreamHub(streams, receiver, Patience.of(config.viewerTimeout()));
-    guests = farewell.newGuests(vertx);
-    entrance = new WebSocketEntrance(hub, bus.directory(), streams, guests, config.viewerTimeout());
+    Connections connections = turnstile.newConnections();
+    reception = new Reception(farewell.door(), farewell.newGuests(vertx), connections);
+    entrance = new WebSocketEntrance(hub, bus.directory(), reception, config.viewerTimeout());
     StreamPath paths = new StreamPath(bus.directory(), http.urls().defaultStream());
     vertx.setPeriodic(
         SECOND,
         id -> {
           hub.everySecond();
           entrance.everySecond();
+          connections.everySecond();
         });
     return listenForRequests(hub, paths)
         .compose(port -> listenForSockets(paths).map(ws -> new EdgeRole(port, ws)))
@@ -70,23 +76,16 @@ final class EdgeVerticle extends VerticleBase {
 
   private Future<Integer> listenForRequests(StreamHub hub, StreamPath paths) {
     StatusHandlers status = new StatusHandlers(vertx, report);
-    PushProxy pushes = new PushProxy(vertx, bus.directory(), denied, farewell.door());
+    PushProxy pushes = new PushProxy(vertx, bus.directory(), denied, clients(), reception);
     return vertx
         .createHttpServer(options())
+        .connectionHandler(reception.connections()::opened)
         .requestHandler(
             new EdgeRouter(
-                    vertx,
-                    http.urls(),
-                    config,
-                    hub,
-                    entrance,
-                    paths,
-                    status,
-                    pushes,
-                    farewell.door(),
-                    guests)
+                    vertx, http.urls(), config, hub, entrance, paths, status, pushes, reception)
                 .routes())
         .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
+        .compose(turnstile::guard)
         .map(HttpServer::actualPort)
         .recover(Ports.explain(http.host(), http.port(), "--port"));
   }
@@ -96,10 +95,15 @@ final class EdgeVerticle extends VerticleBase {
       return Future.succeededFuture(OptionalInt.empty());
     }
     int port = config.wsPort().getAsInt();
-    return new SocketServer(vertx, options(), entrance, farewell.door(), paths)
+    return new SocketServer(vertx, options(), entrance, reception, paths)
         .listen(shared(port, ANY_WS_PORT), http.host())
+        .compose(turnstile::guard)
         .map(server -> OptionalInt.of(server.actualPort()))
         .recover(Ports.explain(http.host(), port, "--ws-port"));
+  }
+
+  private ClientAddresses clients() {
+    return streams.places().clients();
   }
 
   private HttpServerOptions options() {

@@ -41,6 +41,9 @@ final class PushProxy implements ProxyInterceptor {
   /** Requests that one event loop passes on at a time. */
   static final int MOST_REQUESTS = 256;
 
+  /** Of them from one address, so that nobody takes all. */
+  static final int MOST_OF_AN_ADDRESS = MOST_REQUESTS / 2;
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
   /** An ingest that acknowledges nothing for so long is gone (Linux). */
@@ -55,18 +58,26 @@ final class PushProxy implements ProxyInterceptor {
   private final Vertx vertx;
   private final StreamDirectory directory;
   private final DeniedUploads denied;
-  private final Door door;
+  private final ClientAddresses clients;
+  private final Reception reception;
 
   /** A field, since a client that is garbage closes its connections. */
   private final HttpClient client;
 
+  private final Tally<String> ofAddresses = new Tally<>(MOST_OF_AN_ADDRESS);
   private int underWay;
 
-  PushProxy(Vertx vertx, StreamDirectory directory, DeniedUploads denied, Door door) {
+  PushProxy(
+      Vertx vertx,
+      StreamDirectory directory,
+      DeniedUploads denied,
+      ClientAddresses clients,
+      Reception reception) {
     this.vertx = vertx;
     this.directory = directory;
     this.denied = denied;
-    this.door = door;
+    this.clients = clients;
+    this.reception = reception;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -113,7 +124,7 @@ final class PushProxy implements ProxyInterceptor {
   }
 
   private void pass(RoutingContext context, Entrance entrance, String path) {
-    if (door.isClosed()) {
+    if (reception.door().isClosed()) {
       later(context, Door.SENTENCE);
       return;
     }
@@ -121,8 +132,19 @@ final class PushProxy implements ProxyInterceptor {
       later(context, "This edge passes on as much as it can; try again.\n");
       return;
     }
+    Optional<String> address = clients.of(context.request()).counted();
+    if (address.isPresent() && !ofAddresses.add(address.get())) {
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, SOON);
+      refuse(context, 429, "Your address pushes as much here as one address may; try again.\n");
+      return;
+    }
     underWay++;
-    context.addEndHandler(done -> underWay--);
+    context.addEndHandler(
+        done -> {
+          underWay--;
+          address.ifPresent(ofAddresses::remove);
+        });
+    reception.connections().leaveAlone(context);
     HttpServerRequest request = context.request().pause();
     String query = request.query();
     RequestOptions target =

@@ -21,27 +21,32 @@ final class SocketServer {
   private final Vertx vertx;
   private final HttpServerOptions options;
   private final WebSocketEntrance entrance;
-  private final Door door;
+  private final Reception reception;
   private final StreamPath paths;
 
   SocketServer(
       Vertx vertx,
       HttpServerOptions options,
       WebSocketEntrance entrance,
-      Door door,
+      Reception reception,
       StreamPath paths) {
     this.vertx = vertx;
     this.options = options;
     this.entrance = entrance;
-    this.door = door;
+    this.reception = reception;
     this.paths = paths;
   }
 
   Future<HttpServer> listen(int port, String host) {
-    return vertx.createHttpServer(options).requestHandler(this::handle).listen(port, host);
+    return vertx
+        .createHttpServer(options)
+        .connectionHandler(reception.connections()::opened)
+        .requestHandler(this::handle)
+        .listen(port, host);
   }
 
   private void handle(HttpServerRequest request) {
+    reception.connections().attend(request);
     if (!request.canUpgradeToWebSocket()) {
       request
           .response()
@@ -50,7 +55,7 @@ final class SocketServer {
           .end("This port speaks WebSocket; pages are on the other one.\n");
       return;
     }
-    if (door.isClosed()) {
+    if (reception.door().isClosed()) {
       request
           .response()
           .setStatusCode(503)

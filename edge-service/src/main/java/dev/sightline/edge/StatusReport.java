@@ -65,8 +65,8 @@ final class StatusReport {
         .put("version", Program.version())
         .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
         .put("uptimeSeconds", upFor())
-        .put("viewers", streams.viewers())
-        .put("maxViewers", streams.maxViewers())
+        .put("viewers", streams.places().viewers())
+        .put("maxViewers", streams.places().most())
         .put("rates", sum.toJson())
         .put("streams", list);
   }

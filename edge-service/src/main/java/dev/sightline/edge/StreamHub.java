@@ -24,24 +24,24 @@ final class StreamHub {
   }
 
   /**
-   * Lets in a viewer that has been admitted; {@code opening} makes it, given its feed. A viewer
-   * that can't be made gives its place back.
+   * Lets in a viewer that has a place; {@code opening} makes it, given its feed. A viewer that
+   * can't be made gives its place back.
    */
-  void join(StreamId stream, Function<StreamFeed, ? extends FrameViewer> opening) {
-    join(feeds, stream, opening);
+  void join(StreamId stream, Place place, Function<StreamFeed, ? extends FrameViewer> opening) {
+    join(feeds, stream, place, opening);
   }
 
   /** The same for one of MPEG-TS. */
-  void joinTs(StreamId stream, Function<TsFeed, ? extends TsViewer> opening) {
-    join(tsFeeds, stream, opening);
+  void joinTs(StreamId stream, Place place, Function<TsFeed, ? extends TsViewer> opening) {
+    join(tsFeeds, stream, place, opening);
   }
 
   private <V extends Viewer, F extends Feed<V>> void join(
-      Feeds<V, F> among, StreamId stream, Function<F, ? extends V> opening) {
+      Feeds<V, F> among, StreamId stream, Place place, Function<F, ? extends V> opening) {
     try {
       among.join(stream, opening);
     } catch (RuntimeException e) {
-      streams.leave();
+      place.leave();
       throw e;
     }
   }
@@ -50,9 +50,9 @@ final class StreamHub {
     return streams.offlineCards();
   }
 
-  /** Takes one of the node's places for viewers; false when there is none left. */
-  boolean admit() {
-    return streams.admit();
+  /** The node's. */
+  Places places() {
+    return streams.places();
   }
 
   /** To be called every second: also while a camera is away, nobody keeps a place for nothing. */
@@ -67,11 +67,11 @@ final class StreamHub {
   }
 
   /** Lets a viewer go, once; what is said twice is ignored. */
-  void leave(StreamId stream, Viewer viewer) {
+  void leave(StreamId stream, Place place, Viewer viewer) {
+    place.leave();
     if (!feeds.leave(stream, viewer) && !tsFeeds.leave(stream, viewer)) {
       return;
     }
-    streams.leave();
     LOG.debug("{}: left by a viewer: {}", stream, viewer);
     if (streams.of(stream).viewers() == 0) {
       streams.offlineCards().forget(stream);

@@ -4,6 +4,7 @@ import dev.sightline.bus.StreamDirectory;
 import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +26,27 @@ final class StreamsSocket implements ClientMessage.Listener, Guest {
 
   private final ViewerSocket socket;
   private final StreamHub hub;
+  private final ClientAddress client;
   private final StreamDirectory directory;
   private final StreamList list;
   private final PictureTurns turns = new PictureTurns();
   private final Map<StreamId, StreamsWatch> watches = new LinkedHashMap<>();
+  private final Map<StreamsWatch, Place> placed = new HashMap<>();
   private int ids;
   private int errors;
   private boolean listing;
   private int toldVersion;
   private boolean ended;
 
-  StreamsSocket(ViewerSocket socket, StreamHub hub, StreamDirectory directory, StreamList list) {
+  StreamsSocket(
+      ViewerSocket socket,
+      StreamHub hub,
+      ClientAddress client,
+      StreamDirectory directory,
+      StreamList list) {
     this.socket = socket;
     this.hub = hub;
+    this.client = client;
     this.directory = directory;
     this.list = list;
   }
@@ -81,15 +90,25 @@ final class StreamsSocket implements ClientMessage.Listener, Guest {
       tell(known);
       return;
     }
-    Optional<String> obstacle = obstacleTo(stream);
-    if (obstacle.isPresent()) {
-      socket.say(EdgeMessage.error(new BadMessageException(stream, obstacle.get())));
-      return;
-    }
-    hub.join(stream, feed -> begin(new StreamsWatch(++ids, this, turns, cap, feed)));
+    obstacleTo(stream)
+        .ifPresentOrElse(obstacle -> tell(stream, obstacle), () -> watchNew(stream, cap));
   }
 
-  /** Takes a place for a viewer, or says why there is none; that isn't the client's mistake. */
+  private void watchNew(StreamId stream, FrameRateCap cap) {
+    Admission admission = hub.places().take(stream, client);
+    if (admission instanceof Place place) {
+      hub.join(
+          stream, place, feed -> begin(place, new StreamsWatch(++ids, this, turns, cap, feed)));
+    } else {
+      tell(stream, ((Refusal) admission).sentence());
+    }
+  }
+
+  private void tell(StreamId stream, String obstacle) {
+    socket.say(EdgeMessage.error(new BadMessageException(stream, obstacle)));
+  }
+
+  /** Why it can't be watched here, which isn't the client's mistake. */
   private Optional<String> obstacleTo(StreamId stream) {
     Optional<Entry> entry = directory.find(stream);
     if (entry.isEmpty()) {
@@ -104,13 +123,12 @@ final class StreamsSocket implements ClientMessage.Listener, Guest {
     if (ids == MOST_IDS) {
       return Optional.of("This socket has no ids left; open another one.");
     }
-    return hub.admit()
-        ? Optional.empty()
-        : Optional.of("This edge has as many viewers as it takes; try again.");
+    return Optional.empty();
   }
 
-  private StreamsWatch begin(StreamsWatch watch) {
+  private StreamsWatch begin(Place place, StreamsWatch watch) {
     watches.put(watch.stream(), watch);
+    placed.put(watch, place);
     tell(watch);
     return watch;
   }
@@ -130,7 +148,7 @@ final class StreamsSocket implements ClientMessage.Listener, Guest {
 
   private void leave(StreamsWatch watch) {
     watch.end();
-    hub.leave(watch.stream(), watch);
+    hub.leave(watch.stream(), placed.remove(watch), watch);
   }
 
   @Override

@@ -89,6 +89,16 @@ final class ViewerChannel {
     }
   }
 
+  /** Whether anything waits to be taken by the system on a connection that is no viewer's. */
+  static boolean isBusy(HttpConnection connection) {
+    return isBusy(((HttpServerConnection) connection).channelHandlerContext().channel());
+  }
+
+  private static boolean isBusy(Channel channel) {
+    ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+    return waiting != null && !waiting.isEmpty();
+  }
+
   /** As far as the system lets it: a viewer without this sees older pictures, but sees them. */
   private static void keepFresh(Channel channel) {
     try {
@@ -148,8 +158,7 @@ final class ViewerChannel {
 
   /** Whether anything waits to be taken by the system, be it ours or of Vert.x. */
   boolean isBusy() {
-    ChannelOutboundBuffer waiting = protocol.channel().unsafe().outboundBuffer();
-    return waiting != null && !waiting.isEmpty();
+    return isBusy(protocol.channel());
   }
 
   /** How many bytes that is. */

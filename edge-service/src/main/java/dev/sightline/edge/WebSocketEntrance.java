@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,25 +22,19 @@ final class WebSocketEntrance {
 
   private final StreamHub hub;
   private final StreamDirectory directory;
-  private final EdgeStreams places;
   private final Duration patience;
   private final StreamList list;
-  private final Guests guests;
+  private final Reception reception;
   private final Set<StreamsSocket> sockets = new HashSet<>();
 
   /**
    * @param patience how long a viewer may be silent, or take nothing of what is under way to it
    */
   WebSocketEntrance(
-      StreamHub hub,
-      StreamDirectory directory,
-      EdgeStreams places,
-      Guests guests,
-      Duration patience) {
+      StreamHub hub, StreamDirectory directory, Reception reception, Duration patience) {
     this.hub = hub;
     this.directory = directory;
-    this.places = places;
-    this.guests = guests;
+    this.reception = reception;
     this.patience = patience;
     this.list = new StreamList(directory);
   }
@@ -57,13 +53,19 @@ final class WebSocketEntrance {
   void ts(HttpServerRequest request, StreamId stream) {
     letIn(
         request,
-        socket ->
-            hub.joinTs(stream, feed -> join(stream, socket, new TsSocketViewer(socket, feed))));
+        stream,
+        (socket, place) ->
+            hub.joinTs(
+                stream,
+                place,
+                feed -> join(stream, place, socket, new TsSocketViewer(socket, feed))));
   }
 
   /** Shakes hands, then does what the client says. */
   void streams(HttpServerRequest request) {
-    shakeHands(request, this::open);
+    Places places = hub.places();
+    ClientAddress client = places.clients().of(request);
+    letIn(request, () -> places.takeSocket(client), (socket, place) -> open(socket, place, client));
   }
 
   private void watch(
@@ -72,53 +74,58 @@ final class WebSocketEntrance {
       BiFunction<ViewerSocket, StreamFeed, WebSocketViewer> opening) {
     letIn(
         request,
-        socket -> hub.join(stream, feed -> join(stream, socket, opening.apply(socket, feed))));
+        stream,
+        (socket, place) ->
+            hub.join(
+                stream, place, feed -> join(stream, place, socket, opening.apply(socket, feed))));
   }
 
-  private void letIn(HttpServerRequest request, Consumer<ViewerSocket> then) {
+  private void letIn(
+      HttpServerRequest request, StreamId stream, BiConsumer<ViewerSocket, Place> then) {
+    Places places = hub.places();
+    ClientAddress client = places.clients().of(request);
+    letIn(request, () -> places.take(stream, client), then);
+  }
+
+  /** Who isn't let in is told so by a socket: browsers don't show scripts any other answer. */
+  private void letIn(
+      HttpServerRequest request, Supplier<Admission> asking, BiConsumer<ViewerSocket, Place> then) {
     shakeHands(
         request,
         socket -> {
-          if (hub.admit()) {
-            then.accept(socket);
+          Admission admission = asking.get();
+          if (admission instanceof Place place) {
+            then.accept(socket, place);
           } else {
-            refuse(socket);
+            socket.close(ViewerSocket.TRY_AGAIN_LATER, ((Refusal) admission).reason());
           }
         });
   }
 
-  private <V extends SocketViewer> V join(StreamId stream, ViewerSocket socket, V viewer) {
+  private <V extends SocketViewer> V join(
+      StreamId stream, Place place, ViewerSocket socket, V viewer) {
     socket.onEnd(
         () -> {
           viewer.end();
-          guests.remove(viewer);
-          hub.leave(stream, viewer);
+          reception.guests().remove(viewer);
+          hub.leave(stream, place, viewer);
         });
-    guests.add(viewer);
+    reception.guests().add(viewer);
     return viewer;
   }
 
-  private void open(ViewerSocket socket) {
-    StreamsSocket streams = new StreamsSocket(socket, hub, directory, list);
+  private void open(ViewerSocket socket, Place place, ClientAddress client) {
+    StreamsSocket streams = new StreamsSocket(socket, hub, client, directory, list);
     socket.onEnd(
         () -> {
           streams.end();
-          guests.remove(streams);
-          if (sockets.remove(streams)) {
-            places.leaveSocket();
-          }
+          reception.guests().remove(streams);
+          sockets.remove(streams);
+          place.leave();
         });
-    if (places.admitSocket()) {
-      sockets.add(streams);
-      guests.add(streams);
-      streams.open();
-    } else {
-      refuse(socket);
-    }
-  }
-
-  private static void refuse(ViewerSocket socket) {
-    socket.close(ViewerSocket.TRY_AGAIN_LATER, "this edge has as many viewers as it takes");
+    sockets.add(streams);
+    reception.guests().add(streams);
+    streams.open();
   }
 
   private void shakeHands(HttpServerRequest request, Consumer<ViewerSocket> then) {
@@ -126,7 +133,11 @@ final class WebSocketEntrance {
     request
         .toWebSocket()
         .map(socket -> new ViewerSocket(socket, connection, patience))
-        .onSuccess(then::accept)
+        .onSuccess(
+            socket -> {
+              reception.connections().forget(connection);
+              then.accept(socket);
+            })
         .onFailure(failure -> LOG.debug("a WebSocket handshake failed: {}", failure.toString()));
   }
 

@@ -3,10 +3,12 @@ package dev.sightline.edge;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
+import dev.sightline.node.AddressRange;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.LogConfig;
 import dev.sightline.node.ManagementConfig;
 import dev.sightline.node.NodeConfig;
+import dev.sightline.node.ProxyConfig;
 import dev.sightline.node.RelayNode;
 import dev.sightline.node.Role;
 import dev.sightline.node.ShutdownConfig;
@@ -46,7 +48,8 @@ final class EdgeFixture implements AutoCloseable {
 
   private final Vertx outside = Vertx.vertx();
   private final RelayNode node;
-  private int maxViewers = 1_000;
+  private EdgeLimits limits = EdgeLimits.of(1_000);
+  private ProxyConfig proxies = ProxyConfig.NONE;
   private Duration snapshotWait = Duration.ofMinutes(1);
   private Duration viewerTimeout = EdgeConfig.DEFAULT.viewerTimeout();
   private int frameMemory = EdgeConfig.DEFAULT.frameMemory();
@@ -85,7 +88,17 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   EdgeFixture withMaxViewers(int most) {
-    maxViewers = most;
+    return withLimits(EdgeLimits.of(most));
+  }
+
+  EdgeFixture withLimits(EdgeLimits limits) {
+    this.limits = limits;
+    return this;
+  }
+
+  /** What stands before it, as the configuration has it. */
+  EdgeFixture behind(boolean protocol, String... trusted) {
+    proxies = new ProxyConfig(Stream.of(trusted).map(AddressRange::parse).toList(), protocol);
     return this;
   }
 
@@ -134,7 +147,7 @@ final class EdgeFixture implements AutoCloseable {
     EdgeConfig config =
         new EdgeConfig(
             OptionalInt.of(0),
-            maxViewers,
+            limits,
             snapshotWait,
             viewerTimeout,
             frameMemory,
@@ -142,8 +155,8 @@ final class EdgeFixture implements AutoCloseable {
             offlinePicture,
             EVENT_LOOPS,
             false);
-    listening =
-        Await.result(EdgeRole.start(node, bus, config, new HttpConfig("127.0.0.1", 0, urls)));
+    HttpConfig http = new HttpConfig("127.0.0.1", 0, urls, proxies);
+    listening = Await.result(EdgeRole.start(node, bus, config, http));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == names.length);
     return this;

@@ -16,7 +16,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +33,7 @@ class StreamHubTest {
 
   private static final int SIZE = 2_000;
   private static final StreamId YARD = new StreamId("yard");
+  private static final ClientAddress ANYBODY = new ClientAddress(Optional.empty(), false);
 
   /** A viewer whose connection ends while it is let in. */
   private static final Function<StreamFeed, FrameViewer> NOBODY =
@@ -39,6 +45,8 @@ class StreamHubTest {
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
   private final RecordingViewer one = new RecordingViewer();
   private final RecordingViewer other = new RecordingViewer();
+  private final Queue<Place> taken = new ArrayDeque<>();
+  private final Map<Viewer, Place> places = new HashMap<>();
   private TestIngest ingest;
   private FrameReceiver receiver;
   private Context loop;
@@ -59,7 +67,8 @@ class StreamHubTest {
               return Future.succeededFuture();
             }));
     OfflineCards none = TestCards.off(vertx, bus);
-    streams = new EdgeStreams(2, new FrameMemory(1 << 20), metrics, Tracing.OFF, none);
+    Places two = new Places(EdgeLimits.of(2), new ClientAddresses(List.of()), metrics);
+    streams = new EdgeStreams(two, new FrameMemory(1 << 20), metrics, Tracing.OFF, none);
     hub = new StreamHub(streams, receiver, Patience.of(Duration.ofMinutes(1)));
     Await.until("the streams are known", () -> bus.directory().entries().size() == 2);
   }
@@ -128,7 +137,7 @@ class StreamHubTest {
   @Test
   void grantsEachPlaceOnceAndTakesItBackOnce() {
     assertThat(List.of(admit(), admit(), admit())).containsExactly(true, true, false);
-    assertThat(metrics.edge().viewersRefused().count()).isOne();
+    assertThat(metrics.edge().viewersRefused("node").count()).isOne();
     join(TestFrames.FRONT, one);
     join(TestFrames.FRONT, other);
 
@@ -143,7 +152,8 @@ class StreamHubTest {
   void takesThePlaceBackOfAViewerThatCouldNotBeMade() {
     assertThat(List.of(admit(), admit())).containsExactly(true, true);
 
-    Throwable thrown = onLoop(() -> catchThrowable(() -> hub.join(TestFrames.FRONT, NOBODY)));
+    Throwable thrown =
+        onLoop(() -> catchThrowable(() -> hub.join(TestFrames.FRONT, taken.remove(), NOBODY)));
 
     assertThat(thrown).hasMessage("gone");
 
@@ -168,14 +178,28 @@ class StreamHubTest {
     Await.until("the other one is dismissed", () -> other.dismissals() > 0);
   }
 
+  /** Tells whether there was another place, which the next viewer to join has. */
   private boolean admit() {
-    return onLoop(hub::admit);
+    Admission admission = hub.places().take(TestFrames.FRONT, ANYBODY);
+    if (admission instanceof Place place) {
+      taken.add(place);
+    }
+    return admission instanceof Place;
+  }
+
+  private Place place() {
+    if (taken.isEmpty()) {
+      assertThat(admit()).as("there is a place").isTrue();
+    }
+    return taken.remove();
   }
 
   private void join(StreamId stream, FrameViewer viewer) {
+    Place place = place();
+    places.putIfAbsent(viewer, place);
     onLoop(
         () -> {
-          hub.join(stream, feed -> viewer);
+          hub.join(stream, place, feed -> viewer);
           return null;
         });
   }
@@ -183,7 +207,7 @@ class StreamHubTest {
   private void leave(StreamId stream, Viewer viewer) {
     onLoop(
         () -> {
-          hub.leave(stream, viewer);
+          hub.leave(stream, places.get(viewer), viewer);
           return null;
         });
   }

@@ -56,9 +56,19 @@ public final class EdgeMetrics {
     meters.gauge(Metric.VIEWER_SOCKETS, sockets);
   }
 
-  /** Viewers, or sockets, for whom there was no place. */
-  public Counter viewersRefused() {
-    return meters.counter(Metric.VIEWERS_REFUSED);
+  /** Connections to the ports for viewers, whatever they are for. */
+  public void connections(Supplier<Number> present) {
+    meters.gauge(Metric.CONNECTIONS, present);
+  }
+
+  /** Connections that this edge ended, by why. */
+  public Counter connectionsEnded(String reason) {
+    return meters.counter(Metric.CONNECTIONS_ENDED, reason);
+  }
+
+  /** Viewers, or sockets, for whom there was no place, by whose limit that is. */
+  public Counter viewersRefused(String reason) {
+    return meters.counter(Metric.VIEWERS_REFUSED, reason);
   }
 
   /** Viewers that were disconnected since they had taken nothing for too long. */

@@ -130,7 +130,19 @@ public enum Metric {
   VIEWER_PLACES_TAKEN(EDGE, GAUGE, "places", "Viewers that it has, of all streams"),
   VIEWER_SOCKETS(
       EDGE, GAUGE, "connections", "WebSockets of `/streams`, which have as many places besides"),
-  VIEWERS_REFUSED(EDGE, COUNTER, "viewers", "Viewers refused since all places were taken"),
+  VIEWERS_REFUSED(
+      EDGE,
+      COUNTER,
+      "viewers",
+      "Viewers refused since all places were taken, by which they are",
+      REASON),
+  CONNECTIONS(EDGE, GAUGE, "connections", "Connections to the ports for viewers"),
+  CONNECTIONS_ENDED(
+      EDGE,
+      COUNTER,
+      "connections",
+      "Connections ended that were too many, or on which nothing came or went in time, by why",
+      REASON),
   VIEWERS_GIVEN_UP(EDGE, COUNTER, "viewers", "Viewers disconnected for taking nothing", STREAM),
   VIEWERS_SENT_AWAY(
       EDGE,

@@ -155,6 +155,11 @@ public final class ConfigReader {
     return value(key, text -> Values.wholeNumber(text, min, max)).orElse(fallback);
   }
 
+  /** A whole number, or {@code off} for none. */
+  public OptionalInt integerOrOff(String key, OptionalInt fallback, int min, int max) {
+    return value(key, text -> Values.wholeNumberOrOff(text, min, max)).orElse(fallback);
+  }
+
   public Duration duration(String key, Duration fallback, Duration min, Duration max) {
     return value(key, text -> Values.within(DurationText.parse(text), min, max)).orElse(fallback);
   }

@@ -8,8 +8,9 @@ import dev.sightline.frame.StreamId;
  * @param host the local address; {@code 0.0.0.0} is all of them
  * @param port 0 lets the system choose
  * @param urls what viewers may ask for, and from where; only an edge heeds it
+ * @param proxies what stands between viewers and this port; only an edge heeds it
  */
-public record HttpConfig(String host, int port, UrlConfig urls) {
+public record HttpConfig(String host, int port, UrlConfig urls, ProxyConfig proxies) {
 
   public static final HttpConfig DEFAULT = new HttpConfig("0.0.0.0", 8080);
 
@@ -17,24 +18,35 @@ public record HttpConfig(String host, int port, UrlConfig urls) {
     this(host, port, UrlConfig.DEFAULT);
   }
 
+  public HttpConfig(String host, int port, UrlConfig urls) {
+    this(host, port, urls, ProxyConfig.NONE);
+  }
+
   public static HttpConfig read(ConfigReader config) {
     ConfigReader http = config.section("http");
     return new HttpConfig(
-        http.string("host", DEFAULT.host), http.port("port", DEFAULT.port), UrlConfig.read(http));
+        http.string("host", DEFAULT.host),
+        http.port("port", DEFAULT.port),
+        UrlConfig.read(http),
+        ProxyConfig.read(http));
   }
 
   /** The same for the clients of mjpeg-relay. */
   public HttpConfig asMjpegRelay() {
-    return new HttpConfig(host, port, urls.as(UrlDialect.MJPEG_RELAY));
+    return with(urls.as(UrlDialect.MJPEG_RELAY));
   }
 
   /** The same for the clients of pymjpeg. */
   public HttpConfig asPymjpeg() {
-    return new HttpConfig(host, port, urls.as(UrlDialect.PYMJPEG));
+    return with(urls.as(UrlDialect.PYMJPEG));
   }
 
   /** The same for one stream, to whose page {@code /} leads. */
   public HttpConfig leadingTo(StreamId stream) {
-    return new HttpConfig(host, port, urls.leadingTo(stream));
+    return with(urls.leadingTo(stream));
+  }
+
+  private HttpConfig with(UrlConfig other) {
+    return new HttpConfig(host, port, other, proxies);
   }
 }

@@ -38,6 +38,17 @@ final class Values {
     return (int) number;
   }
 
+  static OptionalInt wholeNumberOrOff(String text, int min, int max) {
+    if (text.equals("off")) {
+      return OptionalInt.empty();
+    }
+    try {
+      return OptionalInt.of(wholeNumber(text, min, max));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage().replace("must be", "must be 'off' or"), e);
+    }
+  }
+
   static int port(String text) {
     return wholeNumber(text, 0, Ports.HIGHEST);
   }

@@ -2,6 +2,7 @@ package dev.sightline.standalone;
 
 import dev.sightline.bus.RelayBus;
 import dev.sightline.edge.EdgeConfig;
+import dev.sightline.edge.EdgeLimits;
 import dev.sightline.edge.EdgeRole;
 import dev.sightline.frame.StreamId;
 import dev.sightline.ingest.CameraConfig;
@@ -142,7 +143,7 @@ final class RelayFixture implements AutoCloseable {
     EdgeConfig edge =
         new EdgeConfig(
             OptionalInt.of(0),
-            maxViewers,
+            EdgeLimits.of(maxViewers),
             snapshotWait,
             viewerTimeout,
             EdgeConfig.DEFAULT.frameMemory(),

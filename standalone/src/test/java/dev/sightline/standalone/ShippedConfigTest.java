@@ -52,6 +52,7 @@ class ShippedConfigTest {
           "cluster.tls.cert-file",
           "cluster.tls.key-file",
           "cluster.tls.ca-file",
+          "edge.max-connections",
           "edge.event-loops",
           "tracing.endpoint",
           "shutdown.delay",

@@ -4,6 +4,7 @@ import static dev.sightline.edge.Mistakes.sentence;
 
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
+import dev.sightline.node.HttpConfig;
 import dev.sightline.node.UrlConfig;
 import dev.sightline.node.UrlDialect;
 import io.vertx.core.Handler;
@@ -26,6 +27,7 @@ final class EdgeRouter {
 
   private final Vertx vertx;
   private final UrlConfig urls;
+  private final PageHeaders pages;
   private final EdgeConfig config;
   private final StreamHub hub;
   private final SocketHandlers sockets;
@@ -36,7 +38,7 @@ final class EdgeRouter {
 
   EdgeRouter(
       Vertx vertx,
-      UrlConfig urls,
+      HttpConfig http,
       EdgeConfig config,
       StreamHub hub,
       WebSocketEntrance entrance,
@@ -45,7 +47,8 @@ final class EdgeRouter {
       PushProxy pushes,
       Reception reception) {
     this.vertx = vertx;
-    this.urls = urls;
+    this.urls = http.urls();
+    this.pages = new PageHeaders(http.frames());
     this.config = config;
     this.hub = hub;
     this.sockets = new SocketHandlers(entrance, reception.door());
@@ -59,6 +62,8 @@ final class EdgeRouter {
     Router router = Router.router(vertx);
     router.route().handler(reception.connections()::attend);
     router.route().handler(EdgeRouter::toWhoTakesAnswers);
+    router.route().handler(AnswerHeaders::put);
+    router.route().handler(Mistakes::refuseAmbiguous);
     router.route().handler(CrossOrigin.of(urls)).handler(new UrlTranslator(urls, paths));
     // pages
     if (urls.dialect() == UrlDialect.MJPEG_RELAY) {
@@ -128,14 +133,14 @@ final class EdgeRouter {
             stream -> Redirects.to(context, stream + "/"), () -> page(context, "index.html"));
   }
 
-  private static void page(RoutingContext context, String file) {
-    PageHeaders.put(context.response());
+  private void page(RoutingContext context, String file) {
+    pages.put(context.response());
     context.response().sendFile("web/" + file);
   }
 
   private void page(RoutingContext context, StreamId stream) {
     if (paths.find(stream.name(), StreamKind.TS).isPresent()) {
-      PageHeaders.putForTs(context.response());
+      pages.putForTs(context.response());
       context.response().sendFile("web/ts.html");
     } else {
       page(context, "stream.html");
@@ -155,6 +160,7 @@ final class EdgeRouter {
 
   /** These are no secret, and meant for the pages of others too; they are asked for anew. */
   private static void forAnySite(RoutingContext context) {
+    AnswerHeaders.forAnySite(context.response());
     context
         .response()
         .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")

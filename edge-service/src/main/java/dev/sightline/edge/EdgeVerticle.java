@@ -75,14 +75,13 @@ final class EdgeVerticle extends VerticleBase {
   }
 
   private Future<Integer> listenForRequests(StreamHub hub, StreamPath paths) {
-    StatusHandlers status = new StatusHandlers(vertx, report);
+    StatusHandlers status = new StatusHandlers(vertx, report, new PageHeaders(http.frames()));
     PushProxy pushes = new PushProxy(vertx, bus.directory(), denied, clients(), reception);
     return vertx
         .createHttpServer(options())
         .connectionHandler(reception.connections()::opened)
         .requestHandler(
-            new EdgeRouter(
-                    vertx, http.urls(), config, hub, entrance, paths, status, pushes, reception)
+            new EdgeRouter(vertx, http, config, hub, entrance, paths, status, pushes, reception)
                 .routes())
         .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
         .compose(turnstile::guard)

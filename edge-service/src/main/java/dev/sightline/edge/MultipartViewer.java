@@ -64,6 +64,7 @@ final class MultipartViewer implements FrameViewer, Guest {
   }
 
   static void putHeaders(HttpServerResponse response, PartOptions options) {
+    AnswerHeaders.forAnySite(response);
     response.putHeader("Content-Type", options.pymjpeg() ? OF_PYMJPEG : PartWriter.CONTENT_TYPE);
     NoCache.putHeaders(response);
   }

@@ -1,5 +1,6 @@
 package dev.sightline.edge;
 
+import dev.sightline.node.FrameAncestors;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -7,8 +8,8 @@ import io.vertx.core.http.HttpServerResponse;
  * What a page may do: load from this edge and nowhere else, and run nothing that is written into
  * it, so that a stream's name or reason could not become a script.
  *
- * <p>Pages may be shown in frames of any site, as dashboards do: there is nothing on them that a
- * click could change.
+ * <p>Which sites may show them in frames is configured; any may unless it is, as dashboards do:
+ * there is nothing on them that a click could change.
  */
 final class PageHeaders {
 
@@ -24,22 +25,28 @@ final class PageHeaders {
   private static final String TS_POLICY =
       POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
 
-  private PageHeaders() {}
+  private final FrameAncestors frames;
 
-  static void put(HttpServerResponse response) {
+  PageHeaders(FrameAncestors frames) {
+    this.frames = frames;
+  }
+
+  void put(HttpServerResponse response) {
     put(response, POLICY);
   }
 
   /** For the page that plays MPEG-TS. */
-  static void putForTs(HttpServerResponse response) {
+  void putForTs(HttpServerResponse response) {
     put(response, TS_POLICY);
   }
 
-  private static void put(HttpServerResponse response, String policy) {
+  private void put(HttpServerResponse response, String policy) {
     response
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-        .putHeader("Content-Security-Policy", policy)
-        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader(
+            "Content-Security-Policy",
+            frames.directive().map(directive -> policy + "; " + directive).orElse(policy))
         .putHeader("Referrer-Policy", "no-referrer");
+    frames.frameOptions().ifPresent(option -> response.putHeader("X-Frame-Options", option));
   }
 }

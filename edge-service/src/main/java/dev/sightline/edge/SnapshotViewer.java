@@ -100,6 +100,7 @@ final class SnapshotViewer implements FrameViewer, Guest {
   private void unavailable(Frame card) {
     if (isOpen()) {
       NoCache.putHeaders(response);
+      AnswerHeaders.forAnySite(response);
       response
           .setStatusCode(503)
           .putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
@@ -158,6 +159,7 @@ final class SnapshotViewer implements FrameViewer, Guest {
 
   /** The age is that of the picture and not the difference of two machines' clocks. */
   private void putHeaders(Frame frame, Duration age) {
+    AnswerHeaders.forAnySite(response);
     Instant capturedAt = Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(frame.capturedAt()));
     NoCache.putHeaders(response);
     response

@@ -47,6 +47,7 @@ final class SocketServer {
 
   private void handle(HttpServerRequest request) {
     reception.connections().attend(request);
+    AnswerHeaders.put(request).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
     if (!request.canUpgradeToWebSocket()) {
       request
           .response()

@@ -13,11 +13,13 @@ final class StatusHandlers {
 
   private final StatusReport report;
   private final StatusPage page;
+  private final PageHeaders pages;
   private final SharedAnswers answers;
 
-  StatusHandlers(Vertx vertx, StatusReport report) {
+  StatusHandlers(Vertx vertx, StatusReport report, PageHeaders pages) {
     this.report = report;
     this.page = new StatusPage(report);
+    this.pages = pages;
     this.answers = new SharedAnswers(vertx);
   }
 
@@ -29,12 +31,12 @@ final class StatusHandlers {
     answerPage(context, answers.get("page of " + stream, () -> page.one(stream)));
   }
 
-  private static void answerPage(RoutingContext context, Future<String> page) {
+  private void answerPage(RoutingContext context, Future<String> page) {
     page.onSuccess(html -> answerPage(context, html)).onFailure(context::fail);
   }
 
-  private static void answerPage(RoutingContext context, String html) {
-    PageHeaders.put(context.response());
+  private void answerPage(RoutingContext context, String html) {
+    pages.put(context.response());
     context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8").end(html);
   }
 

@@ -27,6 +27,9 @@ final class StreamPath {
   /** Streams that a sentence names. */
   private static final int MOST_NAMED = 10;
 
+  /** No stream's name is longer. */
+  private static final int LONGEST_SHOWN = 63;
+
   private final StreamDirectory directory;
   private final Optional<StreamId> defaultStream;
 
@@ -112,7 +115,8 @@ final class StreamPath {
   /** Why {@link #find(String)} found nothing, as a sentence for the viewer. */
   String whyNot(String name) {
     if (name != null) {
-      return "There is no stream named '%s' here; /status lists those there are.\n".formatted(name);
+      return "There is no stream named '%s' here; /status lists those there are.\n"
+          .formatted(shown(name));
     }
     if (directory.entries().isEmpty()) {
       return "There is no stream here yet.\n";
@@ -122,6 +126,14 @@ final class StreamPath {
             "The stream '%s', which this URL means, is not here; /status lists those there are.\n"
                 ::formatted)
         .orElse("There are several streams here, so the URL must name one; /status lists them.\n");
+  }
+
+  /** A viewer may have written anything there. */
+  private static String shown(String name) {
+    String visible = name.replaceAll("[^ -~]", "?");
+    return visible.length() <= LONGEST_SHOWN
+        ? visible
+        : visible.substring(0, LONGEST_SHOWN) + "...";
   }
 
   /** Why {@link #find(String, StreamKind)} found nothing. */

@@ -4,6 +4,7 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.AddressRange;
+import dev.sightline.node.FrameAncestors;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.LogConfig;
 import dev.sightline.node.ManagementConfig;
@@ -50,6 +51,7 @@ final class EdgeFixture implements AutoCloseable {
   private final RelayNode node;
   private EdgeLimits limits = EdgeLimits.of(1_000);
   private ProxyConfig proxies = ProxyConfig.NONE;
+  private FrameAncestors frames = FrameAncestors.ANY;
   private Duration snapshotWait = Duration.ofMinutes(1);
   private Duration viewerTimeout = EdgeConfig.DEFAULT.viewerTimeout();
   private int frameMemory = EdgeConfig.DEFAULT.frameMemory();
@@ -93,6 +95,11 @@ final class EdgeFixture implements AutoCloseable {
 
   EdgeFixture withLimits(EdgeLimits limits) {
     this.limits = limits;
+    return this;
+  }
+
+  EdgeFixture framedBy(String... words) {
+    frames = new FrameAncestors(List.of(words));
     return this;
   }
 
@@ -155,7 +162,7 @@ final class EdgeFixture implements AutoCloseable {
             offlinePicture,
             EVENT_LOOPS,
             false);
-    HttpConfig http = new HttpConfig("127.0.0.1", 0, urls, proxies);
+    HttpConfig http = new HttpConfig("127.0.0.1", 0, urls, proxies, frames);
     listening = Await.result(EdgeRole.start(node, bus, config, http));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == names.length);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What pages are allowed to do, and that they can live with it. */
@@ -22,11 +22,6 @@ class PageHeadersTest {
 
   private final EdgeFixture edge = edge();
 
-  @BeforeEach
-  void start() {
-    edge.start("front");
-  }
-
   @AfterEach
   void stop() {
     edge.close();
@@ -35,6 +30,7 @@ class PageHeadersTest {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/front/", "/status", "/front/status"})
   void letPagesLoadFromTheirEdgeOnly(String path) {
+    edge.start("front");
     HttpReply page = edge.get(path);
 
     assertThat(page.header("Content-Security-Policy"))
@@ -45,8 +41,50 @@ class PageHeadersTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "*, , ",
+    "none, frame-ancestors 'none', DENY",
+    "self, frame-ancestors 'self', SAMEORIGIN",
+    "self https://a.example, frame-ancestors 'self' https://a.example, ",
+    "https://a.example https://b.example, frame-ancestors https://a.example https://b.example, "
+  })
+  void sayWhoMayShowPagesInFrames(String words, String directive, String option) {
+    edge.framedBy(words.split(" ")).start("front");
+    for (String path : List.of("/", "/front/", "/status", "/front/status")) {
+      HttpReply page = edge.get(path);
+      String policy = page.header("Content-Security-Policy");
+      assertThat(policy.replaceFirst(".*(?=frame-ancestors)", ""))
+          .isEqualTo(directive == null ? policy : directive);
+      assertThat(page.header("X-Frame-Options")).isEqualTo(option);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/", "/status.json", "/assets/index.js", "/nothing/here", "/front", "/no/stream"})
+  void keepBrowsersFromGuessingWhatAnAnswerIs(String path) {
+    edge.start("front");
+    assertThat(edge.get(path).header("X-Content-Type-Options")).isEqualTo("nosniff");
+  }
+
+  /** As a page must that isolates itself from all others. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/front/snapshot?max_wait=0", "/assets/sightline-camera.js"})
+  void letAnySiteShowPictures(String path) {
+    edge.start("front");
+    edge.publish();
+    assertThat(
+            edge.request(path)
+                .withHeader("Accept", "image/*")
+                .send()
+                .header("Cross-Origin-Resource-Policy"))
+        .isEqualTo("cross-origin");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"/", "/front/"})
   void suitPagesThatHaveAllTheirScriptsAndStylesInFiles(String path) {
+    edge.start("front");
     String page = edge.get(path).text();
 
     assertThat(page).doesNotContainPattern(WRITTEN_INTO_THE_PAGE);

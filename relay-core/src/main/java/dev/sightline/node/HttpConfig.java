@@ -9,8 +9,10 @@ import dev.sightline.frame.StreamId;
  * @param port 0 lets the system choose
  * @param urls what viewers may ask for, and from where; only an edge heeds it
  * @param proxies what stands between viewers and this port; only an edge heeds it
+ * @param frames which pages may show ours; only an edge heeds it
  */
-public record HttpConfig(String host, int port, UrlConfig urls, ProxyConfig proxies) {
+public record HttpConfig(
+    String host, int port, UrlConfig urls, ProxyConfig proxies, FrameAncestors frames) {
 
   public static final HttpConfig DEFAULT = new HttpConfig("0.0.0.0", 8080);
 
@@ -19,7 +21,7 @@ public record HttpConfig(String host, int port, UrlConfig urls, ProxyConfig prox
   }
 
   public HttpConfig(String host, int port, UrlConfig urls) {
-    this(host, port, urls, ProxyConfig.NONE);
+    this(host, port, urls, ProxyConfig.NONE, FrameAncestors.ANY);
   }
 
   public static HttpConfig read(ConfigReader config) {
@@ -28,7 +30,8 @@ public record HttpConfig(String host, int port, UrlConfig urls, ProxyConfig prox
         http.string("host", DEFAULT.host),
         http.port("port", DEFAULT.port),
         UrlConfig.read(http),
-        ProxyConfig.read(http));
+        ProxyConfig.read(http),
+        FrameAncestors.read(http));
   }
 
   /** The same for the clients of mjpeg-relay. */
@@ -47,6 +50,6 @@ public record HttpConfig(String host, int port, UrlConfig urls, ProxyConfig prox
   }
 
   private HttpConfig with(UrlConfig other) {
-    return new HttpConfig(host, port, other, proxies);
+    return new HttpConfig(host, port, other, proxies, frames);
   }
 }

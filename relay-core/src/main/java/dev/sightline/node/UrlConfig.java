@@ -79,8 +79,13 @@ public record UrlConfig(
     return words.contains(OFF) ? List.of() : words;
   }
 
+  /** Whether this is an origin, or stands for all. */
+  static boolean isOrigin(String text) {
+    return text.equals(ANY) || ORIGIN.matcher(text).matches();
+  }
+
   private static String origin(String text) {
-    if (!text.equals(OFF) && !text.equals(ANY) && !ORIGIN.matcher(text).matches()) {
+    if (!text.equals(OFF) && !isOrigin(text)) {
       throw new IllegalArgumentException(
           ("must be off, '*' or origins as a browser writes them, such as https://example.org,"
                   + " not '%s'")

@@ -14,14 +14,9 @@ public record ProxyConfig(List<AddressRange> trusted, boolean protocol) {
   /** Viewers connect themselves, or nobody needs to know who they are. */
   public static final ProxyConfig NONE = new ProxyConfig(List.of(), false);
 
-  private enum Switch {
-    OFF,
-    ON
-  }
-
   static ProxyConfig read(ConfigReader http) {
     return new ProxyConfig(
         http.list("trusted-proxies", NONE.trusted, AddressRange::parse),
-        http.choice("proxy-protocol", Switch.OFF) == Switch.ON);
+        http.bool("proxy-protocol", NONE.protocol));
   }
 }

@@ -29,6 +29,8 @@ class MultipartViewerTest {
     "pragma: no-cache",
     "expires: Mon, 3 Jan 2000 12:34:56 GMT",
     "x-accel-buffering: no",
+    "x-content-type-options: nosniff",
+    "cross-origin-resource-policy: cross-origin",
   };
 
   private final EdgeFixture edge = edge();

@@ -111,7 +111,7 @@ class ProxiesIT {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"NGINX", "HAPROXY"})
   void handOnAStreamToAnImage(Program program) {
     start(program);
     try (Page page = chromium.newPage()) {

@@ -11,10 +11,12 @@ import dev.sightline.ingest.IngestRole;
 import dev.sightline.ingest.SourcePolicy;
 import dev.sightline.ingest.SourceUrl;
 import dev.sightline.ingest.StreamConfig;
+import dev.sightline.node.FrameAncestors;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.LogConfig;
 import dev.sightline.node.ManagementConfig;
 import dev.sightline.node.NodeConfig;
+import dev.sightline.node.ProxyConfig;
 import dev.sightline.node.RelayNode;
 import dev.sightline.node.Role;
 import dev.sightline.node.StartException;
@@ -39,7 +41,8 @@ final class RelayFixture implements AutoCloseable {
   private final RelayNode node;
   private final List<StreamConfig> cameras = new ArrayList<>();
   private SourcePolicy policy = SourcePolicy.DEFAULT;
-  private int maxViewers = 1_000;
+  private EdgeLimits limits = EdgeLimits.of(1_000);
+  private ProxyConfig proxies = ProxyConfig.NONE;
   private Duration snapshotWait = Duration.ofSeconds(5);
   private Duration viewerTimeout = EdgeConfig.DEFAULT.viewerTimeout();
   private int port;
@@ -98,7 +101,16 @@ final class RelayFixture implements AutoCloseable {
   }
 
   RelayFixture withMaxViewers(int most) {
-    maxViewers = most;
+    return withLimits(EdgeLimits.of(most));
+  }
+
+  RelayFixture withLimits(EdgeLimits limits) {
+    this.limits = limits;
+    return this;
+  }
+
+  RelayFixture behind(ProxyConfig proxies) {
+    this.proxies = proxies;
     return this;
   }
 
@@ -143,7 +155,7 @@ final class RelayFixture implements AutoCloseable {
     EdgeConfig edge =
         new EdgeConfig(
             OptionalInt.of(0),
-            EdgeLimits.of(maxViewers),
+            limits,
             snapshotWait,
             viewerTimeout,
             EdgeConfig.DEFAULT.frameMemory(),
@@ -151,8 +163,8 @@ final class RelayFixture implements AutoCloseable {
             EdgeConfig.DEFAULT.offlinePicture(),
             EVENT_LOOPS,
             false);
-    listening =
-        Await.result(EdgeRole.start(node, bus, edge, new HttpConfig("127.0.0.1", port, urls)));
+    HttpConfig http = new HttpConfig("127.0.0.1", port, urls, proxies, FrameAncestors.ANY);
+    listening = Await.result(EdgeRole.start(node, bus, edge, http));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == cameras.size());
     return this;

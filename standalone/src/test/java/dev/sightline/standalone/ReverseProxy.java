@@ -15,8 +15,9 @@ import java.util.Map;
 
 /**
  * A proxy in front of an edge, as Debian has it and with the few lines that people write, on a free
- * port of 127.0.0.1. What is below {@code /cams/} it passes on without that prefix, and what is
- * below {@code /kept/} with it.
+ * port of 127.0.0.1. A viewer has the address that it says in {@code X-Test-Address}, as if that
+ * were the other end of its connection. What is below {@code /cams/} it passes on without that
+ * prefix, and what is below {@code /kept/} with it.
  */
 final class ReverseProxy implements AutoCloseable {
 
@@ -52,6 +53,10 @@ final class ReverseProxy implements AutoCloseable {
             proxy_set_header Host $http_host;
             proxy_set_header Upgrade $http_upgrade;
             proxy_set_header Connection $connection_upgrade;
+            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+            proxy_set_header X-Forwarded-Proto $scheme;
+            set_real_ip_from 127.0.0.1;
+            real_ip_header X-Test-Address;
             location /cams/ {
               proxy_pass http://127.0.0.1:%3$d/;
             }
@@ -73,11 +78,16 @@ final class ReverseProxy implements AutoCloseable {
           timeout tunnel 1h
         frontend viewers
           bind 127.0.0.1:%2$d
+          http-request set-src hdr(x-test-address) if { hdr(x-test-address) -m found }
           default_backend edge
         backend edge
+          option forwardfor
           http-request replace-path /cams/(.*) /\\1
           server edge 127.0.0.1:%3$d
-        """);
+        """),
+
+    /** It tells addresses by the PROXY protocol, version 2. */
+    HAPROXY_WITH_PROXY_PROTOCOL(HAPROXY, "server edge 127.0.0.1:%3$d", " send-proxy-v2");
 
     private final String command;
     private final String config;
@@ -85,6 +95,10 @@ final class ReverseProxy implements AutoCloseable {
     Program(String command, String config) {
       this.command = command;
       this.config = config;
+    }
+
+    Program(Program other, String line, String more) {
+      this(other.command, other.config.replace("option forwardfor", "").replace(line, line + more));
     }
 
     private List<String> command(Path directory) {

@@ -1,0 +1,178 @@
+package dev.sightline.standalone;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.CameraOptions;
+import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.TestViewer;
+import dev.sightline.testkit.ViewerTally;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Good viewers beside connections that never finish their request and viewers that never read. With
+ * {@code -Dsiege.factor=10} ten times as many.
+ */
+class SiegeIT {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SiegeIT.class);
+
+  private static final int FACTOR = Integer.getInteger("siege.factor", 1);
+  private static final int GOOD = 10 * FACTOR;
+  private static final int SLOW = 200 * FACTOR;
+  private static final int STALLED = 200 * FACTOR;
+
+  private static final double FPS = 5;
+  private static final int FRAME_BYTES = 50_000;
+  private static final int SMALL_BUFFER = 4_096;
+
+  /**
+   * None is missed on a machine that has time for all of this. On a busy one the node may be kept
+   * from running until the next frame is there.
+   */
+  private static final double MOST_MISSED = 0.1;
+
+  /** The memory for frames, and buffers and connections of all who come. */
+  private static final long MOST_GROWTH_KIB =
+      (32 << 10) + (32 << 10) + 8L * (SLOW + STALLED + GOOD);
+
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private static final String CONFIG =
+      """
+      edge:
+        request-timeout: %ds
+        viewer-timeout: 10s
+        frame-memory: 32MiB
+      cameras:
+        front: %s
+      """;
+
+  /** Java's own heap is fixed, so that what grows besides it can be seen. */
+  private static final String FIXED_HEAP = "-Xms96m -Xmx96m -XX:+AlwaysPreTouch";
+
+  private final Vertx outside = Vertx.vertx();
+  private final FakeCamera camera =
+      FakeCamera.start(outside, CameraOptions.defaults().withFps(FPS).withFrameSize(FRAME_BYTES));
+  private final List<SocketChannel> opened = new ArrayList<>();
+  private NodeProcess node;
+
+  @TempDir private Path directory;
+
+  @AfterEach
+  void stop() throws IOException {
+    for (SocketChannel channel : opened) {
+      channel.close();
+    }
+    node.close();
+    camera.close();
+    Await.result(outside.close());
+  }
+
+  @Test
+  void costsGoodViewersNoFrame() throws IOException {
+    Path config = directory.resolve("sightline.yaml");
+    Files.writeString(config, CONFIG.formatted(REQUEST_TIMEOUT.toSeconds(), camera.url()));
+    Map<String, String> environment = Map.of("SIGHTLINE_JAVA_OPTS", FIXED_HEAP);
+    node =
+        NodeProcess.start(List.of(), "127.0.0.1", environment, "--config", config.toString())
+            .awaitUp();
+    List<TestViewer> good =
+        Stream.generate(() -> TestViewer.open(outside, node.url("/front/stream")))
+            .limit(GOOD)
+            .toList();
+    good.forEach(viewer -> viewer.awaitFrames(1));
+    long residentBefore = node.residentKiB();
+
+    for (int i = 0; i < STALLED; i++) {
+      connect().write(bytes("GET /front/stream HTTP/1.1\r\nHost: edge\r\n\r\n"));
+    }
+    List<SocketChannel> slow = new ArrayList<>();
+    for (int i = 0; i < SLOW; i++) {
+      slow.add(connect());
+      slow.get(i).write(bytes("GET /front/stream HTTP/1.1\r\nX-Slow: "));
+    }
+    Await.until(
+        "those who don't read are there",
+        () -> node.metric("sightline_viewers", "stream=\"front\"") == GOOD + STALLED);
+    List<ViewerTally> before = good.stream().map(TestViewer::tally).toList();
+    long begun = System.nanoTime();
+    Await.until(
+        LONGEST,
+        () -> "the slow ones are ended; so far " + ended(),
+        () -> {
+          slow.forEach(SiegeIT::trickle);
+          return ended() == SLOW;
+        });
+    LOG.info(
+        "{} slow ones ended {} ms after the last", SLOW, (System.nanoTime() - begun) / 1_000_000);
+    Await.until(
+        LONGEST,
+        () -> "those who don't read are given up",
+        () -> node.metric("sightline_viewers", "stream=\"front\"") == GOOD);
+    good.forEach(viewer -> viewer.awaitMoreFrames(1));
+
+    assertThat(node.metric("sightline_viewers_given_up_total", "stream")).isPositive();
+    long growth = node.peakResidentKiB() - residentBefore;
+    LOG.info("grown by {} KiB at most", growth);
+    assertThat(growth).isLessThan(MOST_GROWTH_KIB);
+    for (int i = 0; i < GOOD; i++) {
+      assertUnharmed(good.get(i), before.get(i));
+    }
+  }
+
+  private double ended() {
+    return node.metric("sightline_connections_ended_total", "reason=\"request\"");
+  }
+
+  private static void assertUnharmed(TestViewer viewer, ViewerTally before) {
+    ViewerTally now = viewer.tally();
+    long missed = now.gaps() - before.gaps();
+    long sent = missed + now.frames() - before.frames();
+    LOG.debug("missed {} of {}", missed, sent);
+    assertThat(missed).as("missed of %d", sent).isLessThanOrEqualTo((long) (MOST_MISSED * sent));
+    assertThat(now.corrupt()).isZero();
+    assertThat(viewer.isDisconnected()).isFalse();
+  }
+
+  private SocketChannel connect() throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    opened.add(channel);
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
+    channel.connect(new InetSocketAddress("127.0.0.1", node.viewersPort()));
+    channel.configureBlocking(false);
+    return channel;
+  }
+
+  /** As somebody does who means to keep the connection. */
+  private static void trickle(SocketChannel channel) {
+    try {
+      channel.write(bytes("a"));
+    } catch (IOException e) {
+      // It has been ended, as it should be.
+    }
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(ISO_8859_1));
+  }
+}

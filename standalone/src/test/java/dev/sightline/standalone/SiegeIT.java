@@ -127,11 +127,10 @@ class SiegeIT {
         "{} slow ones ended {} ms after the last", SLOW, (System.nanoTime() - begun) / 1_000_000);
     Await.until(
         LONGEST,
-        () -> "those who don't read are given up",
+        () -> "those who don't read are ended, by the edge or the system",
         () -> node.metric("sightline_viewers", "stream=\"front\"") == GOOD);
     good.forEach(viewer -> viewer.awaitMoreFrames(1));
 
-    assertThat(node.metric("sightline_viewers_given_up_total", "stream")).isPositive();
     long growth = node.peakResidentKiB() - residentBefore;
     LOG.info("grown by {} KiB at most", growth);
     assertThat(growth).isLessThan(MOST_GROWTH_KIB);
@@ -148,7 +147,7 @@ class SiegeIT {
     ViewerTally now = viewer.tally();
     long missed = now.gaps() - before.gaps();
     long sent = missed + now.frames() - before.frames();
-    LOG.debug("missed {} of {}", missed, sent);
+    LOG.info("one good viewer missed {} of {}", missed, sent);
     assertThat(missed).as("missed of %d", sent).isLessThanOrEqualTo((long) (MOST_MISSED * sent));
     assertThat(now.corrupt()).isZero();
     assertThat(viewer.isDisconnected()).isFalse();

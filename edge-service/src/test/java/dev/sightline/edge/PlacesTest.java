@@ -74,6 +74,7 @@ class PlacesTest {
     edge.behind(true).withLimits(perAddress(1)).start("front", "yard");
     RawConnection socket = new RawConnection(edge.port());
     socket.send(proxied(CLIENT)).openSocket("/streams");
+    Await.until("it has its place", () -> edge.metric("sightline.viewer.sockets") == 1);
 
     assertClosed("/streams");
     socket.sendFrame(0x81, "{\"type\": \"watch\", \"stream\": \"front\"}");

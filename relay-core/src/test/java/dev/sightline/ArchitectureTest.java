@@ -20,6 +20,7 @@ class ArchitectureTest {
   private static final String TS = "dev.sightline.ts";
   private static final String DRAWING = "dev.sightline.drawing";
   private static final String BUS = "dev.sightline.bus";
+  private static final String TLS = "dev.sightline.tls";
   private static final String NODE = "dev.sightline.node";
 
   @ArchTest
@@ -104,13 +105,22 @@ class ArchitectureTest {
               "io.micrometer.core.instrument..");
 
   @ArchTest
+  static final ArchRule CERTIFICATES_KNOW_NOBODY_WHO_SHOWS_THEM =
+      noClasses()
+          .that()
+          .resideInAPackage(TLS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(FRAME, METRICS, MULTIPART, JPEG, TS, DRAWING, BUS, NODE);
+
+  @ArchTest
   static final ArchRule THE_BUS_KNOWS_NEITHER_NODE_NOR_MULTIPART =
       noClasses()
           .that()
           .resideInAPackage(BUS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(NODE, MULTIPART, JPEG, TS, DRAWING);
+          .resideInAnyPackage(NODE, TLS, MULTIPART, JPEG, TS, DRAWING);
 
   @ArchTest
   static final ArchRule A_NODE_DOES_NOT_KNOW_WHAT_RUNS_ON_IT =
@@ -131,7 +141,7 @@ class ArchitectureTest {
   static final ArchRule INTERNALS_OF_VERTX_ARE_USED_IN_ONE_PLACE =
       noClasses()
           .that()
-          .resideInAnyPackage(FRAME, METRICS, MULTIPART, JPEG, TS, DRAWING, BUS, NODE)
+          .resideInAnyPackage(FRAME, METRICS, MULTIPART, JPEG, TS, DRAWING, BUS, TLS, NODE)
           .and()
           .doNotHaveFullyQualifiedName("dev.sightline.bus.EventBusTransport")
           .and()
@@ -139,7 +149,7 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName("dev.sightline.bus.BusConnections")
           .and()
-          .doNotHaveFullyQualifiedName("dev.sightline.node.PemReader")
+          .doNotHaveFullyQualifiedName("dev.sightline.tls.PemReader")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx.core.internal..", "io.vertx..impl..", "io.netty..");

@@ -36,7 +36,7 @@ class ArchitectureTest {
           name("dev.sightline.bus.EventBusTransport"),
           name("dev.sightline.bus.FrameCodec"),
           name("dev.sightline.bus.BusConnections"),
-          name("dev.sightline.node.PemReader"),
+          name("dev.sightline.tls.PemReader"),
           name("dev.sightline.ingest.Unreachable"),
           name("dev.sightline.ingest.CameraHttp"),
           name("dev.sightline.edge.FrameMemory"),
@@ -44,7 +44,11 @@ class ArchitectureTest {
           name("dev.sightline.ingest.ChunkTap"),
           name("dev.sightline.edge.ViewerChannel"),
           name("dev.sightline.edge.ProxyHeader"),
-          name("dev.sightline.edge.Turnstile"));
+          name("dev.sightline.edge.Turnstile"),
+          name("dev.sightline.edge.PlainChannel"),
+          name("dev.sightline.edge.EncryptedChannel"),
+          nameMatching("dev\\.sightline\\.edge\\.Pieces(\\$Writing)?"),
+          name("dev.sightline.edge.Http2Channel"));
 
   @ArchTest
   static final ArchRule AN_INGEST_DOES_NOT_KNOW_EDGES =

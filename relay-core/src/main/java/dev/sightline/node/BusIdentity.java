@@ -1,5 +1,6 @@
 package dev.sightline.node;
 
+import dev.sightline.tls.Expiring;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.time.Instant;
@@ -8,11 +9,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /**
  * What a node shows to the others on the event bus, and by whose word it believes them.
  *
- * @param expiry when the first certificate of its chain ends
  * @param authorities judges the certificates of others
  */
 record BusIdentity(
     PemKeyCertOptions keys,
     PemTrustOptions trust,
     Instant expiry,
-    X509ExtendedTrustManager authorities) {}
+    X509ExtendedTrustManager authorities)
+    implements Expiring {}

@@ -1,6 +1,7 @@
 package dev.sightline.node;
 
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.tls.TlsFileException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -29,7 +30,7 @@ record BusTls(BusTlsFiles files, BusTlsPem pem, BusIdentity identity) {
     try {
       BusTlsPem pem = BusTlsPem.read(files);
       return new BusTls(files, pem, new BusIdentityReader(files, pem).read(Instant.now()));
-    } catch (BusTlsException e) {
+    } catch (TlsFileException e) {
       throw new StartException(e.getMessage(), e);
     }
   }

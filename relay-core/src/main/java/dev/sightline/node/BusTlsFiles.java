@@ -1,5 +1,6 @@
 package dev.sightline.node;
 
+import dev.sightline.tls.TlsFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +14,9 @@ import java.util.Optional;
  */
 public record BusTlsFiles(Path cert, Path key, Path ca) {
 
-  static final String CERT = "cert-file";
-  static final String KEY = "key-file";
-  static final String CA = "ca-file";
+  private static final String CERT = "cert-file";
+  private static final String KEY = "key-file";
+  private static final String CA = "ca-file";
 
   /** What they hold is looked at when the node starts, not here: it may change while it runs. */
   static Optional<BusTlsFiles> read(ConfigReader cluster) {
@@ -30,6 +31,22 @@ public record BusTlsFiles(Path cert, Path key, Path ca) {
     return cert.isPresent() && key.isPresent() && ca.isPresent()
         ? Optional.of(new BusTlsFiles(cert.get(), key.get(), ca.get()))
         : Optional.empty();
+  }
+
+  TlsFile certFile() {
+    return file(CERT, cert);
+  }
+
+  TlsFile keyFile() {
+    return file(KEY, key);
+  }
+
+  TlsFile caFile() {
+    return file(CA, ca);
+  }
+
+  private static TlsFile file(String setting, Path path) {
+    return new TlsFile("cluster.tls." + setting, path);
   }
 
   private static Path path(String text) {

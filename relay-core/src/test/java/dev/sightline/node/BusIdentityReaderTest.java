@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sightline.testkit.Requires;
 import dev.sightline.testkit.RunningProgram;
 import dev.sightline.testkit.TestCertificate;
+import dev.sightline.tls.TlsFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,14 +175,14 @@ class BusIdentityReaderTest {
   }
 
   private void refuses(BusTlsFiles files, String sentence) {
-    assertThatThrownBy(() -> read(files)).isInstanceOf(BusTlsException.class).hasMessage(sentence);
+    assertThatThrownBy(() -> read(files)).isInstanceOf(TlsFileException.class).hasMessage(sentence);
   }
 
-  private static BusIdentity read(BusTlsFiles files) throws BusTlsException {
+  private static BusIdentity read(BusTlsFiles files) throws TlsFileException {
     return reader(files).read(Instant.now());
   }
 
-  private static BusIdentityReader reader(BusTlsFiles files) throws BusTlsException {
+  private static BusIdentityReader reader(BusTlsFiles files) throws TlsFileException {
     return new BusIdentityReader(files, BusTlsPem.read(files));
   }
 

@@ -14,11 +14,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
 
 /** A certificate and its key for a TLS server of a test, made by the JDK's keytool. */
 public final class TestCertificate {
 
-  private static final String PASSWORD = "test-only";
+  public static final String PASSWORD = "test-only";
 
   private final Path keyStore;
   private final String alias;
@@ -60,10 +61,34 @@ public final class TestCertificate {
     return new PfxOptions().setPath(keyStore.toString()).setPassword(PASSWORD).setAlias(alias);
   }
 
+  /** The PKCS #12 file that it lies in, alone unless it was issued; of {@link #PASSWORD}. */
+  public Path keystore() {
+    return keyStore;
+  }
+
+  /** What a new connection to a server is shown, as {@link #fingerprint} tells it. */
+  public static String shownBy(String host, int port) {
+    try (SSLSocket socket = (SSLSocket) AnyCertificate.sockets().createSocket(host, port)) {
+      socket.setSoTimeout((int) Await.DEADLINE.toMillis());
+      socket.startHandshake();
+      return fingerprint(socket.getSession().getPeerCertificates()[0]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** SHA-256 as {@code openssl x509 -fingerprint -sha256} prints it. */
   public String fingerprint() {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate().getEncoded());
+      return fingerprint(certificate());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String fingerprint(Certificate certificate) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       return HexFormat.ofDelimiter(":").withUpperCase().formatHex(hash);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

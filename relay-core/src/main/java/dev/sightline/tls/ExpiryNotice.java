@@ -1,4 +1,4 @@
-package dev.sightline.node;
+package dev.sightline.tls;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,12 @@ final class ExpiryNotice {
   private static final Duration AHEAD = Duration.ofDays(14);
   private static final Duration AGAIN = Duration.ofDays(1);
 
+  private final CertificateOwner owner;
   private Instant next = Instant.MIN;
+
+  ExpiryNotice(CertificateOwner owner) {
+    this.owner = owner;
+  }
 
   /** The warning, if one is due. */
   Optional<String> due(Instant now, Instant expiry) {
@@ -21,8 +26,8 @@ final class ExpiryNotice {
     next = now.plus(AGAIN);
     return Optional.of(
         left.isNegative()
-            ? "the certificate of the event bus has expired, on %s: no node connects to this one"
-                .formatted(expiry)
-            : "the certificate of the event bus expires on %s".formatted(expiry));
+            ? "the certificate of %s has expired, on %s: %s"
+                .formatted(owner.name(), expiry, owner.consequence())
+            : "the certificate of %s expires on %s".formatted(owner.name(), expiry));
   }
 }

@@ -1,4 +1,4 @@
-package dev.sightline.node;
+package dev.sightline.tls;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.impl.KeyStoreHelper;
@@ -16,7 +16,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Reads PEM as Vert.x does. What Vert.x has for others to use wants a Vert.x that runs, which is
  * too late for a sentence about a mistake.
  */
-final class PemReader {
+public final class PemReader {
 
   private PemReader() {}
 
@@ -25,7 +25,7 @@ final class PemReader {
    *
    * @throws Exception of any kind, when there is none or one is broken
    */
-  static X509ExtendedTrustManager authorities(String certificates) throws Exception {
+  public static X509ExtendedTrustManager authorities(String certificates) throws Exception {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(KeyStoreHelper.loadCA(Stream.of(Buffer.buffer(certificates))));
@@ -38,15 +38,12 @@ final class PemReader {
    * @throws KeyStoreException when the certificates don't follow each other
    * @throws Exception of any other kind, when there is no key or it is of another sort
    */
-  static Pair pair(String certificates, Secret key) throws Exception {
-    List<Buffer> keys = List.of(Buffer.buffer(key.value()));
+  static Credential credential(String certificates, String key) throws Exception {
+    List<Buffer> keys = List.of(Buffer.buffer(key));
     KeyStore store = KeyStoreHelper.loadKeyCert(keys, List.of(Buffer.buffer(certificates)));
     String alias = store.aliases().nextElement();
-    return new Pair(
+    return new Credential(
         (PrivateKey) store.getKey(alias, KeyStoreHelper.DUMMY_PASSWORD.toCharArray()),
         Arrays.stream(store.getCertificateChain(alias)).map(X509Certificate.class::cast).toList());
   }
-
-  /** A private key, and certificates of which the first should be its own. */
-  record Pair(PrivateKey key, List<X509Certificate> chain) {}
 }

@@ -1,4 +1,4 @@
-package dev.sightline.node;
+package dev.sightline.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,8 @@ class ExpiryNoticeTest {
 
   private static final Instant END = Instant.parse("2027-03-01T00:00:00Z");
 
-  private final ExpiryNotice notice = new ExpiryNotice();
+  private final ExpiryNotice notice =
+      new ExpiryNotice(new CertificateOwner("the event bus", "no node connects to this one"));
 
   @Test
   void saysNothingWhileThereIsTime() {

@@ -47,15 +47,16 @@ public final class EdgeCommand implements Callable<Integer> {
     HttpConfig http = HttpConfig.read(reader);
     EdgeConfig edge = EdgeConfig.read(reader);
     reader.finish();
+    ViewerPorts ports = ViewerPorts.of(http);
 
     Logging.configure(config.log());
     RelayNode node = RelayNode.start(config);
     RelayBus bus = node.await(RelayBus.start(node.vertx(), node.metrics()));
-    EdgeRole role = node.await(EdgeRole.start(node, bus, edge, http));
+    EdgeRole role = node.await(EdgeRole.start(node, bus, edge, ports));
     node.serve();
     new StartMessage(config.role())
-        .viewers(http.host(), role.httpPort())
-        .webSocket(http.host(), role.wsPort())
+        .viewers(http, role.httpPort())
+        .webSocket(http, role.wsPort())
         .node(node, config.management())
         .print(spec.commandLine().getOut(), config.log());
     return 0;

@@ -10,6 +10,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -19,8 +20,14 @@ import java.util.function.Supplier;
  *
  * @param httpPort where viewers connect, the port as it really is
  * @param wsPort the port of its own for WebSocket viewers, if there is one
+ * @param redirectPort the one that leads to TLS, if there is one
  */
-public record EdgeRole(int httpPort, OptionalInt wsPort) {
+public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPort) {
+
+  /** Without a port that leads to TLS. */
+  EdgeRole(int httpPort, OptionalInt wsPort) {
+    this(httpPort, wsPort, OptionalInt.empty());
+  }
 
   /**
    * Deploys what an edge consists of; the node's close undeploys it.
@@ -28,7 +35,7 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
    * @return fails with a sentence for the user when a port can't be had
    */
   public static Future<EdgeRole> start(
-      RelayNode node, RelayBus bus, EdgeConfig config, HttpConfig http) {
+      RelayNode node, RelayBus bus, EdgeConfig config, ViewerPorts ports) {
     Vertx vertx = node.vertx();
     RelayMetrics metrics = node.metrics();
     FrameReceiver receiver = new FrameReceiver(bus, metrics);
@@ -39,7 +46,7 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
             config.offlineAfter(),
             config.offlinePicture(),
             Clock.systemDefaultZone());
-    ClientAddresses clients = new ClientAddresses(http.proxies().trusted());
+    ClientAddresses clients = new ClientAddresses(ports.http().proxies().trusted());
     Places places = new Places(config.limits(), clients, metrics);
     EdgeStreams streams =
         new EdgeStreams(
@@ -49,7 +56,8 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
     DeniedUploads denied = new DeniedUploads(metrics);
     Farewell farewell = new Farewell(metrics);
     Turnstile turnstile =
-        new Turnstile(config.limits(), config.viewerTimeout(), http.proxies().protocol(), metrics);
+        new Turnstile(
+            config.limits(), config.viewerTimeout(), ports.http().proxies().protocol(), metrics);
     node.onDrain(DrainStep.REFUSE_VIEWERS, farewell::refuse);
     node.onDrain(DrainStep.SEND_VIEWERS_AWAY, () -> farewell.sendAway(node.shutdown().grace()));
     CompletableFuture<EdgeRole> first = new CompletableFuture<>();
@@ -57,7 +65,7 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
     Supplier<EdgeVerticle> verticles =
         () ->
             new EdgeVerticle(
-                http,
+                ports,
                 config,
                 bus,
                 receiver,
@@ -72,7 +80,25 @@ public record EdgeRole(int httpPort, OptionalInt wsPort) {
         .compose(
             id -> config.podDeletionCost() ? costOfEnding(vertx, places) : Future.succeededFuture())
         .compose(id -> vertx.deployVerticle(verticles, onEachLoop))
-        .compose(id -> Future.fromCompletionStage(first));
+        .compose(id -> Future.fromCompletionStage(first))
+        .compose(edge -> watchCertificate(vertx, metrics, ports).map(edge))
+        .compose(edge -> redirect(vertx, ports.http(), edge));
+  }
+
+  private static Future<?> watchCertificate(Vertx vertx, RelayMetrics metrics, ViewerPorts ports) {
+    return ports.tls().isPresent()
+        ? ports.tls().get().watch(vertx, metrics)
+        : Future.succeededFuture();
+  }
+
+  private static Future<EdgeRole> redirect(Vertx vertx, HttpConfig http, EdgeRole edge) {
+    if (http.redirectPort().isEmpty()) {
+      return Future.succeededFuture(edge);
+    }
+    RedirectPort redirect = new RedirectPort(http, edge.httpPort, Optional.empty());
+    return vertx
+        .deployVerticle(redirect)
+        .map(id -> new EdgeRole(edge.httpPort, edge.wsPort, OptionalInt.of(redirect.port())));
   }
 
   private static Future<?> costOfEnding(Vertx vertx, Places places) {

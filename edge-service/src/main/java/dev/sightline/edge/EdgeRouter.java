@@ -4,7 +4,6 @@ import static dev.sightline.edge.Mistakes.sentence;
 
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
-import dev.sightline.node.HttpConfig;
 import dev.sightline.node.UrlConfig;
 import dev.sightline.node.UrlDialect;
 import io.vertx.core.Handler;
@@ -28,6 +27,7 @@ final class EdgeRouter {
   private final Vertx vertx;
   private final UrlConfig urls;
   private final PageHeaders pages;
+  private final Optional<ViewerTls> tls;
   private final EdgeConfig config;
   private final StreamHub hub;
   private final SocketHandlers sockets;
@@ -38,7 +38,7 @@ final class EdgeRouter {
 
   EdgeRouter(
       Vertx vertx,
-      HttpConfig http,
+      ViewerPorts ports,
       EdgeConfig config,
       StreamHub hub,
       WebSocketEntrance entrance,
@@ -47,8 +47,9 @@ final class EdgeRouter {
       PushProxy pushes,
       Reception reception) {
     this.vertx = vertx;
-    this.urls = http.urls();
-    this.pages = new PageHeaders(http.frames());
+    this.urls = ports.http().urls();
+    this.tls = ports.tls();
+    this.pages = new PageHeaders(ports.http().frames());
     this.config = config;
     this.hub = hub;
     this.sockets = new SocketHandlers(entrance, reception.door());
@@ -62,6 +63,7 @@ final class EdgeRouter {
     Router router = Router.router(vertx);
     router.route().handler(reception.connections()::attend);
     router.route().handler(EdgeRouter::toWhoTakesAnswers);
+    tls.ifPresent(t -> router.route().handler(new WayHeaders(t.hsts())));
     router.route().handler(AnswerHeaders::put);
     router.route().handler(Mistakes::refuseAmbiguous);
     router.route().handler(CrossOrigin.of(urls)).handler(new UrlTranslator(urls, paths));
@@ -115,7 +117,7 @@ final class EdgeRouter {
    */
   private static void toWhoTakesAnswers(RoutingContext context) {
     if (context.response().writeQueueFull()) {
-      ViewerChannel.cut(context.request().connection());
+      ViewerChannel.cut(context.request());
     } else {
       context.next();
     }

@@ -22,9 +22,9 @@ final class EdgeServerOptions {
   private EdgeServerOptions() {}
 
   /**
-   * An endless stream ends with its connection, which HTTP/2 would share between streams. Pictures
-   * are compressed already, and doing it again for each viewer costs twenty times what sending
-   * does; browsers ask for it on WebSockets unless the server declines.
+   * In the clear, where no browser speaks HTTP/2; see {@link ViewerTls}. Pictures are compressed
+   * already, and doing it again for each viewer costs twenty times what sending does; browsers ask
+   * for it on WebSockets unless the server declines.
    *
    * @param patience how long a viewer may take nothing; a little later the system ends a connection
    *     on which nothing was acknowledged, or which had no room for more (Linux)

@@ -7,7 +7,6 @@ import dev.sightline.node.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -19,6 +18,7 @@ final class EdgeVerticle extends VerticleBase {
   private static final int ANY_HTTP_PORT = -1;
   private static final int ANY_WS_PORT = -2;
 
+  private final ViewerPorts ports;
   private final HttpConfig http;
   private final EdgeConfig config;
   private final RelayBus bus;
@@ -33,7 +33,7 @@ final class EdgeVerticle extends VerticleBase {
   private WebSocketEntrance entrance;
 
   EdgeVerticle(
-      HttpConfig http,
+      ViewerPorts ports,
       EdgeConfig config,
       RelayBus bus,
       FrameReceiver receiver,
@@ -43,7 +43,8 @@ final class EdgeVerticle extends VerticleBase {
       Farewell farewell,
       Turnstile turnstile,
       Consumer<EdgeRole> onListening) {
-    this.http = http;
+    this.ports = ports;
+    this.http = ports.http();
     this.config = config;
     this.bus = bus;
     this.receiver = receiver;
@@ -78,13 +79,14 @@ final class EdgeVerticle extends VerticleBase {
     StatusHandlers status = new StatusHandlers(vertx, report, new PageHeaders(http.frames()));
     PushProxy pushes = new PushProxy(vertx, bus.directory(), denied, clients(), reception);
     return vertx
-        .createHttpServer(options())
+        .createHttpServer(ports.forRequests(config.viewerTimeout()))
         .connectionHandler(reception.connections()::opened)
         .requestHandler(
-            new EdgeRouter(vertx, http, config, hub, entrance, paths, status, pushes, reception)
+            new EdgeRouter(vertx, ports, config, hub, entrance, paths, status, pushes, reception)
                 .routes())
         .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
         .compose(turnstile::guard)
+        .onSuccess(ports::opened)
         .map(HttpServer::actualPort)
         .recover(Ports.explain(http.host(), http.port(), "--port"));
   }
@@ -94,19 +96,17 @@ final class EdgeVerticle extends VerticleBase {
       return Future.succeededFuture(OptionalInt.empty());
     }
     int port = config.wsPort().getAsInt();
-    return new SocketServer(vertx, options(), entrance, reception, paths)
+    return new SocketServer(
+            vertx, ports.forSockets(config.viewerTimeout()), entrance, reception, paths)
         .listen(shared(port, ANY_WS_PORT), http.host())
         .compose(turnstile::guard)
+        .onSuccess(ports::opened)
         .map(server -> OptionalInt.of(server.actualPort()))
         .recover(Ports.explain(http.host(), port, "--ws-port"));
   }
 
   private ClientAddresses clients() {
     return streams.places().clients();
-  }
-
-  private HttpServerOptions options() {
-    return EdgeServerOptions.create(config.viewerTimeout());
   }
 
   /** A negative port asks the system for one, and stands for the same one on all event loops. */

@@ -1,5 +1,6 @@
 package dev.sightline.edge;
 
+import dev.sightline.node.Exchange;
 import dev.sightline.node.SeldomLog;
 import dev.sightline.node.UnwantedBody;
 import io.vertx.core.http.HttpHeaders;
@@ -120,7 +121,7 @@ final class Mistakes {
         shown(context),
         context.failure());
     if (context.response().headWritten()) {
-      context.request().connection().close();
+      Exchange.end(context.request());
     } else {
       last(context, 500, "Something went wrong on our side; the log of this edge says what.\n");
     }

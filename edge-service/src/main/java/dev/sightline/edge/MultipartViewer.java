@@ -2,7 +2,6 @@ package dev.sightline.edge;
 
 import dev.sightline.multipart.PartWriter;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class MultipartViewer implements FrameViewer, Guest {
       FrameRateCap cap,
       PartOptions options) {
     HttpServerResponse response = request.response();
-    ViewerChannel channel = ViewerChannel.ofResponse(request.connection());
+    ViewerChannel channel = ViewerChannel.ofResponse(request);
     MultipartViewer viewer = new MultipartViewer(channel, options, cap, feed);
     viewer.open(response);
     if (options.dualFinalFrames()) {
@@ -59,25 +58,13 @@ final class MultipartViewer implements FrameViewer, Guest {
           "Set-Cookie",
           "stream_client=%s/%s; path=/; max-age=30".formatted(options.key(), writer.id()));
     }
-    sendIdentityBody(response);
-    response.write(OwnParts.preamble(options));
+    channel.begin(response, OwnParts.preamble(options));
   }
 
   static void putHeaders(HttpServerResponse response, PartOptions options) {
     AnswerHeaders.forAnySite(response);
     response.putHeader("Content-Type", options.pymjpeg() ? OF_PYMJPEG : PartWriter.CONTENT_TYPE);
     NoCache.putHeaders(response);
-  }
-
-  /**
-   * The body has no length and no transfer encoding and ends with the connection, which HTTP/1.0
-   * readers understand too and which spares a chunk header per write. Vert.x wants to hear
-   * "chunked" first.
-   */
-  static void sendIdentityBody(HttpServerResponse response) {
-    response.setChunked(true);
-    response.headersEndHandler(
-        v -> response.headers().remove(HttpHeaders.TRANSFER_ENCODING).set("Connection", "close"));
   }
 
   private void watchForEndsOfBursts(Vertx vertx, HttpServerResponse response) {
@@ -108,10 +95,10 @@ final class MultipartViewer implements FrameViewer, Guest {
     return Optional.of(writer.figures("multipart").with(options));
   }
 
-  /** The body ends with its connection, between two parts. */
+  /** The body ends between two parts. */
   @Override
   public void dismiss() {
-    writer.finish(channel::abandon);
+    writer.finish(channel::end);
   }
 
   @Override

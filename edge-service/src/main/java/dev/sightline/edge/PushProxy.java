@@ -3,6 +3,7 @@ package dev.sightline.edge;
 import dev.sightline.bus.Entrance;
 import dev.sightline.bus.StreamDirectory;
 import dev.sightline.frame.StreamId;
+import dev.sightline.node.Exchange;
 import dev.sightline.node.UnwantedBody;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -226,7 +227,7 @@ final class PushProxy implements ProxyInterceptor {
 
   private static void closeUnlessEnded(HttpServerRequest request) {
     if (!request.isEnded()) {
-      request.connection().close();
+      Exchange.end(request);
     }
   }
 }

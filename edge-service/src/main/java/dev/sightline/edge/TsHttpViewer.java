@@ -22,11 +22,10 @@ final class TsHttpViewer implements TsViewer, TsWriter.Sink, Guest {
 
   /** Sends the response's head; packets follow when there are some. */
   static TsHttpViewer open(HttpServerRequest request, TsFeed feed) {
-    TsHttpViewer viewer = new TsHttpViewer(ViewerChannel.ofResponse(request.connection()), feed);
+    TsHttpViewer viewer = new TsHttpViewer(ViewerChannel.ofResponse(request), feed);
     HttpServerResponse response = request.response();
     putHeaders(response);
-    MultipartViewer.sendIdentityBody(response);
-    response.write(Buffer.buffer());
+    viewer.channel.begin(response, Buffer.buffer());
     return viewer;
   }
 
@@ -65,10 +64,10 @@ final class TsHttpViewer implements TsViewer, TsWriter.Sink, Guest {
     return Optional.of(writer.figures("ts-http"));
   }
 
-  /** The body ends with its connection, between two packets. */
+  /** The body ends between two packets. */
   @Override
   public void dismiss() {
-    writer.finish(channel::abandon);
+    writer.finish(channel::end);
   }
 
   @Override

@@ -1,20 +1,19 @@
 package dev.sightline.edge;
 
 import dev.sightline.edge.LatestFrameWriter.Outcome;
-import io.netty.buffer.Unpooled;
+import dev.sightline.node.Exchange;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +23,11 @@ import org.slf4j.LoggerFactory;
  * protocol puts around them, since everything above would be done again for each viewer. What
  * Vert.x itself sends goes the same way and stays in order.
  *
- * <p>Used on the connection's event loop. With {@link FrameMemory} and {@link SharedBuffer} the
- * only use of Netty and of Vert.x's internals in this package.
+ * <p>Used on the connection's event loop, for one write at a time. With what extends it, {@link
+ * Pieces}, {@link FrameMemory} and {@link SharedBuffer} the only use of Netty and of Vert.x's
+ * internals in this package.
  */
-final class ViewerChannel {
+abstract class ViewerChannel {
 
   /** Who wants to know when a write is over that wasn't at once. */
   interface Follower {
@@ -47,60 +47,62 @@ final class ViewerChannel {
   /** Without that option the whole buffer is bounded, with what the viewer hasn't acknowledged. */
   private static final int SEND_BUFFER_BYTES = 64 << 10;
 
-  /**
-   * While more than this waits to be sent, Vert.x holds back what it has to say itself, such as a
-   * pong. There is nearly always a frame under way to a slow viewer, so it must be more than one.
-   */
-  private static final WriteBufferWaterMark AMPLE = new WriteBufferWaterMark(8 << 20, 16 << 20);
-
-  /** Where the protocol is put on; writing and closing from here passes below it. */
-  private final ChannelHandlerContext protocol;
-
-  private ViewerChannel(HttpConnection connection, Class<? extends ChannelHandler> protocol) {
-    Channel channel = ((HttpServerConnection) connection).channelHandlerContext().channel();
-    this.protocol = channel.pipeline().context(protocol);
-    if (this.protocol == null) {
-      throw new IllegalStateException("the connection is closed already");
+  /** For the body of a response that has no length and no end but {@link #end}. */
+  static ViewerChannel ofResponse(HttpServerRequest request) {
+    if (Exchange.isShared(request)) {
+      return new Http2Channel(request);
     }
-    channel.config().setWriteBufferWaterMark(AMPLE);
-    keepFresh(channel);
-  }
-
-  /** For the body of a response that has no length and is never ended. */
-  static ViewerChannel ofResponse(HttpConnection connection) {
-    return new ViewerChannel(connection, HttpResponseEncoder.class);
+    HttpConnection connection = request.connection();
+    return connection.isSsl()
+        ? EncryptedChannel.ofResponse(connection)
+        : PlainChannel.ofResponse(connection);
   }
 
   /** For unfragmented messages on a WebSocket without extensions that this connection became. */
   static ViewerChannel ofWebSocket(HttpConnection connection) {
-    return new ViewerChannel(connection, WebSocketFrameEncoder.class);
+    return connection.isSsl()
+        ? EncryptedChannel.ofWebSocket(connection)
+        : PlainChannel.ofWebSocket(connection);
   }
 
-  /** Closes a connection at once that is not, or not yet, a viewer's; see {@link #abandon}. */
-  static void cut(HttpConnection connection) {
-    ChannelHandlerContext lowest =
-        ((HttpServerConnection) connection)
-            .channelHandlerContext()
-            .channel()
-            .pipeline()
-            .firstContext();
+  /** Ends at once a request that is not, or not yet, a viewer's; see {@link #abandon}. */
+  static void cut(HttpServerRequest request) {
+    if (Exchange.isShared(request)) {
+      Exchange.end(request);
+    } else {
+      cut(channelOf(request.connection()));
+    }
+  }
+
+  /** Closes it below all that would wait for something. */
+  static void cut(Channel channel) {
+    ChannelHandlerContext lowest = channel.pipeline().firstContext();
     if (lowest != null) {
       lowest.close();
     }
   }
 
-  /** Whether anything waits to be taken by the system on a connection that is no viewer's. */
-  static boolean isBusy(HttpConnection connection) {
-    return isBusy(((HttpServerConnection) connection).channelHandlerContext().channel());
+  /** The same of a connection that is no viewer's. */
+  static void cut(HttpConnection connection) {
+    cut(channelOf(connection));
   }
 
-  private static boolean isBusy(Channel channel) {
+  /** Whether anything waits to be taken by the system on a connection that is no viewer's. */
+  static boolean isBusy(HttpConnection connection) {
+    return isBusy(channelOf(connection));
+  }
+
+  static boolean isBusy(Channel channel) {
     ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
     return waiting != null && !waiting.isEmpty();
   }
 
+  static Channel channelOf(HttpConnection connection) {
+    return ((HttpServerConnection) connection).channelHandlerContext().channel();
+  }
+
   /** As far as the system lets it: a viewer without this sees older pictures, but sees them. */
-  private static void keepFresh(Channel channel) {
+  static void keepFresh(Channel channel) {
     try {
       if (channel instanceof EpollSocketChannel) {
         channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
@@ -112,35 +114,7 @@ final class ViewerChannel {
     }
   }
 
-  /** Writes bytes that many viewers share. */
-  Outcome write(SharedBuffer bytes, Follower follower) {
-    return follow(protocol.writeAndFlush(bytes.forOneWrite()), follower);
-  }
-
-  /** Writes bytes that many viewers share, without what is before {@code from}. */
-  Outcome writeFrom(int from, SharedBuffer bytes, Follower follower) {
-    return follow(protocol.writeAndFlush(bytes.forOneWrite(from)), follower);
-  }
-
-  /** Writes bytes that many viewers share, in one go with what is before them for this one. */
-  Outcome write(byte[] head, SharedBuffer bytes, Follower follower) {
-    protocol.write(Unpooled.wrappedBuffer(head));
-    return write(bytes, follower);
-  }
-
-  /** Writes bytes that many viewers share, in one go with what surrounds them for this one. */
-  Outcome write(byte[] head, SharedBuffer bytes, byte[] tail, Follower follower) {
-    protocol.write(Unpooled.wrappedBuffer(head));
-    protocol.write(bytes.forOneWrite());
-    return follow(protocol.writeAndFlush(Unpooled.wrappedBuffer(tail)), follower);
-  }
-
-  /** Writes what is for this viewer only. */
-  Outcome write(byte[] head, byte[] tail, Follower follower) {
-    return follow(protocol.writeAndFlush(Unpooled.wrappedBuffer(head, tail)), follower);
-  }
-
-  private static Outcome follow(ChannelFuture written, Follower follower) {
+  static Outcome follow(ChannelFuture written, Follower follower) {
     if (written.isSuccess()) {
       return Outcome.LEFT;
     }
@@ -148,30 +122,42 @@ final class ViewerChannel {
     return Outcome.UNDER_WAY;
   }
 
+  /** Sends the head of a response, and what its body begins with. */
+  abstract void begin(HttpServerResponse response, Buffer first);
+
+  /** Writes bytes that many viewers share. */
+  abstract Outcome write(SharedBuffer bytes, Follower follower);
+
+  /** Writes bytes that many viewers share, without what is before {@code from}. */
+  abstract Outcome writeFrom(int from, SharedBuffer bytes, Follower follower);
+
+  /** Writes bytes that many viewers share, in one go with what is before them for this one. */
+  abstract Outcome write(byte[] head, SharedBuffer bytes, Follower follower);
+
+  /** Writes bytes that many viewers share, in one go with what surrounds them for this one. */
+  abstract Outcome write(byte[] head, SharedBuffer bytes, byte[] tail, Follower follower);
+
+  /** Writes what is for this viewer only. */
+  abstract Outcome write(byte[] head, byte[] tail, Follower follower);
+
   /**
    * Reads from the connection, or leaves all that is said to the system, which holds the speaker
    * back. A pause of Vert.x's own lets pings through, and each is answered.
    */
-  void listen(boolean whether) {
-    protocol.channel().config().setAutoRead(whether);
-  }
+  abstract void listen(boolean whether);
 
   /** Whether anything waits to be taken by the system, be it ours or of Vert.x. */
-  boolean isBusy() {
-    return isBusy(protocol.channel());
-  }
+  abstract boolean isBusy();
 
   /** How many bytes that is. */
-  long waiting() {
-    ChannelOutboundBuffer waiting = protocol.channel().unsafe().outboundBuffer();
-    return waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
-  }
+  abstract long waiting();
+
+  /** Ends a response's body where nothing is under way. */
+  abstract void end();
 
   /**
-   * Closes the connection at once and forgets what it was to be sent. Every close of Vert.x's own
-   * first waits until that has left, which a viewer that doesn't read puts off for ever.
+   * Ends it at once and forgets what was to be sent. Every close of Vert.x's own first waits until
+   * that has left, which a viewer that doesn't read puts off for ever.
    */
-  void abandon() {
-    protocol.close();
-  }
+  abstract void abandon();
 }

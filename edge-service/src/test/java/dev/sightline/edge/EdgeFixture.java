@@ -4,8 +4,10 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.AddressRange;
+import dev.sightline.node.ConfigException;
 import dev.sightline.node.FrameAncestors;
 import dev.sightline.node.HttpConfig;
+import dev.sightline.node.HttpTls;
 import dev.sightline.node.LogConfig;
 import dev.sightline.node.ManagementConfig;
 import dev.sightline.node.NodeConfig;
@@ -56,6 +58,7 @@ final class EdgeFixture implements AutoCloseable {
   private Duration viewerTimeout = EdgeConfig.DEFAULT.viewerTimeout();
   private int frameMemory = EdgeConfig.DEFAULT.frameMemory();
   private UrlConfig urls = UrlConfig.DEFAULT;
+  private Optional<HttpTls> tls = Optional.empty();
   private Duration offlineAfter = EdgeConfig.DEFAULT.offlineAfter();
   private OfflinePicture offlinePicture = EdgeConfig.DEFAULT.offlinePicture();
   private List<StreamId> ts = List.of();
@@ -124,6 +127,12 @@ final class EdgeFixture implements AutoCloseable {
     return this;
   }
 
+  /** Its ports speak TLS, and another one leads there. */
+  EdgeFixture withTls(HttpTls config) {
+    tls = Optional.of(config);
+    return this;
+  }
+
   EdgeFixture withFrameMemory(int bytes) {
     frameMemory = bytes;
     return this;
@@ -162,11 +171,19 @@ final class EdgeFixture implements AutoCloseable {
             offlinePicture,
             EVENT_LOOPS,
             false);
-    HttpConfig http = new HttpConfig("127.0.0.1", 0, urls, proxies, frames);
-    listening = Await.result(EdgeRole.start(node, bus, config, http));
+    listening = Await.result(EdgeRole.start(node, bus, config, ports()));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == names.length);
     return this;
+  }
+
+  private ViewerPorts ports() {
+    OptionalInt redirect = tls.isPresent() ? OptionalInt.of(0) : OptionalInt.empty();
+    try {
+      return ViewerPorts.of(new HttpConfig("127.0.0.1", 0, tls, redirect, urls, proxies, frames));
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   /** The edge ends before its viewers do. */
@@ -189,6 +206,10 @@ final class EdgeFixture implements AutoCloseable {
 
   int port() {
     return listening.httpPort();
+  }
+
+  int redirectPort() {
+    return listening.redirectPort().orElseThrow();
   }
 
   int socketPort() {

@@ -61,7 +61,7 @@ class ViewerChannelTest {
   }
 
   private static Channel letIn(HttpServerRequest request) {
-    ViewerChannel.ofResponse(request.connection());
+    ViewerChannel.ofResponse(request);
     return ((HttpServerConnection) request.connection()).channelHandlerContext().channel();
   }
 }

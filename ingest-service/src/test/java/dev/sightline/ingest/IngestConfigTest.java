@@ -108,7 +108,7 @@ class IngestConfigTest {
           {"front": {"url": "http://cam/", "pasword": "geheim"}}   | cameras.front.pasword is not a setting; did you mean cameras.front.password?
           {"front": {"url": "http://cam/", "password": "geheim"}}  | cameras.front.username is missing, since there is a password
           {"front": {"url": "http://u:geheim@cam/", "username": "v"}} | cameras.front.url names a user as well as the settings beside it; keep one
-          {"front": {"url": "http://cam/", "linger": "10"}}        | cameras.front.linger must be a duration with its unit (ms, s, m, h) such as 200ms, 10s or 2m, not '10'
+          {"front": {"url": "http://cam/", "linger": "10"}}        | cameras.front.linger must be a duration with its unit (ms, s, m, h, d) such as 200ms, 10s or 2m, not '10'
           {"front": {"url": "http://cam/", "stall-timeout": "0s"}} | cameras.front.stall-timeout must be from 100ms to 1h, not 0s
           {"front": {"url": "http://cam/", "max-frame-size": "1GiB"}} | cameras.front.max-frame-size must be from 1KiB to 256MiB, not 1GiB
           {"front": {"url": "http://cam/", "on-demand": "no"}}     | cameras.front.on-demand must be true or false, not 'no'

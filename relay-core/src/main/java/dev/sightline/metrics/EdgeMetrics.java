@@ -112,4 +112,14 @@ public final class EdgeMetrics {
   public Counter uploadsDenied() {
     return meters.counter(Metric.UPLOADS_DENIED);
   }
+
+  /** When the certificate that viewers are shown ends. */
+  public void certificateExpiry(Supplier<Number> epochSeconds) {
+    meters.gauge(Metric.TLS_CERTIFICATE_EXPIRY_SECONDS, epochSeconds);
+  }
+
+  /** Changes of its files, by whether they were taken or refused. */
+  public Counter certificateChanges(boolean taken) {
+    return meters.counter(Metric.TLS_CERTIFICATE_CHANGES, taken ? "taken" : "refused");
+  }
 }

@@ -163,6 +163,10 @@ public enum Metric {
       "Packets of MPEG-TS left out for viewers up to a later start, by place",
       STREAM,
       PLACE),
+  TLS_CERTIFICATE_EXPIRY_SECONDS(
+      EDGE, GAUGE, "seconds since 1970", "End of the viewers' certificate; with `http.tls` only"),
+  TLS_CERTIFICATE_CHANGES(
+      EDGE, COUNTER, "changes", "Changes of its files; with `http.tls` only", RESULT),
 
   CLUSTER_NODES(BOTH, GAUGE, "nodes", "Nodes of the cluster as this one sees it, itself included"),
   CONFIG_VALID(

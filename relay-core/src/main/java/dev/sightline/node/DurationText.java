@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  */
 public final class DurationText {
 
-  /** Nine digits of hours are far beyond any limit and still fit a {@code long} of milliseconds. */
-  private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  /** Nine digits of days are far beyond any limit and still fit a {@code long} of milliseconds. */
+  private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
   private DurationText() {}
 
@@ -22,7 +22,7 @@ public final class DurationText {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "must be a duration with its unit (ms, s, m, h) such as 200ms, 10s or 2m, not '%s'"
+          "must be a duration with its unit (ms, s, m, h, d) such as 200ms, 10s or 2m, not '%s'"
               .formatted(text));
     }
     long amount = Long.parseLong(matcher.group(1));
@@ -30,13 +30,12 @@ public final class DurationText {
       case "ms" -> Duration.ofMillis(amount);
       case "s" -> Duration.ofSeconds(amount);
       case "m" -> Duration.ofMinutes(amount);
-      default -> Duration.ofHours(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
     };
   }
 
-  /**
-   * The shortest text that {@link #parse} reads as {@code duration}; below a millisecond is lost.
-   */
+  /** A text that {@link #parse} reads as {@code duration}; below a millisecond is lost. */
   public static String format(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1_000 != 0) {

@@ -37,6 +37,11 @@ public final class StartMessage {
   }
 
   /** Where a browser shows the streams. */
+  public StartMessage viewers(HttpConfig http, int port) {
+    return line("watch", url(http.tls().isPresent() ? "https" : "http", http.host(), port));
+  }
+
+  /** Where a browser shows them, if there is no certificate. */
   public StartMessage viewers(String host, int port) {
     return line("watch", url("http", host, port));
   }
@@ -47,8 +52,9 @@ public final class StartMessage {
   }
 
   /** Where mjpeg-relay's WebSocket viewers connect, if there is such a port. */
-  public StartMessage webSocket(String host, OptionalInt port) {
-    return port.isPresent() ? line("WebSocket", url("ws", host, port.getAsInt())) : this;
+  public StartMessage webSocket(HttpConfig http, OptionalInt port) {
+    String scheme = http.tls().isPresent() ? "wss" : "ws";
+    return port.isPresent() ? line("WebSocket", url(scheme, http.host(), port.getAsInt())) : this;
   }
 
   /** Where the cluster and the management port are. */

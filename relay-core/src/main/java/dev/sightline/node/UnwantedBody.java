@@ -29,13 +29,13 @@ public final class UnwantedBody {
     this.closes = closes;
   }
 
-  /** Closes the connection of a request whose response has been given its end. */
+  /** Ends a request whose response has been given its end, with its connection if it has one. */
   public static void close(Vertx vertx, HttpServerRequest request) {
     new UnwantedBody(vertx, request, true).skip(Duration.ZERO);
   }
 
   /**
-   * Leaves the connection as it is if the body is a short one, else closes it.
+   * Leaves it as it is if the body is a short one, else ends it likewise.
    *
    * @param rest how long nothing more is read from the connection
    */
@@ -68,7 +68,7 @@ public final class UnwantedBody {
   }
 
   private void bodyEnded() {
-    if (closes) {
+    if (closes && !Exchange.isShared(request)) {
       close();
     } else {
       vertx.cancelTimer(timer);
@@ -77,6 +77,6 @@ public final class UnwantedBody {
 
   private void close() {
     vertx.cancelTimer(timer);
-    request.connection().close();
+    Exchange.end(request);
   }
 }

@@ -4,6 +4,7 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.edge.EdgeCommand;
 import dev.sightline.edge.EdgeOptions;
 import dev.sightline.edge.EdgeRole;
+import dev.sightline.edge.ViewerPorts;
 import dev.sightline.ingest.CameraOptions;
 import dev.sightline.ingest.IngestCommand;
 import dev.sightline.ingest.IngestConfig;
@@ -93,6 +94,7 @@ public final class Sightline implements Callable<Integer> {
         nodeOptions.configuration(flags, IngestConfig.SECTIONS, StandaloneConfig::read);
     StandaloneConfig config = configuration.load();
     HttpConfig http = config.http();
+    ViewerPorts ports = ViewerPorts.of(http);
 
     Logging.configure(config.node().log());
     RelayNode node = RelayNode.start(config.node());
@@ -100,12 +102,12 @@ public final class Sightline implements Callable<Integer> {
     DemoStandIn demo = new DemoStandIn(node.vertx());
     IngestConfig cameras = node.await(demo.fill(config.ingest()));
     IngestRole ingest = node.await(IngestRole.start(node, bus, cameras));
-    EdgeRole edge = node.await(EdgeRole.start(node, bus, config.edge(), http));
+    EdgeRole edge = node.await(EdgeRole.start(node, bus, config.edge(), ports));
     node.await(configuration.watch(node, next -> demo.fill(next.ingest()).compose(ingest::change)));
     node.serve();
     new StartMessage(config.node().role())
-        .viewers(http.host(), edge.httpPort())
-        .webSocket(http.host(), edge.wsPort())
+        .viewers(http, edge.httpPort())
+        .webSocket(http, edge.wsPort())
         .line("streams", cameras.streamNames())
         .node(node, config.node().management())
         .print(spec.commandLine().getOut(), config.node().log());

@@ -2,6 +2,7 @@ package dev.sightline.standalone;
 
 import dev.sightline.bus.RelayBus;
 import dev.sightline.edge.EdgeRole;
+import dev.sightline.edge.ViewerPorts;
 import dev.sightline.ingest.IngestRole;
 import dev.sightline.node.ConfigException;
 import dev.sightline.node.ConfigReader;
@@ -37,16 +38,17 @@ final class StandIn {
    * @param http as that program has its URLs
    */
   static void start(String program, StandaloneConfig config, HttpConfig http, PrintWriter out)
-      throws StartException {
+      throws ConfigException, StartException {
+    ViewerPorts ports = ViewerPorts.of(http);
     Logging.configure(config.node().log());
     RelayNode node = RelayNode.start(config.node());
     RelayBus bus = node.await(RelayBus.start(node.vertx(), node.metrics()));
     node.await(IngestRole.start(node, bus, config.ingest()));
-    EdgeRole edge = node.await(EdgeRole.start(node, bus, config.edge(), http));
+    EdgeRole edge = node.await(EdgeRole.start(node, bus, config.edge(), ports));
     node.serve();
     new StartMessage("Sightline, in place of %s,".formatted(program))
-        .viewers(http.host(), edge.httpPort())
-        .webSocket(http.host(), edge.wsPort())
+        .viewers(http, edge.httpPort())
+        .webSocket(http, edge.wsPort())
         .node(node, config.node().management())
         .print(out, config.node().log());
   }

@@ -4,6 +4,7 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.edge.EdgeConfig;
 import dev.sightline.edge.EdgeLimits;
 import dev.sightline.edge.EdgeRole;
+import dev.sightline.edge.ViewerPorts;
 import dev.sightline.frame.StreamId;
 import dev.sightline.ingest.CameraConfig;
 import dev.sightline.ingest.IngestConfig;
@@ -163,8 +164,17 @@ final class RelayFixture implements AutoCloseable {
             EdgeConfig.DEFAULT.offlinePicture(),
             EVENT_LOOPS,
             false);
-    HttpConfig http = new HttpConfig("127.0.0.1", port, urls, proxies, FrameAncestors.ANY);
-    listening = Await.result(EdgeRole.start(node, bus, edge, http));
+    HttpConfig http =
+        new HttpConfig(
+            "127.0.0.1",
+            port,
+            Optional.empty(),
+            OptionalInt.empty(),
+            urls,
+            proxies,
+            FrameAncestors.ANY);
+    listening =
+        Await.result(EdgeRole.start(node, bus, edge, new ViewerPorts(http, Optional.empty())));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == cameras.size());
     return this;

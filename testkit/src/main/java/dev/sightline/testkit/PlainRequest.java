@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * but Host, Content-Length where there is a body, and {@code Connection: close} when it is sent by
  * {@link #send}.
  *
- * @param target scheme, host, port and path; only http
+ * @param target scheme, host, port and path; with https, any certificate is believed
  * @param version {@code HTTP/1.1} or {@code HTTP/1.0}
  * @param headerLines such as {@code Accept: text/html}
  */
@@ -24,7 +24,7 @@ public record PlainRequest(
     String method, String target, String version, List<String> headerLines, Buffer body) {
 
   private static final Pattern URL =
-      Pattern.compile("http://(\\[[^]]+]|[^/:?]+)(?::(\\d+))?(/.*)?");
+      Pattern.compile("https?://(\\[[^]]+]|[^/:?]+)(?::(\\d+))?(/.*)?");
 
   /** The largest body of an answer that {@link #send} takes. */
   private static final int MAX_BODY = 64 * 1024 * 1024;
@@ -32,7 +32,7 @@ public record PlainRequest(
   public PlainRequest {
     headerLines = List.copyOf(headerLines);
     if (!URL.matcher(target).matches()) {
-      throw new IllegalArgumentException("'" + target + "' is no http URL");
+      throw new IllegalArgumentException("'" + target + "' is no URL of HTTP");
     }
   }
 
@@ -68,7 +68,7 @@ public record PlainRequest(
    */
   public HttpReply send() {
     int timeout = (int) Await.DEADLINE.toMillis();
-    try (Socket socket = new Socket()) {
+    try (Socket socket = isEncrypted() ? AnyCertificate.sockets().createSocket() : new Socket()) {
       socket.connect(new InetSocketAddress(host(), port()), timeout);
       socket.setSoTimeout(timeout);
       socket.getOutputStream().write(withHeader("Connection", "close").bytes().getBytes());
@@ -78,6 +78,10 @@ public record PlainRequest(
     } catch (MalformedStreamException e) {
       throw new AssertionError(this + ": " + e.getMessage(), e);
     }
+  }
+
+  boolean isEncrypted() {
+    return target.startsWith("https:");
   }
 
   String host() {

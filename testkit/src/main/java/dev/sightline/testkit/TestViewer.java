@@ -55,6 +55,9 @@ public final class TestViewer implements AutoCloseable {
     if (options.bytesPerSecond() > 0) {
       net.setReceiveBufferSize(SLOW_RECEIVE_BUFFER);
     }
+    if (request.isEncrypted()) {
+      net.setSsl(true).setTrustAll(true).setHostnameVerificationAlgorithm("");
+    }
     this.client = vertx.createNetClient(net);
   }
 

@@ -1,0 +1,254 @@
+package dev.sightline.edge;
+
+import static dev.sightline.edge.EdgeFixture.edge;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.PlainRequest;
+import dev.sightline.testkit.TestCertificate;
+import dev.sightline.testkit.TestViewer;
+import dev.sightline.testkit.ViewerOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Viewers by TLS, each with a connection of its own. */
+class EncryptedViewersTest {
+
+  /** Several pieces, and one that isn't full. */
+  private static final int LARGE = 300_001;
+
+  @TempDir private static Path directory;
+
+  private final TestTls files = TestTls.in(directory);
+  private final EdgeFixture edge = edge().withTls(files.config());
+
+  @AfterEach
+  void stop() {
+    edge.close();
+  }
+
+  @Test
+  void serveEveryByteOfAStream() {
+    edge.start("front");
+    TestViewer viewer = watch("/front/stream");
+    for (int size : new int[] {5_000, 64 << 10, LARGE, 2 << 20}) {
+      edge.ingest().publish(TestFrames.FRONT, size);
+      viewer.awaitMoreFrames(1);
+    }
+    assertThat(viewer.tally().corrupt()).isZero();
+    assertThat(viewer.headers().get("Connection")).isEqualTo("close");
+  }
+
+  @Test
+  void servePartsWithHeadersOfTheirOwn() {
+    edge.start("front");
+    TestViewer viewer = watch("/front/stream?extra_headers=1");
+    edge.ingest().publish(TestFrames.FRONT, LARGE);
+    viewer.awaitMoreFrames(1);
+    assertThat(viewer.tally().corrupt()).isZero();
+  }
+
+  @Test
+  void servePagesAndSnapshots() {
+    edge.start("front");
+    TestViewer viewer = watch("/front/stream");
+    edge.publish();
+    viewer.awaitMoreFrames(1);
+    assertThat(get("/").status()).isEqualTo(200);
+    assertThat(get("/front/snapshot").body().length()).isEqualTo(EdgeFixture.FRAME_SIZE);
+    assertThat(get("/").headers().contains("Strict-Transport-Security")).isFalse();
+  }
+
+  @Test
+  void sendTextsBetweenPicturesOfAWebSocketAndNeverWithinOne() throws Exception {
+    edge.start("front");
+    BlockingQueue<Integer> pictures = new LinkedBlockingQueue<>();
+    BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
+    WebSocket socket = connect(edge.port(), "/front/ws");
+    socket.binaryMessageHandler(picture -> pictures.add(picture.length()));
+    socket.pongHandler(pong -> pongs.add(pong.toString()));
+    edge.awaitViewers(1);
+    socket.pause();
+    edge.publishUntilBlocked(LARGE);
+    for (int i = 0; i < 20; i++) {
+      Await.result(socket.writePing(Buffer.buffer("ping " + i)));
+    }
+    socket.resume();
+    for (int i = 0; i < 20; i++) {
+      assertThat(pongs.poll(30, TimeUnit.SECONDS)).isEqualTo("ping " + i);
+    }
+    assertThat(pictures).isNotEmpty().containsOnly(LARGE);
+    assertThat(socket.isClosed()).isFalse();
+  }
+
+  @Test
+  void theOtherPortSpeaksTlsToo() {
+    edge.start("front");
+    BlockingQueue<String> pictures = new LinkedBlockingQueue<>();
+    WebSocket socket = connect(edge.socketPort(), "/front");
+    socket.textMessageHandler(pictures::add);
+    edge.awaitViewers(1);
+    edge.publish();
+    Await.until("a picture comes", () -> !pictures.isEmpty());
+    assertThat(pictures.peek()).startsWith("data:image/jpg;base64,");
+  }
+
+  @Test
+  void aStalledOneHoldsOnePieceAndIsGivenUp() {
+    edge.withViewerTimeout(Duration.ofSeconds(2)).start("front");
+    List<TestViewer> stalled = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      TestViewer viewer = watch("/front/stream");
+      viewer.pause();
+      stalled.add(viewer);
+    }
+    edge.publishUntilFull(1 << 20);
+    Await.until("all are given up", () -> edge.metric("sightline.viewers.given.up") == 4);
+    edge.awaitViewers(0);
+    Await.until("its frames are freed", () -> edge.frameBuffers() == 0);
+    stalled.forEach(TestViewer::close);
+  }
+
+  @Test
+  void oneThatIsSlowButTakesSomethingIsKept() {
+    edge.withViewerTimeout(Duration.ofSeconds(2)).start("front");
+    TestViewer slow =
+        TestViewer.open(
+            edge.outside(),
+            request("/front/stream"),
+            ViewerOptions.defaults().withBytesPerSecond(400_000));
+    slow.awaitHead();
+    Await.until(
+        "a frame that takes longer than the timeout has come",
+        () -> {
+          edge.ingest().publish(TestFrames.FRONT, 2 << 20);
+          return slow.tally().intact() > 0;
+        });
+    assertThat(edge.metric("sightline.viewers.given.up")).isZero();
+  }
+
+  @Test
+  void endInGoodOrderBetweenTwoParts() {
+    edge.start("front");
+    TestViewer viewer = watch("/front/stream");
+    edge.publish();
+    viewer.awaitMoreFrames(1);
+    edge.stopEdge();
+    viewer.awaitDisconnect();
+    assertThat(viewer.isCutWithinPart()).isFalse();
+    assertThat(viewer.failure()).isEmpty();
+  }
+
+  @Test
+  void whoSpeaksInTheClearIsTurnedAwayAndNobodyElseNotices() {
+    edge.start("front");
+    TestViewer viewer = watch("/front/stream");
+    try (RawConnection clear = new RawConnection(edge.port())) {
+      clear.send("GET / HTTP/1.1\r\nHost: edge\r\n\r\n");
+      assertThatThrownBy(clear::readHead)
+          .isInstanceOfAny(AssertionError.class, UncheckedIOException.class);
+    }
+    edge.publish();
+    viewer.awaitMoreFrames(1);
+  }
+
+  @Test
+  void browsersAreToldToComeByTlsOnlyWhereThatIsConfigured() {
+    edge.withTls(files.withHsts(Duration.ofDays(180))).start("front");
+    assertThat(get("/").headers().get("Strict-Transport-Security")).isEqualTo("max-age=15552000");
+    assertThat(get("/nothing/here").headers().get("Strict-Transport-Security"))
+        .isEqualTo("max-age=15552000");
+  }
+
+  @Test
+  void aCertificateIsReplacedWhileThirtyWatchAndNobodyIsCut() {
+    edge.start("front");
+    List<TestViewer> viewers = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      viewers.add(watch("/front/stream"));
+    }
+    WebSocket socket = connect(edge.port(), "/front/ws");
+    edge.awaitViewers(31);
+    TestCertificate next = TestCertificate.selfSigned(directory, TestTls.NAMES, "-validity", "200");
+    files.replace(next);
+    Await.until(
+        "it is taken",
+        () -> {
+          edge.publish();
+          return edge.metric("sightline.tls.certificate.changes", "result", "taken") == 1;
+        });
+    edge.publish();
+    viewers.forEach(viewer -> viewer.awaitMoreFrames(0));
+    edge.publish();
+
+    Await.until("the new one is seen", () -> shown(edge.port()).equals(next.fingerprint()));
+    assertThat(shown(edge.socketPort())).isEqualTo(next.fingerprint());
+    assertThat(viewers).noneMatch(TestViewer::isDisconnected);
+    assertThat(viewers).allMatch(viewer -> viewer.tally().corrupt() == 0);
+    assertThat(socket.isClosed()).isFalse();
+    edge.awaitViewers(31);
+    assertThat(edge.metric("sightline.tls.certificate.expiry.seconds"))
+        .isGreaterThan(System.currentTimeMillis() / 1_000 + 190 * 86_400);
+  }
+
+  @Test
+  void aCertificateThatCannotBeUsedIsRefusedAndTheOldOneStays() throws Exception {
+    edge.start("front");
+    String before = shown(edge.port());
+    Files.writeString(files.key(), "nothing");
+    Await.until(
+        "it is refused",
+        () -> edge.metric("sightline.tls.certificate.changes", "result", "refused") == 1);
+    assertThat(shown(edge.port())).isEqualTo(before);
+  }
+
+  private static String shown(int port) {
+    return TestCertificate.shownBy("127.0.0.1", port);
+  }
+
+  private PlainRequest request(String path) {
+    return PlainRequest.get("https://127.0.0.1:" + edge.port() + path);
+  }
+
+  private HttpReply get(String path) {
+    return request(path).send();
+  }
+
+  private TestViewer watch(String path) {
+    TestViewer viewer =
+        TestViewer.open(edge.outside(), request(path), ViewerOptions.defaults().withPictures());
+    viewer.awaitHead();
+    return viewer;
+  }
+
+  private WebSocket connect(int port, String path) {
+    WebSocketClientOptions options =
+        new WebSocketClientOptions()
+            .setSsl(true)
+            .setTrustAll(true)
+            .setVerifyHost(false)
+            .setMaxFrameSize(1 << 20)
+            .setMaxMessageSize(1 << 20);
+    return Await.result(
+        edge.outside()
+            .createWebSocketClient(options)
+            .connect(
+                new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path)));
+  }
+}

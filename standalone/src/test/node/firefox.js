@@ -1,5 +1,5 @@
 // Firefox, without a window, watches sample pictures. Arguments: Firefox's file, a page's URL, and HTML to put there in
-// place of what it has. Prints where the bar in the page's picture stands, whenever that is elsewhere.
+// place of what it has. Prints where the bar in the page's last picture stands, whenever that is elsewhere.
 const puppeteer = require("puppeteer-core");
 
 const [firefox, url, html] = process.argv.slice(2);
@@ -16,7 +16,7 @@ const preferences = {
 /** Runs in the page: which of the sixteen steps of a sample picture has the bar, the brightest. */
 function stepOfTheBar() {
   const element = document.querySelector("sightline-camera");
-  const picture = (element?.shadowRoot ?? document).querySelector("canvas, img");
+  const picture = [...(element?.shadowRoot ?? document).querySelectorAll("canvas, img")].at(-1);
   if (!picture || picture.naturalWidth === 0) return undefined;
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [64, 48];
@@ -33,6 +33,7 @@ async function main() {
     browser: "firefox",
     executablePath: firefox,
     timeout: 90_000,
+    acceptInsecureCerts: true,
     extraPrefsFirefox: preferences,
   });
   const page = await browser.newPage();

@@ -47,9 +47,10 @@ class EncryptedViewersTest {
   void serveEveryByteOfAStream() {
     edge.start("front");
     TestViewer viewer = watch("/front/stream");
-    for (int size : new int[] {5_000, 64 << 10, LARGE, 2 << 20}) {
-      edge.ingest().publish(TestFrames.FRONT, size);
-      viewer.awaitMoreFrames(1);
+    int[] sizes = {5_000, 64 << 10, LARGE, 2 << 20};
+    for (int i = 0; i < sizes.length; i++) {
+      edge.ingest().publish(TestFrames.FRONT, sizes[i]);
+      viewer.awaitFrames(i + 1);
     }
     assertThat(viewer.tally().corrupt()).isZero();
     assertThat(viewer.headers().get("Connection")).isEqualTo("close");
@@ -60,7 +61,7 @@ class EncryptedViewersTest {
     edge.start("front");
     TestViewer viewer = watch("/front/stream?extra_headers=1");
     edge.ingest().publish(TestFrames.FRONT, LARGE);
-    viewer.awaitMoreFrames(1);
+    viewer.awaitFrames(1);
     assertThat(viewer.tally().corrupt()).isZero();
   }
 
@@ -69,9 +70,9 @@ class EncryptedViewersTest {
     edge.start("front");
     TestViewer viewer = watch("/front/stream");
     edge.publish();
-    viewer.awaitMoreFrames(1);
+    viewer.awaitFrames(1);
     assertThat(get("/").status()).isEqualTo(200);
-    assertThat(get("/front/snapshot").body().length()).isEqualTo(EdgeFixture.FRAME_SIZE);
+    assertThat(get("/front/snapshot?max_age=60").body().length()).isEqualTo(EdgeFixture.FRAME_SIZE);
     assertThat(get("/").headers().contains("Strict-Transport-Security")).isFalse();
   }
 
@@ -148,7 +149,7 @@ class EncryptedViewersTest {
     edge.start("front");
     TestViewer viewer = watch("/front/stream");
     edge.publish();
-    viewer.awaitMoreFrames(1);
+    viewer.awaitFrames(1);
     edge.stopEdge();
     viewer.awaitDisconnect();
     assertThat(viewer.isCutWithinPart()).isFalse();
@@ -165,7 +166,7 @@ class EncryptedViewersTest {
           .isInstanceOfAny(AssertionError.class, UncheckedIOException.class);
     }
     edge.publish();
-    viewer.awaitMoreFrames(1);
+    viewer.awaitFrames(1);
   }
 
   @Test
@@ -194,8 +195,7 @@ class EncryptedViewersTest {
           return edge.metric("sightline.tls.certificate.changes", "result", "taken") == 1;
         });
     edge.publish();
-    viewers.forEach(viewer -> viewer.awaitMoreFrames(0));
-    edge.publish();
+    viewers.forEach(viewer -> viewer.awaitFrames(1));
 
     Await.until("the new one is seen", () -> shown(edge.port()).equals(next.fingerprint()));
     assertThat(shown(edge.socketPort())).isEqualTo(next.fingerprint());

@@ -48,9 +48,11 @@ class Http2ViewersTest {
       viewers.add(page.watch("/front/stream?" + i));
     }
     edge.awaitViewers(12);
-    for (int size : new int[] {5_000, 64 << 10, LARGE, 1 << 20}) {
-      edge.ingest().publish(TestFrames.FRONT, size);
-      viewers.forEach(viewer -> viewer.awaitMoreFrames(1));
+    int[] sizes = {5_000, 64 << 10, LARGE, 1 << 20};
+    for (int i = 0; i < sizes.length; i++) {
+      long sent = i + 1;
+      edge.ingest().publish(TestFrames.FRONT, sizes[i]);
+      viewers.forEach(viewer -> viewer.awaitFrames(sent));
     }
     assertThat(viewers).allMatch(viewer -> viewer.tally().corrupt() == 0);
     assertThat(viewers).allMatch(viewer -> viewer.version() == HttpVersion.HTTP_2);
@@ -62,7 +64,7 @@ class Http2ViewersTest {
     start();
     Http2Viewer viewer = page.watch("/front/stream?extra_headers=1");
     edge.ingest().publish(TestFrames.FRONT, LARGE);
-    viewer.awaitMoreFrames(1);
+    viewer.awaitFrames(1);
     assertThat(viewer.tally().corrupt()).isZero();
   }
 
@@ -71,14 +73,14 @@ class Http2ViewersTest {
     start();
     Http2Viewer viewer = page.watch("/front/stream");
     edge.publish();
-    viewer.awaitMoreFrames(1);
+    viewer.awaitFrames(1);
     assertThat(page.get("/").status()).isEqualTo(200);
     assertThat(page.get("/assets/sightline-camera.js").status()).isEqualTo(200);
-    assertThat(page.get("/front/snapshot").body().length()).isEqualTo(EdgeFixture.FRAME_SIZE);
+    assertThat(page.get("/front/snapshot?max_age=60").body().length())
+        .isEqualTo(EdgeFixture.FRAME_SIZE);
     assertThat(page.get("/nobody/stream").status()).isEqualTo(404);
     assertThat(page.get("/front/ws").status()).isEqualTo(426);
     assertThat(page.get("/front/ws").headers().contains("Upgrade")).isFalse();
-    viewer.awaitMoreFrames(0);
     assertThat(viewer.end()).isEmpty();
   }
 
@@ -92,13 +94,11 @@ class Http2ViewersTest {
     Await.until(
         "it is given up",
         () -> {
-          edge.ingest().publish(TestFrames.FRONT, LARGE);
-          good.awaitMoreFrames(1);
+          publishTo(good);
           return edge.metric("sightline.viewers.given.up") == 1;
         });
     edge.awaitViewers(1);
-    edge.ingest().publish(TestFrames.FRONT, LARGE);
-    good.awaitMoreFrames(1);
+    publishTo(good);
     assertThat(good.tally().corrupt()).isZero();
     assertThat(good.end()).isEmpty();
   }
@@ -111,7 +111,7 @@ class Http2ViewersTest {
     leaving.leave();
     edge.awaitViewers(1);
     edge.publish();
-    staying.awaitMoreFrames(1);
+    staying.awaitFrames(1);
     assertThat(staying.end()).isEmpty();
   }
 
@@ -133,7 +133,7 @@ class Http2ViewersTest {
     start();
     Http2Viewer viewer = page.watch("/front/stream");
     edge.publish();
-    viewer.awaitMoreFrames(1);
+    viewer.awaitFrames(1);
     edge.stopEdge();
     Await.until("it has ended", () -> !viewer.end().isEmpty());
     assertThat(viewer.end()).isEqualTo("ended");
@@ -153,7 +153,7 @@ class Http2ViewersTest {
     assertThat(Await.result(endless.response()).statusCode()).isEqualTo(404);
     Await.until("it is told to stop", stopped::get);
     edge.publish();
-    viewer.awaitMoreFrames(1);
+    viewer.awaitFrames(1);
     assertThat(viewer.end()).isEmpty();
   }
 
@@ -169,5 +169,11 @@ class Http2ViewersTest {
     music.group(5);
     Await.until(
         "all packets have come", () -> received.length() == music.packets() * TsMessage.PACKET);
+  }
+
+  private void publishTo(Http2Viewer viewer) {
+    long before = viewer.tally().intact();
+    edge.ingest().publish(TestFrames.FRONT, LARGE);
+    viewer.awaitFrames(before + 1);
   }
 }

@@ -71,13 +71,14 @@ final class Chromium implements AutoCloseable {
     return new Chromium(playwright, playwright.chromium().launch(options));
   }
 
-  /** An empty page with nothing remembered from any other. */
+  /** An empty page with nothing remembered from any other, which believes any certificate. */
   Page newPage() {
     Page page =
         browser.newPage(
             new Browser.NewPageOptions()
                 .setViewportSize(WIDTH, HEIGHT)
-                .setColorScheme(ColorScheme.LIGHT));
+                .setColorScheme(ColorScheme.LIGHT)
+                .setIgnoreHTTPSErrors(true));
     page.setDefaultTimeout(PATIENCE.toMillis());
     return page;
   }

@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Firefox shows each picture though the camera makes no other: by itself, or since the edge repeats
@@ -64,6 +67,15 @@ class FirefoxIT {
     }
   }
 
+  /** Of one site Firefox makes six connections at most, where it can't share one. */
+  @Test
+  void showsEachPictureInTheLastOfTwelveImagesByHttp2(@TempDir Path directory) throws Exception {
+    try (RelayFixture encrypted = relay().withTls(directory).with("front", camera).start();
+        RunningProgram firefox = firefox(encrypted.url("/no-page"), twelveImages())) {
+      assertShowsEachPicture(firefox);
+    }
+  }
+
   /**
    * @param page its URL, and what to put there in place of what it has
    */
@@ -71,6 +83,12 @@ class FirefoxIT {
     List<String> arguments = new ArrayList<>(List.of(program.toString()));
     arguments.addAll(List.of(page));
     return NodeScript.start("puppeteer-core", "firefox.js", arguments.toArray(String[]::new));
+  }
+
+  private static String twelveImages() {
+    return IntStream.range(0, 12)
+        .mapToObj("<img src='front/stream?%d'>"::formatted)
+        .collect(Collectors.joining());
   }
 
   private void assertShowsEachPicture(RunningProgram firefox) {

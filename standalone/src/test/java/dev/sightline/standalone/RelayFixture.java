@@ -12,8 +12,10 @@ import dev.sightline.ingest.IngestRole;
 import dev.sightline.ingest.SourcePolicy;
 import dev.sightline.ingest.SourceUrl;
 import dev.sightline.ingest.StreamConfig;
+import dev.sightline.node.ConfigException;
 import dev.sightline.node.FrameAncestors;
 import dev.sightline.node.HttpConfig;
+import dev.sightline.node.HttpTls;
 import dev.sightline.node.LogConfig;
 import dev.sightline.node.ManagementConfig;
 import dev.sightline.node.NodeConfig;
@@ -25,7 +27,13 @@ import dev.sightline.node.UrlConfig;
 import dev.sightline.node.UrlDialect;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.TestCertificate;
+import dev.sightline.tls.PemFiles;
+import dev.sightline.tls.TlsFile;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +57,7 @@ final class RelayFixture implements AutoCloseable {
   private int port;
   private Duration offlineAfter = EdgeConfig.DEFAULT.offlineAfter();
   private UrlConfig urls = UrlConfig.DEFAULT;
+  private Optional<HttpTls> tls = Optional.empty();
   private EdgeRole listening;
 
   private RelayFixture() {
@@ -125,6 +134,18 @@ final class RelayFixture implements AutoCloseable {
     return this;
   }
 
+  /** Viewers come by TLS, and are shown a certificate that nobody vouches for. */
+  RelayFixture withTls(Path directory) throws IOException {
+    TestCertificate own = TestCertificate.selfSigned(directory, "ip:127.0.0.1");
+    Path cert = Files.writeString(directory.resolve("cert.pem"), own.pem());
+    Path key = Files.writeString(directory.resolve("key.pem"), own.keyPem());
+    PemFiles files =
+        new PemFiles(
+            new TlsFile("http.tls.cert-file", cert), new TlsFile("http.tls.key-file", key));
+    tls = Optional.of(new HttpTls(files, Optional.empty()));
+    return this;
+  }
+
   /** For one that comes back where it was; a free one unless set. */
   RelayFixture onPort(int port) {
     this.port = port;
@@ -164,20 +185,20 @@ final class RelayFixture implements AutoCloseable {
             EdgeConfig.DEFAULT.offlinePicture(),
             EVENT_LOOPS,
             false);
-    HttpConfig http =
-        new HttpConfig(
-            "127.0.0.1",
-            port,
-            Optional.empty(),
-            OptionalInt.empty(),
-            urls,
-            proxies,
-            FrameAncestors.ANY);
-    listening =
-        Await.result(EdgeRole.start(node, bus, edge, new ViewerPorts(http, Optional.empty())));
+    listening = Await.result(EdgeRole.start(node, bus, edge, ports()));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == cameras.size());
     return this;
+  }
+
+  private ViewerPorts ports() {
+    try {
+      return ViewerPorts.of(
+          new HttpConfig(
+              "127.0.0.1", port, tls, OptionalInt.empty(), urls, proxies, FrameAncestors.ANY));
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   Vertx vertx() {
@@ -185,7 +206,8 @@ final class RelayFixture implements AutoCloseable {
   }
 
   String url(String path) {
-    return "http://127.0.0.1:" + listening.httpPort() + path;
+    String scheme = tls.isPresent() ? "https" : "http";
+    return scheme + "://127.0.0.1:" + listening.httpPort() + path;
   }
 
   int webSocketPort() {

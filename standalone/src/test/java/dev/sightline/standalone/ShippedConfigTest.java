@@ -40,6 +40,11 @@ class ShippedConfigTest {
    */
   private static final Set<String> WITHOUT_A_VALUE =
       Set.of(
+          "http.tls.cert-file",
+          "http.tls.key-file",
+          "http.tls.keystore-file",
+          "http.tls.keystore-password",
+          "http.tls.keystore-password-file",
           "http.default-stream",
           "management.host",
           "management.username",

@@ -73,9 +73,8 @@ public final class Http2Viewer {
     response.request().reset(8);
   }
 
-  /** Waits until {@code count} further intact frames have come. */
-  public void awaitMoreFrames(long count) {
-    long wanted = tally().intact() + count;
+  /** Waits until {@code wanted} intact frames have come since it was opened. */
+  public void awaitFrames(long wanted) {
     Await.until(
         Await.DEADLINE,
         () -> "%d frames; %s, %s".formatted(wanted, tally(), end()),

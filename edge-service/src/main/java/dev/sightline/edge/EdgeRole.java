@@ -2,6 +2,7 @@ package dev.sightline.edge;
 
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.RelayBus;
+import dev.sightline.kubernetes.KubernetesApi;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.DrainStep;
 import dev.sightline.node.HttpConfig;
@@ -102,6 +103,6 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
   }
 
   private static Future<?> costOfEnding(Vertx vertx, Places places) {
-    return PodDeletionCost.begin(vertx, System.getenv(), PodAccess.MOUNTED, places::viewers);
+    return PodDeletionCost.begin(vertx, System.getenv(), KubernetesApi.MOUNTED, places::viewers);
   }
 }

@@ -1,11 +1,11 @@
 package dev.sightline.edge;
 
+import dev.sightline.kubernetes.KubernetesApi;
 import dev.sightline.node.SeldomLog;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -33,9 +33,6 @@ final class PodDeletionCost extends VerticleBase {
   static final Duration EVERY = Duration.ofSeconds(30);
 
   private static final String ANNOTATION = "controller.kubernetes.io/pod-deletion-cost";
-
-  private static final int CONNECT_SECONDS = 5;
-  private static final int ANSWER_SECONDS = 10;
 
   private static final int UNKNOWN = -1;
 
@@ -82,12 +79,7 @@ final class PodDeletionCost extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setConnectTimeout(CONNECT_SECONDS * 1_000)
-                .setIdleTimeout(ANSWER_SECONDS)
-                .setKeepAlive(false));
+    client = KubernetesApi.newClient(vertx);
     vertx.setPeriodic(every.toMillis(), id -> look());
     return Future.succeededFuture();
   }
@@ -111,7 +103,7 @@ final class PodDeletionCost extends VerticleBase {
     return pod.patch(vertx.fileSystem())
         .compose(client::request)
         .compose(request -> send(request, patch))
-        .timeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+        .timeout(KubernetesApi.ANSWER_SECONDS, TimeUnit.SECONDS);
   }
 
   private static Future<Void> send(HttpClientRequest request, JsonObject patch) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.sightline.kubernetes.FakeKubernetes;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.ConfigSources;
 import dev.sightline.node.Flags;

@@ -1,8 +1,9 @@
-package dev.sightline.edge;
+package dev.sightline.kubernetes;
 
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.TestCertificate;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -16,16 +17,16 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * An API server that knows one pod and one token, by a certificate of its own authority, and the
- * service account that is mounted in that pod.
+ * An API server that knows one pod, one token and some Secrets, by a certificate of its own
+ * authority, and the service account that is mounted in that pod.
  */
-final class FakeKubernetes {
+public final class FakeKubernetes {
 
   /** A change that it was asked for. */
-  record Patch(String uri, String type, JsonObject body) {
+  public record Patch(String uri, String type, JsonObject body) {
 
     /** The cost that it sets. */
-    String cost() {
+    public String cost() {
       return body.getJsonObject("metadata")
           .getJsonObject("annotations")
           .getString("controller.kubernetes.io/pod-deletion-cost");
@@ -33,14 +34,17 @@ final class FakeKubernetes {
   }
 
   /** An authority, and the server's certificate by it. */
-  record Identity(String authority, KeyCertOptions server) {
+  public record Identity(String authority, KeyCertOptions server) {
 
-    static Identity in(Path directory) {
+    public static Identity in(Path directory) {
       TestCertificate authority = TestCertificate.authority(directory);
       return new Identity(authority.pem(), authority.issue("ip:127.0.0.1").keys());
     }
   }
 
+  private static final String SECRETS = "/api/v1/namespaces/cams/secrets";
+
+  private final FakeSecrets secrets = new FakeSecrets(SECRETS);
   private final Vertx vertx;
   private final Path account;
   private final List<Patch> patches = new CopyOnWriteArrayList<>();
@@ -51,7 +55,7 @@ final class FakeKubernetes {
   /**
    * @param account the directory that is mounted in the pod
    */
-  FakeKubernetes(Vertx vertx, Path account, Identity identity) throws IOException {
+  public FakeKubernetes(Vertx vertx, Path account, Identity identity) throws IOException {
     this.vertx = vertx;
     this.account = account;
     Files.writeString(account.resolve("namespace"), "cams");
@@ -69,20 +73,20 @@ final class FakeKubernetes {
   }
 
   /** Comes back with a certificate of another authority, which is mounted as well. */
-  void become(Identity identity) throws IOException {
+  public void become(Identity identity) throws IOException {
     int port = port();
     Await.result(server.close());
     listen(port, identity);
   }
 
   /** Takes no other token any more, and gives it to the pod. */
-  void token(String next) throws IOException {
+  public void token(String next) throws IOException {
     token = next;
     Files.writeString(account.resolve("token"), next + "\n");
   }
 
   /** Takes another one than the pod has. */
-  void revoke() {
+  public void revoke() {
     token = "another";
   }
 
@@ -91,25 +95,37 @@ final class FakeKubernetes {
         .body()
         .onSuccess(
             body -> {
-              String shown = request.getHeader("Authorization");
-              if (request.method().name().equals("PATCH") && ("Bearer " + token).equals(shown)) {
+              if (!("Bearer " + token).equals(request.getHeader("Authorization"))) {
+                refuse(request);
+              } else if (request.path().startsWith(SECRETS)) {
+                secrets.take(request, body);
+              } else if (request.method().equals(HttpMethod.PATCH)) {
                 patches.add(
                     new Patch(
                         request.uri(), request.getHeader("Content-Type"), body.toJsonObject()));
                 request.response().end("{\"kind\":\"Pod\"}");
               } else {
-                refused++;
-                request.response().setStatusCode(403).end("{\"kind\":\"Status\"}");
+                refuse(request);
               }
             });
   }
 
-  int port() {
+  private void refuse(HttpServerRequest request) {
+    refused++;
+    request.response().setStatusCode(403).end("{\"kind\":\"Status\"}");
+  }
+
+  /** Those that it keeps. */
+  public FakeSecrets secrets() {
+    return secrets;
+  }
+
+  public int port() {
     return server.actualPort();
   }
 
   /** What Kubernetes puts into the environment, and the chart the name. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of(
         "KUBERNETES_SERVICE_HOST",
         "127.0.0.1",
@@ -119,15 +135,15 @@ final class FakeKubernetes {
         "edge-7d4b9c-x2x7k");
   }
 
-  List<Patch> patches() {
+  public List<Patch> patches() {
     return patches;
   }
 
-  String lastCost() {
+  public String lastCost() {
     return patches.isEmpty() ? "" : patches.get(patches.size() - 1).cost();
   }
 
-  int refused() {
+  public int refused() {
     return refused;
   }
 }

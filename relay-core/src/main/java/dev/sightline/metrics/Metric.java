@@ -168,6 +168,23 @@ public enum Metric {
   TLS_CERTIFICATE_CHANGES(
       EDGE, COUNTER, "changes", "Changes of its files; with `http.tls` only", RESULT),
 
+  ACME_ORDERS(
+      EDGE,
+      COUNTER,
+      "orders",
+      "Certificates ordered of the ACME server; with `http.tls.acme` only",
+      RESULT),
+  ACME_RENEWAL_SECONDS(
+      EDGE,
+      GAUGE,
+      "seconds since 1970",
+      "When the certificate is to be renewed, NaN without one; with `http.tls.acme` only"),
+  ACME_FAILURE_SECONDS(
+      EDGE,
+      GAUGE,
+      "seconds since 1970",
+      "When this edge last failed to get one, NaN if never; with `http.tls.acme` only"),
+
   CLUSTER_NODES(BOTH, GAUGE, "nodes", "Nodes of the cluster as this one sees it, itself included"),
   CONFIG_VALID(
       INGEST,

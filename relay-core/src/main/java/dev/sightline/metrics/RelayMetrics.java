@@ -12,6 +12,7 @@ public final class RelayMetrics {
   private final IngestMetrics ingest;
   private final BusMetrics bus;
   private final EdgeMetrics edge;
+  private final AcmeMetrics acme;
   private final NodeMetrics node;
 
   public RelayMetrics(MeterRegistry registry) {
@@ -19,6 +20,7 @@ public final class RelayMetrics {
     ingest = new IngestMetrics(meters);
     bus = new BusMetrics(meters);
     edge = new EdgeMetrics(meters);
+    acme = new AcmeMetrics(meters);
     node = new NodeMetrics(meters);
   }
 
@@ -35,6 +37,11 @@ public final class RelayMetrics {
   /** Viewers, and what they get. */
   public EdgeMetrics edge() {
     return edge;
+  }
+
+  /** The certificate that an edge gets by itself. */
+  public AcmeMetrics acme() {
+    return acme;
   }
 
   /** The process itself. */

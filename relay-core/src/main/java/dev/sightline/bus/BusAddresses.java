@@ -27,4 +27,9 @@ final class BusAddresses {
   static String complaintsTo(String node) {
     return "sightline.complaints@" + node;
   }
+
+  /** Where a node takes what those say with whom it shares a task. */
+  static String circle(String name, String node) {
+    return "sightline.circle.%s@%s".formatted(name, node);
+  }
 }

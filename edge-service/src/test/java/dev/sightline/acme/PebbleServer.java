@@ -1,0 +1,95 @@
+package dev.sightline.acme;
+
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.RunningProgram;
+import dev.sightline.testkit.TestCertificate;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Pebble, the ACME server that Let's Encrypt tests clients with, as a program of this machine. */
+final class PebbleServer implements AutoCloseable {
+
+  private final Path pebble;
+  private final Path directory;
+  private final TestCertificate authority;
+  private final Path caFile;
+  private final int port = freePort();
+  private RunningProgram program;
+
+  /**
+   * @param directory for its files
+   */
+  PebbleServer(Path pebble, Path directory) {
+    this.pebble = pebble;
+    this.directory = directory;
+    this.authority = TestCertificate.authority(directory);
+    this.caFile = authority.pemFile();
+  }
+
+  /**
+   * @param httpPort where it asks for challenges, at the address that the name has here
+   * @param refusedNonces of a hundred good ones
+   */
+  void start(int httpPort, int refusedNonces) throws IOException {
+    TestCertificate own = authority.issue("ip:127.0.0.1");
+    JsonObject config =
+        new JsonObject()
+            .put("listenAddress", "127.0.0.1:" + port)
+            .put("managementListenAddress", "127.0.0.1:" + freePort())
+            .put("certificate", write("pebble.pem", own.pem()))
+            .put("privateKey", write("pebble.key", own.keyPem()))
+            .put("httpPort", httpPort)
+            .put("tlsPort", freePort());
+    program =
+        RunningProgram.start(
+            "env",
+            "PEBBLE_VA_NOSLEEP=1",
+            "PEBBLE_WFE_NONCEREJECT=" + refusedNonces,
+            pebble.toString(),
+            "-config",
+            write("pebble.json", new JsonObject().put("pebble", config).encode()));
+    Await.until("pebble listens", this::listens);
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private String write(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text).toString();
+  }
+
+  private static int freePort() {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI directory() {
+    return URI.create("https://127.0.0.1:%d/dir".formatted(port));
+  }
+
+  Path caFile() {
+    return caFile;
+  }
+
+  @Override
+  public void close() {
+    if (program != null) {
+      program.close();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sightline.acme;
+
+import dev.sightline.bus.RelayBus;
+import dev.sightline.node.ClusterConfig;
+import dev.sightline.node.JoinTarget;
+import dev.sightline.node.LogConfig;
+import dev.sightline.node.ManagementConfig;
+import dev.sightline.node.NodeConfig;
+import dev.sightline.node.RelayNode;
+import dev.sightline.node.Role;
+import dev.sightline.node.StartException;
+import dev.sightline.testkit.Await;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** A node of a cluster of this machine. */
+record TestNode(RelayNode node, RelayBus bus) implements AutoCloseable {
+
+  /** All nodes of one configuration find each other. */
+  static ClusterConfig onFreePorts() {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = free.getLocalPort();
+      return new ClusterConfig(
+          List.of(JoinTarget.parse("127.0.0.1")), Optional.empty(), port, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static TestNode join(ClusterConfig cluster) {
+    ManagementConfig none = new ManagementConfig("127.0.0.1", OptionalInt.empty());
+    try {
+      RelayNode node =
+          RelayNode.start(new NodeConfig(Role.EDGE, none, Optional.of(cluster), LogConfig.DEFAULT));
+      return new TestNode(node, Await.result(RelayBus.start(node.vertx(), node.metrics())));
+    } catch (StartException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Vertx vertx() {
+    return node.vertx();
+  }
+
+  MeterRegistry registry() {
+    return node.registry();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}

@@ -1,29 +1,35 @@
 package dev.sightline.acme;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.sightline.bus.Circle;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.kubernetes.KubernetesApi;
 import dev.sightline.node.AcmeConfig;
 import dev.sightline.node.RelayNode;
+import dev.sightline.node.Secret;
 import dev.sightline.node.StartException;
+import dev.sightline.tls.CertificateSource;
+import dev.sightline.tls.FileContents;
+import dev.sightline.tls.ServerCertificate;
+import dev.sightline.tls.TlsFileException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * An edge's part in having a certificate for the viewers' port: one of the edges orders it, all
  * answer the ACME server, and all show what is in the store.
  */
-public final class Acme extends VerticleBase {
+public final class Acme extends VerticleBase implements CertificateSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(Acme.class);
 
@@ -57,7 +63,6 @@ public final class Acme extends VerticleBase {
           });
   private final AtomicLong looks = new AtomicLong();
   private volatile IssuedCertificate certificate;
-  private volatile Consumer<IssuedCertificate> listener = next -> {};
 
   Acme(
       RelayBus bus,
@@ -77,7 +82,7 @@ public final class Acme extends VerticleBase {
             authority,
             this::publish,
             circle::isOldest,
-            this::show,
+            next -> certificate = next,
             around.metrics(),
             around.clock());
   }
@@ -89,23 +94,17 @@ public final class Acme extends VerticleBase {
    */
   public static Future<Acme> start(RelayNode node, RelayBus bus, AcmeConfig config) {
     try {
-      DirectoryProvider provider = DirectoryProvider.trusting(config.caFile());
-      CertificateStore store = store(node.vertx(), config);
       Acme acme =
           new Acme(
               bus,
               config,
-              store,
-              new Authority(config, provider, Authority.PATIENCE),
+              store(node.vertx(), config),
+              new Authority(config, DirectoryProvider.of(config), Authority.PATIENCE),
               new AcmeSurroundings(node.metrics().acme(), Clock.systemUTC(), LOOK_EVERY));
       node.readiness().register("certificate", acme::isStoreKnown);
       return node.vertx().deployVerticle(acme).map(acme);
-    } catch (IOException | GeneralSecurityException e) {
-      return Future.failedFuture(
-          new StartException(
-              "http.tls.acme.ca-file names %s, which holds no certificate in PEM (%s)"
-                  .formatted(config.caFile().orElseThrow(), e.getMessage()),
-              e));
+    } catch (TlsFileException e) {
+      return Future.failedFuture(new StartException(e.getMessage(), e));
     } catch (StartException e) {
       return Future.failedFuture(e);
     }
@@ -176,11 +175,6 @@ public final class Acme extends VerticleBase {
     }
   }
 
-  private void show(IssuedCertificate next) {
-    certificate = next;
-    listener.accept(next);
-  }
-
   /** How often it has looked for something to do. */
   long looks() {
     return looks.get();
@@ -197,12 +191,32 @@ public final class Acme extends VerticleBase {
   }
 
   /** What is to be shown now: one that nobody vouches for, while there is no other. */
-  public IssuedCertificate certificate() {
+  IssuedCertificate certificate() {
     return certificate;
   }
 
-  /** Tells of each further one, on a thread that may be kept waiting for a while. */
-  public void onChange(Consumer<IssuedCertificate> listener) {
-    this.listener = listener;
+  @Override
+  public FileContents read() {
+    IssuedCertificate now = certificate;
+    return FileContents.inMemory(bytes(now.chainPem()), bytes(now.keyPem()));
+  }
+
+  private static byte[] bytes(Secret pem) {
+    return pem.value().getBytes(US_ASCII);
+  }
+
+  /** Whatever its dates: there is no better one. */
+  @Override
+  public ServerCertificate judge(FileContents contents, Instant now) {
+    try {
+      return ServerCertificate.of(
+          IssuedCertificate.parse(text(contents.file(0)), text(contents.file(1))).credential());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("what has been read before can't be read", e);
+    }
+  }
+
+  private static Secret text(byte[] pem) {
+    return new Secret(new String(pem, US_ASCII));
   }
 }

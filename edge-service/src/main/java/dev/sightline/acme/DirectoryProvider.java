@@ -1,21 +1,18 @@
 package dev.sightline.acme;
 
-import java.io.IOException;
-import java.io.InputStream;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.sightline.node.AcmeConfig;
+import dev.sightline.tls.PemReader;
+import dev.sightline.tls.TlsFile;
+import dev.sightline.tls.TlsFileException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
 import org.shredzone.acme4j.connector.HttpConnector;
 import org.shredzone.acme4j.connector.NetworkSettings;
 import org.shredzone.acme4j.provider.AbstractAcmeProvider;
@@ -30,39 +27,23 @@ final class DirectoryProvider extends AbstractAcmeProvider {
   }
 
   /**
-   * @param caFile certificates in PEM; empty for the authorities that Java knows
-   * @throws IOException when the file can't be read
-   * @throws GeneralSecurityException when there is no certificate in it
+   * @throws TlsFileException with a sentence about the file with authorities
    */
-  static DirectoryProvider trusting(Optional<Path> caFile)
-      throws IOException, GeneralSecurityException {
+  static DirectoryProvider of(AcmeConfig config) throws TlsFileException {
+    Optional<TlsFile> file = config.caFile();
     return new DirectoryProvider(
-        caFile.isPresent() ? Optional.of(context(caFile.get())) : Optional.empty());
+        file.isPresent() ? Optional.of(trusting(file.get())) : Optional.empty());
   }
 
-  private static SSLContext context(Path file) throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    for (Certificate each : certificates(file)) {
-      store.setCertificateEntry("authority-" + store.size(), each);
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
-    return context;
-  }
-
-  private static Collection<? extends Certificate> certificates(Path file)
-      throws IOException, GeneralSecurityException {
-    try (InputStream in = Files.newInputStream(file)) {
-      Collection<? extends Certificate> found =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
-      if (found.isEmpty()) {
-        throw new GeneralSecurityException("there is no certificate in it");
-      }
-      return found;
+  private static SSLContext trusting(TlsFile file) throws TlsFileException {
+    byte[] content = file.content();
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      TrustManager authorities = PemReader.authorities(new String(content, ISO_8859_1));
+      context.init(null, new TrustManager[] {authorities}, null);
+      return context;
+    } catch (Exception e) {
+      throw file.trouble("which holds no certificate in PEM", e);
     }
   }
 

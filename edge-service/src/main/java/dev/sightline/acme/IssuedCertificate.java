@@ -1,15 +1,12 @@
 package dev.sightline.acme;
 
 import dev.sightline.node.Secret;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
+import dev.sightline.tls.Credential;
+import dev.sightline.tls.PemReader;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -35,31 +32,24 @@ public record IssuedCertificate(List<X509Certificate> chain, PrivateKey key) {
    * @throws GeneralSecurityException when either is broken, or they don't fit each other
    */
   static IssuedCertificate parse(Secret chain, Secret key) throws GeneralSecurityException {
-    byte[] bytes = chain.value().getBytes(StandardCharsets.UTF_8);
-    List<X509Certificate> certificates =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(bytes))
-            .stream()
-            .map(X509Certificate.class::cast)
-            .toList();
-    if (certificates.isEmpty()) {
-      throw new CertificateException("there is no certificate");
-    }
-    PrivateKey own = KeyFile.privateKey(key);
-    if (!fits(own, certificates.get(0).getPublicKey())) {
+    Credential read = read(chain, key);
+    if (!read.fits()) {
       throw new InvalidKeyException("the key is another certificate's");
     }
-    return new IssuedCertificate(certificates, own);
+    return new IssuedCertificate(read.chain(), read.key());
   }
 
-  private static boolean fits(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
-    Signature signature =
-        Signature.getInstance(
-            key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
-    signature.initSign(key);
-    byte[] signed = signature.sign();
-    signature.initVerify(certified);
-    return signature.verify(signed);
+  private static Credential read(Secret chain, Secret key) throws CertificateException {
+    try {
+      return PemReader.credential(chain.value(), key.value());
+    } catch (Exception e) {
+      throw new CertificateException("there is no certificate with its key", e);
+    }
+  }
+
+  /** As what a server shows. */
+  Credential credential() {
+    return new Credential(key, chain);
   }
 
   /** The chain in PEM. */

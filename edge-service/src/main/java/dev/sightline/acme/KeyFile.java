@@ -48,14 +48,6 @@ final class KeyFile {
         });
   }
 
-  static PrivateKey privateKey(Secret pem) throws InvalidKeyException {
-    try (PEMParser parser = new PEMParser(new StringReader(pem.value()))) {
-      return privateKey(parser);
-    } catch (IOException | RuntimeException e) {
-      throw new InvalidKeyException("the key can't be read", e);
-    }
-  }
-
   static KeyPair pair(Secret pem) throws InvalidKeyException {
     try (PEMParser parser = new PEMParser(new StringReader(pem.value()))) {
       PrivateKey key = privateKey(parser);

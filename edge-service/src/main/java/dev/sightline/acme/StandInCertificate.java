@@ -22,7 +22,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** What is shown while there is no certificate yet: one that nobody vouches for. */
 final class StandInCertificate {
 
-  private static final Duration LIFETIME = Duration.ofDays(7);
+  private static final Duration LIFETIME = Duration.ofDays(15);
   private static final Duration SLOW_CLOCKS = Duration.ofDays(1);
   private static final X500Name NAME = new X500Name("CN=Sightline without a certificate yet");
   private static final int SERIAL_BITS = 120;

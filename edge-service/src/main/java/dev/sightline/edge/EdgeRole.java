@@ -11,7 +11,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -36,6 +35,11 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
    * @return fails with a sentence for the user when a port can't be had
    */
   public static Future<EdgeRole> start(
+      RelayNode node, RelayBus bus, EdgeConfig config, ViewerPorts ports) {
+    return ports.withCertificate(node, bus).compose(complete -> open(node, bus, config, complete));
+  }
+
+  private static Future<EdgeRole> open(
       RelayNode node, RelayBus bus, EdgeConfig config, ViewerPorts ports) {
     Vertx vertx = node.vertx();
     RelayMetrics metrics = node.metrics();
@@ -83,7 +87,7 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
         .compose(id -> vertx.deployVerticle(verticles, onEachLoop))
         .compose(id -> Future.fromCompletionStage(first))
         .compose(edge -> watchCertificate(vertx, metrics, ports).map(edge))
-        .compose(edge -> redirect(vertx, ports.http(), edge));
+        .compose(edge -> redirect(vertx, ports, edge));
   }
 
   private static Future<?> watchCertificate(Vertx vertx, RelayMetrics metrics, ViewerPorts ports) {
@@ -92,11 +96,12 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
         : Future.succeededFuture();
   }
 
-  private static Future<EdgeRole> redirect(Vertx vertx, HttpConfig http, EdgeRole edge) {
+  private static Future<EdgeRole> redirect(Vertx vertx, ViewerPorts ports, EdgeRole edge) {
+    HttpConfig http = ports.http();
     if (http.redirectPort().isEmpty()) {
       return Future.succeededFuture(edge);
     }
-    RedirectPort redirect = new RedirectPort(http, edge.httpPort, Optional.empty());
+    RedirectPort redirect = new RedirectPort(http, edge.httpPort, ports.challenges());
     return vertx
         .deployVerticle(redirect)
         .map(id -> new EdgeRole(edge.httpPort, edge.wsPort, OptionalInt.of(redirect.port())));

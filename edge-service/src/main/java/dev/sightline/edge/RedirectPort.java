@@ -1,5 +1,6 @@
 package dev.sightline.edge;
 
+import dev.sightline.acme.Challenges;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.Ports;
 import dev.sightline.node.UnwantedBody;
@@ -22,9 +23,6 @@ import java.util.regex.Pattern;
  * request and for {@link #PATIENCE}.
  */
 final class RedirectPort extends VerticleBase {
-
-  /** Where an authority for certificates looks whether a name is ours. */
-  static final String CHALLENGES = "/.well-known/acme-challenge/";
 
   /** Connections at a time; further ones are closed at once. */
   static final int MOST_CONNECTIONS = 1_000;
@@ -49,7 +47,7 @@ final class RedirectPort extends VerticleBase {
 
   /**
    * @param target the port where viewers connect by TLS
-   * @param challenges answers requests below {@link #CHALLENGES}; without it they are sent on
+   * @param challenges answers requests below {@link Challenges#PATH}; without it they are sent on
    */
   RedirectPort(HttpConfig http, int target, Optional<Handler<HttpServerRequest>> challenges) {
     this.http = http;
@@ -94,7 +92,7 @@ final class RedirectPort extends VerticleBase {
   }
 
   private void handle(HttpServerRequest request) {
-    if (challenges.isPresent() && request.uri().startsWith(CHALLENGES)) {
+    if (challenges.isPresent() && request.uri().startsWith(Challenges.PATH)) {
       challenges.get().handle(request);
       return;
     }

@@ -1,9 +1,18 @@
 package dev.sightline.edge;
 
+import dev.sightline.acme.Acme;
+import dev.sightline.bus.RelayBus;
+import dev.sightline.node.AcmeConfig;
 import dev.sightline.node.ConfigException;
 import dev.sightline.node.HttpConfig;
+import dev.sightline.node.HttpTls;
+import dev.sightline.node.RelayNode;
+import dev.sightline.tls.CertificateSource;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +22,10 @@ import java.util.Optional;
  * Where viewers connect, and how.
  *
  * @param tls empty where everything goes in the clear
+ * @param challenges answers an ACME server, if the certificate comes from one
  */
-public record ViewerPorts(HttpConfig http, Optional<ViewerTls> tls) {
+public record ViewerPorts(
+    HttpConfig http, Optional<ViewerTls> tls, Optional<Handler<HttpServerRequest>> challenges) {
 
   /**
    * Reads the certificate, if there is to be one. Blocks.
@@ -22,9 +33,33 @@ public record ViewerPorts(HttpConfig http, Optional<ViewerTls> tls) {
    * @throws ConfigException with a sentence that names the file that can't be used
    */
   public static ViewerPorts of(HttpConfig http) throws ConfigException {
+    Optional<CertificateSource> source = http.tls().flatMap(HttpTls::source);
     return new ViewerPorts(
         http,
-        http.tls().isPresent() ? Optional.of(ViewerTls.of(http.tls().get())) : Optional.empty());
+        source.isPresent() ? Optional.of(tls(http, source.get())) : Optional.empty(),
+        Optional.empty());
+  }
+
+  private static ViewerTls tls(HttpConfig http, CertificateSource source) throws ConfigException {
+    return ViewerTls.of(source, http.tls().flatMap(HttpTls::hsts));
+  }
+
+  /** The same with the certificate of an ACME server, if it is to come from there. */
+  Future<ViewerPorts> withCertificate(RelayNode node, RelayBus bus) {
+    Optional<AcmeConfig> config = http.tls().flatMap(HttpTls::acme);
+    return config.isPresent()
+        ? Acme.start(node, bus, config.get()).compose(this::showing)
+        : Future.succeededFuture(this);
+  }
+
+  private Future<ViewerPorts> showing(Acme acme) {
+    try {
+      return Future.succeededFuture(
+          new ViewerPorts(
+              http, Optional.of(tls(http, acme)), Optional.of(acme.challenges()::answer)));
+    } catch (ConfigException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.sightline.edge;
 
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.ConfigException;
-import dev.sightline.node.HttpTls;
 import dev.sightline.tls.CertificateSource;
 import dev.sightline.tls.FileContents;
 import dev.sightline.tls.ServerCertificate;
@@ -86,11 +85,10 @@ public final class ViewerTls {
    *
    * @throws ConfigException with a sentence that names the file
    */
-  static ViewerTls of(HttpTls config) throws ConfigException {
+  static ViewerTls of(CertificateSource source, Optional<Duration> hsts) throws ConfigException {
     try {
-      FileContents contents = config.source().read();
-      return new ViewerTls(
-          config.source(), config.hsts(), contents, config.source().judge(contents, Instant.now()));
+      FileContents contents = source.read();
+      return new ViewerTls(source, hsts, contents, source.judge(contents, Instant.now()));
     } catch (TlsFileException e) {
       throw new ConfigException(List.of(e.getMessage()));
     }

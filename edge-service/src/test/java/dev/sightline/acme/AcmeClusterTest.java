@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.node.AcmeConfig;
 import dev.sightline.node.ClusterConfig;
 import dev.sightline.testkit.Await;
+import dev.sightline.tls.TlsFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ class AcmeClusterTest {
             List.of("a.example.org", "b.example.org"),
             Optional.empty(),
             server.directory(),
-            Optional.of(server.caFile()),
+            Optional.of(new TlsFile("ca-file", server.caFile())),
             shared.toString());
     TestEdge edge = TestEdge.on(TestNode.join(cluster), config, new DirectoryStore(shared), clock);
     edges.add(edge);

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.sightline.node.AcmeConfig;
 import dev.sightline.node.Secret;
 import dev.sightline.testkit.Await;
+import dev.sightline.tls.TlsFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -304,7 +305,7 @@ class AcmeTest {
             List.of(domains),
             Optional.of("me@example.org"),
             of.directory(),
-            Optional.of(of.caFile()),
+            Optional.of(new TlsFile("ca-file", of.caFile())),
             "unused");
     TestEdge edge = TestEdge.alone(config, store, clock, patience);
     edges.add(edge);

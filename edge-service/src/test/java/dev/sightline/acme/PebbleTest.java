@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.node.AcmeConfig;
 import dev.sightline.testkit.Requires;
+import dev.sightline.tls.TlsFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ class PebbleTest {
         List.of("localhost"),
         Optional.of("me@example.org"),
         pebble.directory(),
-        Optional.of(pebble.caFile()),
+        Optional.of(new TlsFile("ca-file", pebble.caFile())),
         "unused");
   }
 }

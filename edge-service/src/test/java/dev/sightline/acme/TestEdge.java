@@ -6,6 +6,7 @@ import dev.sightline.node.AcmeConfig;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PlainRequest;
+import dev.sightline.tls.TlsFileException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ final class TestEdge implements AutoCloseable {
   private final MeterRegistry registry;
   private final Runnable end;
   private final Acme acme;
+  private final IssuedCertificate standIn;
   private final HttpServer challenges;
   private final List<IssuedCertificate> shown = new CopyOnWriteArrayList<>();
 
@@ -47,7 +49,8 @@ final class TestEdge implements AutoCloseable {
             store,
             new Authority(config, provider(config), patience),
             new AcmeSurroundings(new RelayMetrics(registry).acme(), clock, OFTEN));
-    acme.onChange(shown::add);
+    this.standIn = acme.certificate();
+    vertx.setPeriodic(OFTEN.toMillis() / 4, id -> look());
     challenges =
         Await.result(
             vertx
@@ -58,8 +61,8 @@ final class TestEdge implements AutoCloseable {
 
   private static DirectoryProvider provider(AcmeConfig config) {
     try {
-      return DirectoryProvider.trusting(config.caFile());
-    } catch (Exception e) {
+      return DirectoryProvider.of(config);
+    } catch (TlsFileException e) {
       throw new IllegalArgumentException(e);
     }
   }
@@ -100,11 +103,14 @@ final class TestEdge implements AutoCloseable {
     return acme;
   }
 
-  /** All certificates that it was to show so far. */
-  List<IssuedCertificate> shown() {
-    return shown;
+  private void look() {
+    IssuedCertificate now = acme.certificate();
+    if (!now.equals(standIn) && !shown.contains(now)) {
+      shown.add(now);
+    }
   }
 
+  /** Those that are to be shown so far, but for the stand-in. */
   IssuedCertificate awaitCertificate(int number) {
     Await.until(number + " certificates are shown", () -> shown.size() >= number);
     return shown.get(number - 1);

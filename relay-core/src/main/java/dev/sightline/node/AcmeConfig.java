@@ -1,5 +1,6 @@
 package dev.sightline.node;
 
+import dev.sightline.tls.TlsFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ public record AcmeConfig(
     List<String> domains,
     Optional<String> email,
     URI directory,
-    Optional<Path> caFile,
+    Optional<TlsFile> caFile,
     String store) {
 
   static final URI PRODUCTION = URI.create("https://acme-v02.api.letsencrypt.org/directory");
@@ -53,7 +54,7 @@ public record AcmeConfig(
     List<String> domains = acme.list("domains", List.of(), text -> text);
     Optional<String> email = acme.value("email", AcmeConfig::email);
     URI directory = acme.value("directory", AcmeConfig::directory).orElse(PRODUCTION);
-    Optional<Path> caFile = acme.value("ca-file", text -> Path.of(Values.notEmpty(text)));
+    Optional<TlsFile> caFile = acme.value("ca-file", AcmeConfig::caFile);
     Optional<String> store = acme.value("store", AcmeConfig::store);
     boolean agreed = acme.bool("agree-to-terms", false);
     if (domains.isEmpty()) {
@@ -99,6 +100,10 @@ public record AcmeConfig(
           "must be host names such as cams.example.org, not '%s'".formatted(text));
     }
     return name;
+  }
+
+  private static TlsFile caFile(String text) {
+    return new TlsFile("http.tls.acme.ca-file", Path.of(Values.notEmpty(text)));
   }
 
   private static String email(String text) {

@@ -51,6 +51,11 @@ public record HttpConfig(
     if (redirectPort.isPresent() && tls.isEmpty()) {
       http.problem(REDIRECT_PORT, "needs http.tls; there is nothing else to lead to");
     }
+    if (redirectPort.isEmpty() && tls.flatMap(HttpTls::acme).isPresent()) {
+      http.problem(
+          REDIRECT_PORT,
+          "must be on for http.tls.acme; that is where an ACME server comes, by port 80");
+    }
     return new HttpConfig(
         http.string("host", DEFAULT.host),
         http.port("port", DEFAULT.port),

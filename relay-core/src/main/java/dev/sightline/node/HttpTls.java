@@ -15,9 +15,11 @@ import java.util.stream.Stream;
  *
  * @param source where the certificate and its key lie; what they hold is looked at when an edge
  *     starts, not here, since it may change while it runs
+ * @param acme from where an edge gets one by itself, instead
  * @param hsts for how long browsers are told to come by TLS only
  */
-public record HttpTls(CertificateSource source, Optional<Duration> hsts) {
+public record HttpTls(
+    Optional<CertificateSource> source, Optional<AcmeConfig> acme, Optional<Duration> hsts) {
 
   private static final String CERT = "cert-file";
   private static final String KEY = "key-file";
@@ -27,19 +29,32 @@ public record HttpTls(CertificateSource source, Optional<Duration> hsts) {
 
   private static final Duration LONGEST_HSTS = Duration.ofDays(730);
 
+  /** With a certificate that somebody else looks after. */
+  public HttpTls(CertificateSource source, Optional<Duration> hsts) {
+    this(Optional.of(source), Optional.empty(), hsts);
+  }
+
   static Optional<HttpTls> read(ConfigReader http) {
     ConfigReader tls = http.section("tls");
     Optional<CertificateSource> pem = pem(tls);
     Optional<CertificateSource> keystore = keystore(tls);
     Optional<Duration> hsts = tls.value(HSTS, HttpTls::hsts).flatMap(time -> time);
+    Optional<AcmeConfig> acme = AcmeConfig.read(tls);
     boolean isPem = tls.isSet(CERT) || tls.isSet(KEY);
     if (isPem && tls.isSet(KEYSTORE)) {
       tls.problem(KEYSTORE, "is a second certificate beside cert-file and key-file; keep one");
     }
-    if (hsts.isPresent() && !isPem && !tls.isSet(KEYSTORE)) {
+    boolean isInFiles = isPem || tls.isSet(KEYSTORE);
+    if (acme.isPresent() && isInFiles) {
+      tls.problem("acme", "is for a second certificate beside the one in files; keep one");
+    }
+    if (hsts.isPresent() && !isInFiles && acme.isEmpty()) {
       tls.problem(HSTS, "needs a certificate in http.tls");
     }
-    return pem.or(() -> keystore).map(source -> new HttpTls(source, hsts));
+    Optional<CertificateSource> source = pem.or(() -> keystore);
+    return source.isPresent() || acme.isPresent()
+        ? Optional.of(new HttpTls(source, acme, hsts))
+        : Optional.empty();
   }
 
   private static Optional<CertificateSource> pem(ConfigReader tls) {

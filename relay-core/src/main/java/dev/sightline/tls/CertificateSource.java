@@ -3,7 +3,7 @@ package dev.sightline.tls;
 import java.time.Instant;
 
 /** Where a server's certificate and its key lie. */
-public sealed interface CertificateSource permits PemFiles, KeystoreFile {
+public interface CertificateSource {
 
   /** What the files hold now. Blocks. */
   FileContents read() throws TlsFileException;

@@ -59,7 +59,7 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) implements
   }
 
   /** Whether the key is that of the first certificate. */
-  boolean fits() {
+  public boolean fits() {
     try {
       Signature signature =
           Signature.getInstance("SHA256with" + (key.getAlgorithm().equals("EC") ? "ECDSA" : "RSA"));

@@ -22,7 +22,12 @@ public final class FileContents {
     return new FileContents(read);
   }
 
-  byte[] file(int index) {
+  /** What lies elsewhere than in files, and is looked at as if it did. */
+  public static FileContents inMemory(byte[]... contents) {
+    return new FileContents(contents.clone());
+  }
+
+  public byte[] file(int index) {
     return files[index];
   }
 

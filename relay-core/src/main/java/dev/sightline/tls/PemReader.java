@@ -38,7 +38,7 @@ public final class PemReader {
    * @throws KeyStoreException when the certificates don't follow each other
    * @throws Exception of any other kind, when there is no key or it is of another sort
    */
-  static Credential credential(String certificates, String key) throws Exception {
+  public static Credential credential(String certificates, String key) throws Exception {
     List<Buffer> keys = List.of(Buffer.buffer(key));
     KeyStore store = KeyStoreHelper.loadKeyCert(keys, List.of(Buffer.buffer(certificates)));
     String alias = store.aliases().nextElement();

@@ -3,6 +3,7 @@ package dev.sightline.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sightline.tls.TlsFile;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -36,7 +37,7 @@ class AcmeConfigTest {
     assertThat(config.domains()).containsExactly("a.example.org", "cams.example.org");
     assertThat(config.email()).contains("me@example.org");
     assertThat(config.directory()).isEqualTo(URI.create("https://acme.example/dir"));
-    assertThat(config.caFile()).contains(Path.of("ca.pem"));
+    assertThat(config.caFile()).contains(new TlsFile("http.tls.acme.ca-file", Path.of("ca.pem")));
     assertThat(config.secret()).contains("viewers");
   }
 

@@ -88,7 +88,7 @@ public final class Acme extends VerticleBase implements CertificateSource {
   }
 
   /**
-   * Begins; succeeds when it is known which certificate there is, or that it isn't known yet.
+   * Looks which certificate there is; succeeds also when that can't be known yet.
    *
    * @return fails with a sentence for the user when the configuration can't work
    */
@@ -127,16 +127,18 @@ public final class Acme extends VerticleBase implements CertificateSource {
 
   @Override
   public Future<?> start() {
-    Promise<Void> looked = Promise.promise();
-    thread.scheduleWithFixedDelay(
+    Promise<Void> read = Promise.promise();
+    thread.execute(
         () -> {
-          look();
-          looked.tryComplete();
-        },
-        0,
-        every.toMillis(),
-        TimeUnit.MILLISECONDS);
-    return bus.deploy(circle).compose(v -> looked.future());
+          keeper.read();
+          read.complete();
+        });
+    return bus.deploy(circle).compose(v -> read.future());
+  }
+
+  /** To be called when the ACME server is answered: from now on certificates are ordered. */
+  public void begin() {
+    thread.scheduleWithFixedDelay(this::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void look() {

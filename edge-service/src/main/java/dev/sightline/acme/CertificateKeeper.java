@@ -130,7 +130,8 @@ final class CertificateKeeper {
     }
   }
 
-  private void read() {
+  /** Looks what is in the store. */
+  void read() {
     try {
       kept = new HashMap<>(store.read());
       kept.putAll(unsaved);
@@ -229,12 +230,12 @@ final class CertificateKeeper {
       KeyPair account = account();
       IssuedCertificate next =
           Bounded.call(() -> authority.order(account, replaced(), publisher), ORDER_AT_MOST);
-      issued.increment();
       keep(next);
       if (isDue()) {
         throw new OrderException("what was issued isn't what was ordered, or hardly lasts", null);
       }
       failures = 0;
+      issued.increment();
       LOG.info("it will be renewed from {} on", renewal);
     } catch (OrderException e) {
       failed(e.getMessage(), e.retryAfter());

@@ -1,5 +1,6 @@
 package dev.sightline.edge;
 
+import dev.sightline.acme.Acme;
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.kubernetes.KubernetesApi;
@@ -87,7 +88,8 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
         .compose(id -> vertx.deployVerticle(verticles, onEachLoop))
         .compose(id -> Future.fromCompletionStage(first))
         .compose(edge -> watchCertificate(vertx, metrics, ports).map(edge))
-        .compose(edge -> redirect(vertx, ports, edge));
+        .compose(edge -> redirect(vertx, ports, edge))
+        .onSuccess(edge -> ports.acme().ifPresent(Acme::begin));
   }
 
   private static Future<?> watchCertificate(Vertx vertx, RelayMetrics metrics, ViewerPorts ports) {

@@ -22,10 +22,14 @@ import java.util.Optional;
  * Where viewers connect, and how.
  *
  * @param tls empty where everything goes in the clear
- * @param challenges answers an ACME server, if the certificate comes from one
+ * @param acme gets the certificate from an ACME server, if it comes from there
  */
-public record ViewerPorts(
-    HttpConfig http, Optional<ViewerTls> tls, Optional<Handler<HttpServerRequest>> challenges) {
+public record ViewerPorts(HttpConfig http, Optional<ViewerTls> tls, Optional<Acme> acme) {
+
+  /** Where no ACME server comes. */
+  public ViewerPorts(HttpConfig http, Optional<ViewerTls> tls) {
+    this(http, tls, Optional.empty());
+  }
 
   /**
    * Reads the certificate, if there is to be one. Blocks.
@@ -35,9 +39,7 @@ public record ViewerPorts(
   public static ViewerPorts of(HttpConfig http) throws ConfigException {
     Optional<CertificateSource> source = http.tls().flatMap(HttpTls::source);
     return new ViewerPorts(
-        http,
-        source.isPresent() ? Optional.of(tls(http, source.get())) : Optional.empty(),
-        Optional.empty());
+        http, source.isPresent() ? Optional.of(tls(http, source.get())) : Optional.empty());
   }
 
   private static ViewerTls tls(HttpConfig http, CertificateSource source) throws ConfigException {
@@ -52,11 +54,10 @@ public record ViewerPorts(
         : Future.succeededFuture(this);
   }
 
-  private Future<ViewerPorts> showing(Acme acme) {
+  private Future<ViewerPorts> showing(Acme own) {
     try {
       return Future.succeededFuture(
-          new ViewerPorts(
-              http, Optional.of(tls(http, acme)), Optional.of(acme.challenges()::answer)));
+          new ViewerPorts(http, Optional.of(tls(http, own)), Optional.of(own)));
     } catch (ConfigException e) {
       return Future.failedFuture(e);
     }
@@ -75,6 +76,11 @@ public record ViewerPorts(
   /** How the one for WebSockets does, which Vert.x knows over HTTP/1.1 only. */
   HttpServerOptions forSockets(Duration patience) {
     return forRequests(patience).setAlpnVersions(List.of(HttpVersion.HTTP_1_1));
+  }
+
+  /** What answers the ACME server, if there is one. */
+  Optional<Handler<HttpServerRequest>> challenges() {
+    return acme.map(own -> own.challenges()::answer);
   }
 
   /** This server listens now. */

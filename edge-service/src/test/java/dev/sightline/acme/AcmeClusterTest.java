@@ -46,9 +46,9 @@ class AcmeClusterTest {
     young.start();
     old.start();
     IssuedCertificate shown = old.awaitCertificate(1);
+    Await.until("the order is over", () -> old.orders("issued") == 1);
     clock.pass(CertificateKeeper.READ_EVERY);
     assertThat(young.awaitCertificate(1)).isEqualTo(shown);
-    Await.until("it is counted", () -> old.orders("issued") == 1);
     assertThat(young.orders("issued") + young.orders("failed")).isZero();
     assertThat(server.orders()).isEqualTo(1);
     assertThat(server.challenges()).isEqualTo(2);
@@ -63,6 +63,7 @@ class AcmeClusterTest {
     young.start();
     old.start();
     old.awaitCertificate(1);
+    Await.until("the order is over", () -> old.orders("issued") == 1);
     clock.pass(CertificateKeeper.READ_EVERY);
     IssuedCertificate first = young.awaitCertificate(1);
     edges.remove(old);

@@ -74,7 +74,7 @@ class AcmeTest {
     awaitKept(CertificateStore.CERTIFICATE, shown.chainPem());
     awaitKept(CertificateStore.KEY, shown.keyPem());
     assertThat(edge.acme().certificate()).isEqualTo(shown);
-    Await.until("it is counted", () -> edge.orders("issued") == 1);
+    awaitOrder(edge);
     assertThat(edge.orders("failed")).isZero();
     assertThat(Instant.ofEpochSecond((long) edge.gauge("sightline.acme.renewal.seconds")))
         .isCloseTo(clock.instant().plus(Duration.ofDays(60)), ABOUT);
@@ -110,6 +110,7 @@ class AcmeTest {
     server.issuesFor(Duration.ofDays(9));
     TestEdge edge = start("a.example.org");
     IssuedCertificate first = edge.awaitCertificate(1);
+    awaitOrder(edge);
     clock.pass(Duration.ofDays(6).minusMinutes(2));
     looks(edge);
     assertThat(server.orders()).isEqualTo(1);
@@ -126,6 +127,7 @@ class AcmeTest {
     server.suggests(new RenewalWindow(soon, soon.plus(Duration.ofHours(12))));
     TestEdge edge = start("a.example.org");
     IssuedCertificate first = edge.awaitCertificate(1);
+    awaitOrder(edge);
     awaitRenewal(edge, soon);
     clock.pass(Duration.ofDays(2).plusHours(13));
     edge.awaitCertificate(2);
@@ -321,6 +323,10 @@ class AcmeTest {
   private static void looks(TestEdge edge) {
     long enough = edge.acme().looks() + 2;
     Await.until("it has looked again", () -> edge.acme().looks() >= enough);
+  }
+
+  private static void awaitOrder(TestEdge edge) {
+    Await.until("an order has come to its end", () -> edge.orders("issued") == 1);
   }
 
   private static void awaitFailures(TestEdge edge, int count) {

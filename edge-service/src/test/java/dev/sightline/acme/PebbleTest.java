@@ -3,7 +3,8 @@ package dev.sightline.acme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.node.AcmeConfig;
-import dev.sightline.testkit.Requires;
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.PebbleServer;
 import dev.sightline.tls.TlsFile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class PebbleTest {
 
   @Test
   void issuesACertificateAndThenTheNextOne(@TempDir Path directory) throws Exception {
-    try (PebbleServer pebble = new PebbleServer(Requires.program("pebble"), directory);
+    try (PebbleServer pebble = new PebbleServer(directory);
         TestEdge edge = TestEdge.alone(config(pebble), store, clock, Authority.PATIENCE)) {
       pebble.start(edge.port(), REFUSED_NONCES);
       edge.start();
@@ -34,6 +35,7 @@ class PebbleTest {
       assertThat(first.chain()).hasSizeGreaterThan(1);
       first.certificate().verify(first.chain().get(1).getPublicKey());
 
+      Await.until("the order is over", () -> edge.orders("issued") == 1);
       clock.pass(YEARS);
       IssuedCertificate second = edge.awaitCertificate(2);
       assertThat(second.key()).isNotEqualTo(first.key());

@@ -92,6 +92,7 @@ final class TestEdge implements AutoCloseable {
   /** To be called once the ACME server knows where it is. */
   TestEdge start() {
     Await.result(vertx.deployVerticle(acme));
+    acme.begin();
     return this;
   }
 

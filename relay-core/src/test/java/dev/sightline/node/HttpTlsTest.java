@@ -31,6 +31,18 @@ class HttpTlsTest {
     assertThat(keystore.toString()).doesNotContain("hidden");
   }
 
+  @Test
+  void takesNoFilesWhereAnAcmeServerIssuesTheCertificate() throws Exception {
+    HttpConfig http =
+        read(
+            "{'redirect-port': 80, 'tls': {'hsts': '1d', 'acme': {'domains': ['a.example.org'],"
+                + " 'store': 's', 'agree-to-terms': true}}}");
+    HttpTls tls = http.tls().orElseThrow();
+    assertThat(tls.source()).isEmpty();
+    assertThat(tls.acme().orElseThrow().domains()).containsExactly("a.example.org");
+    assertThat(tls.hsts()).contains(Duration.ofDays(1));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -44,6 +56,8 @@ class HttpTlsTest {
           {'tls': {'hsts': '1d'}} | http.tls.hsts needs a certificate in http.tls
           {'tls': {'cert-file': 'a', 'key-file': 'b', 'hsts': '0s'}} | http.tls.hsts must be from 1s to 17520h, not 0s
           {'tls': {'cert-file': 'a', 'key-file': 'b', 'keystore-file': 'c', 'keystore-password': 'd'}} | http.tls.keystore-file is a second certificate beside cert-file and key-file; keep one
+          {'redirect-port': 80, 'tls': {'cert-file': 'a', 'key-file': 'b', 'acme': {'domains': 'a.example.org', 'store': 's', 'agree-to-terms': true}}} | http.tls.acme is for a second certificate beside the one in files; keep one
+          {'tls': {'acme': {'domains': 'a.example.org', 'store': 's', 'agree-to-terms': true}}} | http.redirect-port must be on for http.tls.acme; that is where an ACME server comes, by port 80
           {'redirect-port': 80} | http.redirect-port needs http.tls; there is nothing else to lead to
           """)
   void refusesWithOneSentence(String http, String sentence) {

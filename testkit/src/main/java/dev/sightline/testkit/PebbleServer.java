@@ -1,8 +1,5 @@
-package dev.sightline.acme;
+package dev.sightline.testkit;
 
-import dev.sightline.testkit.Await;
-import dev.sightline.testkit.RunningProgram;
-import dev.sightline.testkit.TestCertificate;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Pebble, the ACME server that Let's Encrypt tests clients with, as a program of this machine. */
-final class PebbleServer implements AutoCloseable {
+public final class PebbleServer implements AutoCloseable {
 
   private final Path pebble;
   private final Path directory;
@@ -24,20 +21,24 @@ final class PebbleServer implements AutoCloseable {
   private RunningProgram program;
 
   /**
+   * To be started.
+   *
    * @param directory for its files
    */
-  PebbleServer(Path pebble, Path directory) {
-    this.pebble = pebble;
+  public PebbleServer(Path directory) {
+    this.pebble = Requires.program("pebble");
     this.directory = directory;
     this.authority = TestCertificate.authority(directory);
     this.caFile = authority.pemFile();
   }
 
   /**
+   * Returns when it listens.
+   *
    * @param httpPort where it asks for challenges, at the address that the name has here
    * @param refusedNonces of a hundred good ones
    */
-  void start(int httpPort, int refusedNonces) throws IOException {
+  public void start(int httpPort, int refusedNonces) throws IOException {
     TestCertificate own = authority.issue("ip:127.0.0.1");
     JsonObject config =
         new JsonObject()
@@ -78,11 +79,13 @@ final class PebbleServer implements AutoCloseable {
     }
   }
 
-  URI directory() {
+  /** Where an ACME client begins. */
+  public URI directory() {
     return URI.create("https://127.0.0.1:%d/dir".formatted(port));
   }
 
-  Path caFile() {
+  /** By whose word it is believed. */
+  public Path caFile() {
     return caFile;
   }
 

@@ -2,6 +2,7 @@ package dev.sightline.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sightline.metrics.Metric;
 import dev.sightline.testkit.AnyCertificate;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,7 @@ class AcmeIT {
         HttpReply reply = PlainRequest.get("http://127.0.0.1:%d/x".formatted(redirectPort)).send();
         assertThat(reply.status()).isEqualTo(308);
         assertThat(reply.header("Location")).isEqualTo("https://127.0.0.1:%d/x".formatted(port));
+        assertThat(node.metrics()).contains(metricsWithTls());
         assertThat(node.metric("sightline_acme_orders_total", "issued")).isOne();
         assertThat(node.metric("sightline_tls_certificate_expiry_seconds"))
             .isEqualTo(issued.getNotAfter().getTime() / 1_000);
@@ -68,6 +72,16 @@ class AcmeIT {
           .as(name)
           .isEqualTo("rw-------");
     }
+  }
+
+  private static List<String> metricsWithTls() {
+    List<String> names =
+        Arrays.stream(Metric.values())
+            .filter(metric -> metric.meaning().contains(MetricsIT.WITH_TLS))
+            .map(Metric::exposedName)
+            .toList();
+    assertThat(names).hasSize(5);
+    return names;
   }
 
   private String config(PebbleServer pebble, Path store) throws IOException {

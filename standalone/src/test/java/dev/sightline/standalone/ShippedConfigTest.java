@@ -40,6 +40,9 @@ class ShippedConfigTest {
    */
   private static final Set<String> WITHOUT_A_VALUE =
       Set.of(
+          "http.tls.acme.email",
+          "http.tls.acme.ca-file",
+          "http.tls.acme.store",
           "http.tls.cert-file",
           "http.tls.key-file",
           "http.tls.keystore-file",

@@ -57,6 +57,7 @@ public final class EdgeCommand implements Callable<Integer> {
     new StartMessage(config.role())
         .viewers(http, role.httpPort())
         .webSocket(http, role.wsPort())
+        .line("access", edge.access().notice(http.isReachable()))
         .node(node, config.management())
         .print(spec.commandLine().getOut(), config.log());
     return 0;

@@ -1,5 +1,6 @@
 package dev.sightline.edge;
 
+import dev.sightline.access.AccessConfig;
 import dev.sightline.node.ConfigReader;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -19,6 +20,7 @@ import java.util.OptionalInt;
  * @param eventLoops how many threads serve viewers
  * @param podDeletionCost whether Kubernetes is told how many viewers there are, see {@link
  *     PodDeletionCost}
+ * @param access who may watch, push and see the status
  */
 public record EdgeConfig(
     OptionalInt wsPort,
@@ -29,7 +31,8 @@ public record EdgeConfig(
     Duration offlineAfter,
     OfflinePicture offlinePicture,
     int eventLoops,
-    boolean podDeletionCost) {
+    boolean podDeletionCost,
+    AccessConfig access) {
 
   public static final EdgeConfig DEFAULT =
       new EdgeConfig(
@@ -41,7 +44,8 @@ public record EdgeConfig(
           Duration.ofSeconds(5),
           OfflinePicture.CARD,
           halfTheCores(),
-          false);
+          false,
+          AccessConfig.OPEN);
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
@@ -60,7 +64,8 @@ public record EdgeConfig(
         edge.duration("offline-after", DEFAULT.offlineAfter, SHORTEST_TIMEOUT, LONGEST_TIMEOUT),
         edge.value("offline-picture", OfflinePicture::of).orElse(DEFAULT.offlinePicture),
         edge.integer("event-loops", DEFAULT.eventLoops, 1, cores()),
-        edge.bool("pod-deletion-cost", DEFAULT.podDeletionCost));
+        edge.bool("pod-deletion-cost", DEFAULT.podDeletionCost),
+        AccessConfig.read(config));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.sightline.edge;
 
+import dev.sightline.access.Access;
+import dev.sightline.access.AccessConfig;
 import dev.sightline.acme.Acme;
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.RelayBus;
@@ -14,7 +16,10 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The edge on a node that is up: one receiver, and one verticle per event loop.
@@ -29,6 +34,8 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
   EdgeRole(int httpPort, OptionalInt wsPort) {
     this(httpPort, wsPort, OptionalInt.empty());
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeRole.class);
 
   /**
    * Deploys what an edge consists of; the node's close undeploys it.
@@ -68,24 +75,27 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
     node.onDrain(DrainStep.SEND_VIEWERS_AWAY, () -> farewell.sendAway(node.shutdown().grace()));
     CompletableFuture<EdgeRole> first = new CompletableFuture<>();
     DeploymentOptions onEachLoop = new DeploymentOptions().setInstances(config.eventLoops());
-    Supplier<EdgeVerticle> verticles =
-        () ->
-            new EdgeVerticle(
-                ports,
-                config,
-                bus,
-                receiver,
-                streams,
-                report,
-                denied,
-                farewell,
-                turnstile,
-                first::complete);
+    Function<Access, Supplier<EdgeVerticle>> verticles =
+        access ->
+            () ->
+                new EdgeVerticle(
+                    ports,
+                    config,
+                    bus,
+                    receiver,
+                    streams,
+                    report,
+                    denied,
+                    farewell,
+                    turnstile,
+                    access,
+                    first::complete);
     return bus.deploy(receiver)
         .compose(id -> bus.deploy(rates))
         .compose(
             id -> config.podDeletionCost() ? costOfEnding(vertx, places) : Future.succeededFuture())
-        .compose(id -> vertx.deployVerticle(verticles, onEachLoop))
+        .compose(id -> openAccess(vertx, config.access(), ports.http(), metrics))
+        .compose(access -> vertx.deployVerticle(verticles.apply(access), onEachLoop))
         .compose(id -> Future.fromCompletionStage(first))
         .compose(edge -> watchCertificate(vertx, metrics, ports).map(edge))
         .compose(edge -> redirect(vertx, ports, edge))
@@ -107,6 +117,17 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
     return vertx
         .deployVerticle(redirect)
         .map(id -> new EdgeRole(edge.httpPort, edge.wsPort, OptionalInt.of(redirect.port())));
+  }
+
+  private static Future<Access> openAccess(
+      Vertx vertx, AccessConfig config, HttpConfig http, RelayMetrics metrics) {
+    boolean isBehindAProxy = !http.proxies().trusted().isEmpty();
+    if (config.takesPasswords() && http.isReachable() && http.tls().isEmpty() && !isBehindAProxy) {
+      LOG.warn(
+          "access.users-file without TLS: whoever listens on the network reads the passwords,"
+              + " unless a proxy in front speaks https");
+    }
+    return Access.open(vertx, config, http.urls().origins(), metrics, Clock.systemUTC());
   }
 
   private static Future<?> costOfEnding(Vertx vertx, Places places) {

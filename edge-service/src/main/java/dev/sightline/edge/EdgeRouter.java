@@ -2,6 +2,7 @@ package dev.sightline.edge;
 
 import static dev.sightline.edge.Mistakes.sentence;
 
+import dev.sightline.access.Action;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.node.UrlConfig;
@@ -18,8 +19,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /** Every URL of an edge on one screen, and the short handlers below. Used on one event loop. */
 final class EdgeRouter {
@@ -35,6 +34,7 @@ final class EdgeRouter {
   private final StatusHandlers status;
   private final PushProxy pushes;
   private final Reception reception;
+  private final Gatekeeper gatekeeper;
 
   EdgeRouter(
       Vertx vertx,
@@ -57,6 +57,7 @@ final class EdgeRouter {
     this.status = status;
     this.pushes = pushes;
     this.reception = reception;
+    this.gatekeeper = reception.gatekeeper();
   }
 
   Router routes() {
@@ -71,11 +72,11 @@ final class EdgeRouter {
     if (urls.dialect() == UrlDialect.MJPEG_RELAY) {
       get(router, "/").handler(context -> Redirects.to(context, "status"));
     } else {
-      get(router, "/").handler(this::front);
+      get(router, "/").handler(of(Action.WATCH, this::front));
     }
     urls.prefixes().forEach(prefix -> get(router, prefix).handler(Redirects::toDirectory));
-    get(router, "/status").handler(status::page);
-    get(router, "/:stream/status").handler(to(status::page));
+    get(router, "/status").handler(of(Action.STATUS, status::page));
+    get(router, "/:stream/status").handler(to(Action.STATUS, status::page));
     get(router, "/assets/*")
         .handler(EdgeRouter::forAnySite)
         .handler(StaticHandler.create("web/assets"));
@@ -88,11 +89,11 @@ final class EdgeRouter {
     get(router, "/:stream/ws").handler(toPictures(sockets::push));
     get(router, "/websocket").handler(toPictures(sockets::pull));
     get(router, "/:stream/websocket").handler(toPictures(sockets::pull));
-    get(router, "/streams").handler(sockets::streams);
+    get(router, "/streams").handler(of(Action.WATCH, sockets::streams));
     // what is pushed; a secret may be any word
-    router.route("/upload").handler(pushes::upload);
-    router.route("/upload/:secret").handler(pushes::upload);
-    router.route("/upload/:secret/*").handler(pushes::upload);
+    router.route("/upload").handler(this::upload);
+    router.route("/upload/:secret").handler(this::upload);
+    router.route("/upload/:secret/*").handler(this::upload);
     router.route("/frames").handler(this::frames);
     router.route("/:stream/frames").handler(this::frames);
     // MPEG-TS
@@ -101,10 +102,10 @@ final class EdgeRouter {
     get(router, "/live.ts").handler(toTs(this::live));
     get(router, "/:stream/live.ts").handler(toTs(this::live));
     // figures
-    get(router, "/status.json").handler(status::json);
-    get(router, "/:stream/status.json").handler(to(status::json));
-    get(router, "/state").handler(to(status::state));
-    get(router, "/:stream/state").handler(to(status::state));
+    get(router, "/status.json").handler(of(Action.STATUS, status::json));
+    get(router, "/:stream/status.json").handler(to(Action.STATUS, status::json));
+    get(router, "/state").handler(to(Action.STATUS, status::state));
+    get(router, "/:stream/state").handler(to(Action.STATUS, status::state));
     // the rest, as a name that needs its slash fits much
     get(router, "/:stream").handler(this::home);
     Mistakes.answeredOn(router);
@@ -131,6 +132,7 @@ final class EdgeRouter {
   private void front(RoutingContext context) {
     paths
         .onlyTs()
+        .filter(gatekeeper.sightOf(context, Action.WATCH)::sees)
         .ifPresentOrElse(
             stream -> Redirects.to(context, stream + "/"), () -> page(context, "index.html"));
   }
@@ -154,9 +156,15 @@ final class EdgeRouter {
     if (!StreamId.isValid(context.pathParam("stream"))) {
       context.next();
     } else if (context.normalizedPath().endsWith("/")) {
-      to(this::page).handle(context);
+      to(Action.WATCH, this::page).handle(context);
     } else {
-      named(context).ifPresentOrElse(stream -> Redirects.toDirectory(context), context::next);
+      gatekeeper.admit(
+          context,
+          Action.WATCH,
+          StreamPath.nameIn(context.pathParam("stream")),
+          () ->
+              named(context)
+                  .ifPresentOrElse(stream -> Redirects.toDirectory(context), context::next));
     }
   }
 
@@ -170,9 +178,14 @@ final class EdgeRouter {
     context.next();
   }
 
-  /** Calls {@code handler} with the stream that the URL means, or answers 404 with a sentence. */
-  private Handler<RoutingContext> to(BiConsumer<RoutingContext, StreamId> handler) {
-    return to(handler, paths::find, paths::whyNot);
+  /** Calls {@code handler}, which shows several streams, for those who may. */
+  private Handler<RoutingContext> of(Action action, Handler<RoutingContext> handler) {
+    return context ->
+        gatekeeper.admit(context, action, Optional.empty(), () -> handler.handle(context));
+  }
+
+  private Handler<RoutingContext> to(Action action, BiConsumer<RoutingContext, StreamId> handler) {
+    return new StreamHandler(gatekeeper, action, paths::find, paths::whyNot, handler);
   }
 
   private Handler<RoutingContext> toPictures(BiConsumer<RoutingContext, StreamId> handler) {
@@ -185,25 +198,12 @@ final class EdgeRouter {
 
   private Handler<RoutingContext> to(
       BiConsumer<RoutingContext, StreamId> handler, StreamKind kind) {
-    return to(handler, name -> paths.find(name, kind), name -> paths.whyNot(name, kind));
-  }
-
-  private static Handler<RoutingContext> to(
-      BiConsumer<RoutingContext, StreamId> handler,
-      Function<String, Optional<StreamId>> finding,
-      UnaryOperator<String> whyNot) {
-    return context -> {
-      String name = context.pathParam("stream");
-      try {
-        finding
-            .apply(name)
-            .ifPresentOrElse(
-                stream -> handler.accept(context, stream),
-                () -> sentence(context, 404, whyNot.apply(name)));
-      } catch (BadQueryException e) {
-        sentence(context, 400, e.getMessage() + "\n");
-      }
-    };
+    return new StreamHandler(
+        gatekeeper,
+        Action.WATCH,
+        name -> paths.find(name, kind),
+        (name, isSeen) -> paths.whyNot(name, kind, isSeen),
+        handler);
   }
 
   private Optional<StreamId> named(RoutingContext context) {
@@ -212,11 +212,20 @@ final class EdgeRouter {
 
   private void frames(RoutingContext context) {
     String name = context.pathParam("stream");
-    paths
-        .find(name)
-        .ifPresentOrElse(
-            stream -> pushes.frames(context, stream),
-            () -> PushProxy.refuse(context, 404, paths.whyNot(name)));
+    Optional<StreamId> found = paths.find(name);
+    gatekeeper.admit(
+        context,
+        Action.PUSH,
+        found.or(() -> StreamPath.nameIn(name)),
+        () ->
+            found.ifPresentOrElse(
+                stream -> pushes.frames(context, stream),
+                () -> PushProxy.refuse(context, 404, paths.whyNot(name, stream -> true))));
+  }
+
+  /** Which stream a secret means only the ingest knows, so who uploads must be let in to all. */
+  private void upload(RoutingContext context) {
+    gatekeeper.admitToAll(context, Action.PUSH, paths.allTs(), () -> pushes.upload(context));
   }
 
   private void stream(RoutingContext context, StreamId stream) {
@@ -289,6 +298,9 @@ final class EdgeRouter {
 
   /** The viewer's place; who gets none has been told why. */
   private Optional<Place> admit(RoutingContext context, StreamId stream) {
+    if (gatekeeper.turnsAway(context.request(), Gatekeeper.passOf(context))) {
+      return Optional.empty();
+    }
     Places places = hub.places();
     Admission admission = places.take(stream, places.clients().of(context.request()));
     if (admission instanceof Place place) {
@@ -303,11 +315,11 @@ final class EdgeRouter {
   /** The viewer leaves when its response has ended, or its connection before that. */
   private <V extends Viewer & Guest> V staying(
       RoutingContext context, StreamId stream, Place place, V viewer) {
-    reception.guests().add(viewer);
+    reception.welcome(viewer, Gatekeeper.passOf(context));
     reception.connections().leaveAlone(context);
     context.addEndHandler(
         done -> {
-          reception.guests().remove(viewer);
+          reception.gone(viewer);
           hub.leave(stream, place, viewer);
         });
     return viewer;

@@ -1,5 +1,7 @@
 package dev.sightline.edge;
 
+import dev.sightline.access.Access;
+import dev.sightline.access.Caller;
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.node.HttpConfig;
@@ -7,6 +9,8 @@ import dev.sightline.node.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -28,6 +32,7 @@ final class EdgeVerticle extends VerticleBase {
   private final DeniedUploads denied;
   private final Farewell farewell;
   private final Turnstile turnstile;
+  private final Access access;
   private final Consumer<EdgeRole> onListening;
   private Reception reception;
   private WebSocketEntrance entrance;
@@ -42,6 +47,7 @@ final class EdgeVerticle extends VerticleBase {
       DeniedUploads denied,
       Farewell farewell,
       Turnstile turnstile,
+      Access access,
       Consumer<EdgeRole> onListening) {
     this.ports = ports;
     this.http = ports.http();
@@ -53,6 +59,7 @@ final class EdgeVerticle extends VerticleBase {
     this.denied = denied;
     this.farewell = farewell;
     this.turnstile = turnstile;
+    this.access = access;
     this.onListening = onListening;
   }
 
@@ -60,7 +67,8 @@ final class EdgeVerticle extends VerticleBase {
   public Future<?> start() {
     StreamHub hub = new StreamHub(streams, receiver, Patience.of(config.viewerTimeout()));
     Connections connections = turnstile.newConnections();
-    reception = new Reception(farewell.door(), farewell.newGuests(vertx), connections);
+    Gatekeeper gatekeeper = new Gatekeeper(vertx, access.newGate(vertx, this::callerOf));
+    reception = new Reception(farewell.door(), gatekeeper, farewell.newGuests(vertx), connections);
     entrance = new WebSocketEntrance(hub, bus.directory(), reception, config.viewerTimeout());
     StreamPath paths = new StreamPath(bus.directory(), http.urls().defaultStream());
     vertx.setPeriodic(
@@ -69,6 +77,7 @@ final class EdgeVerticle extends VerticleBase {
           hub.everySecond();
           entrance.everySecond();
           connections.everySecond();
+          gatekeeper.everySecond();
         });
     return listenForRequests(hub, paths)
         .compose(port -> listenForSockets(paths).map(ws -> new EdgeRole(port, ws)))
@@ -76,7 +85,8 @@ final class EdgeVerticle extends VerticleBase {
   }
 
   private Future<Integer> listenForRequests(StreamHub hub, StreamPath paths) {
-    StatusHandlers status = new StatusHandlers(vertx, report, new PageHeaders(http.frames()));
+    PageHeaders pages = new PageHeaders(http.frames());
+    StatusHandlers status = new StatusHandlers(vertx, report, pages, reception.gatekeeper());
     PushProxy pushes = new PushProxy(vertx, bus.directory(), denied, clients(), reception);
     return vertx
         .createHttpServer(ports.forRequests(config.viewerTimeout()))
@@ -107,6 +117,15 @@ final class EdgeVerticle extends VerticleBase {
 
   private ClientAddresses clients() {
     return streams.places().clients();
+  }
+
+  private Caller callerOf(HttpServerRequest request) {
+    ClientAddress client = clients().of(request);
+    String peer = request.remoteAddress().hostAddress();
+    return new Caller(
+        client.address().map(InetAddress::getHostAddress).orElse(peer),
+        client.counted().orElse(peer),
+        client.secure());
   }
 
   /** A negative port asks the system for one, and stands for the same one on all event loops. */

@@ -12,6 +12,11 @@ interface Guest {
   /** It has been asked a while ago, and is still here. */
   default void insist() {}
 
+  /** It may not be here any more; where the protocol can tell a reason it is told this one. */
+  default void expire(String reason) {
+    sendAway();
+  }
+
   /** Ends the connection at once, whatever is under way. */
   void cut();
 }

@@ -23,26 +23,26 @@ final class SocketHandlers {
     FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
     WireForm form = formOf(request.getParam("format"));
     if (mayEnter(context, "the same pictures are at stream")) {
-      entrance.push(request, stream, form, cap);
+      entrance.push(request, Gatekeeper.passOf(context), stream, form, cap);
     }
   }
 
   void pull(RoutingContext context, StreamId stream) {
     FrameRateCap cap = FrameRateCap.of(context.request().getParam("fps"));
     if (mayEnter(context, "the same pictures are at stream")) {
-      entrance.pull(context.request(), stream, cap);
+      entrance.pull(context.request(), Gatekeeper.passOf(context), stream, cap);
     }
   }
 
   void ts(RoutingContext context, StreamId stream) {
     if (mayEnter(context, "the same packets are at live.ts")) {
-      entrance.ts(context.request(), stream);
+      entrance.ts(context.request(), Gatekeeper.passOf(context), stream);
     }
   }
 
   void streams(RoutingContext context) {
     if (mayEnter(context, "the same pictures are at stream")) {
-      entrance.streams(context.request());
+      entrance.streams(context.request(), Gatekeeper.passOf(context));
     }
   }
 

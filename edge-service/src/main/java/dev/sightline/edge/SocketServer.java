@@ -66,8 +66,22 @@ final class SocketServer {
     }
     find(request.path())
         .ifPresentOrElse(
-            stream -> entrance.push(request, stream, WireForm.TEXT_MESSAGE, FrameRateCap.NONE),
-            () -> request.response().setStatusCode(404).end());
+            stream -> push(request, stream),
+            () ->
+                reception.gatekeeper().admit(request, Optional.empty(), pass -> notFound(request)));
+  }
+
+  private void push(HttpServerRequest request, StreamId stream) {
+    reception
+        .gatekeeper()
+        .admit(
+            request,
+            Optional.of(stream),
+            pass -> entrance.push(request, pass, stream, WireForm.TEXT_MESSAGE, FrameRateCap.NONE));
+  }
+
+  private static void notFound(HttpServerRequest request) {
+    request.response().setStatusCode(404).end();
   }
 
   private Optional<StreamId> find(String path) {

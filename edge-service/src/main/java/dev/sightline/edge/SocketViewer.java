@@ -16,6 +16,11 @@ interface SocketViewer extends Viewer, Guest {
     finish(ViewerSocket.SERVICE_RESTART, REASON);
   }
 
+  @Override
+  default void expire(String reason) {
+    finish(ViewerSocket.POLICY_VIOLATION, reason);
+  }
+
   /** Nothing is begun any more: no message may follow the answer to a close. */
   void end();
 }

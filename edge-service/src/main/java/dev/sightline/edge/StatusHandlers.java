@@ -1,11 +1,13 @@
 package dev.sightline.edge;
 
+import dev.sightline.access.Action;
 import dev.sightline.frame.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Answers with the status in its three shapes. Used on one event loop. */
@@ -15,8 +17,10 @@ final class StatusHandlers {
   private final StatusPage page;
   private final PageHeaders pages;
   private final SharedAnswers answers;
+  private final Gatekeeper gatekeeper;
 
-  StatusHandlers(Vertx vertx, StatusReport report, PageHeaders pages) {
+  StatusHandlers(Vertx vertx, StatusReport report, PageHeaders pages, Gatekeeper gatekeeper) {
+    this.gatekeeper = gatekeeper;
     this.report = report;
     this.page = new StatusPage(report);
     this.pages = pages;
@@ -24,7 +28,13 @@ final class StatusHandlers {
   }
 
   void page(RoutingContext context) {
-    answerPage(context, answers.get("page", page::all));
+    Sight sight = gatekeeper.sightOf(context, Action.STATUS);
+    if (sight.isWhole()) {
+      answerPage(context, answers.get("page", page::all));
+    } else {
+      List<StreamId> seen = report.seenBy(sight);
+      answerPage(context, answers.get("page for " + seen, () -> page.some(seen)));
+    }
   }
 
   void page(RoutingContext context, StreamId stream) {
@@ -41,7 +51,13 @@ final class StatusHandlers {
   }
 
   void json(RoutingContext context) {
-    answerJson(context, "figures", report::all);
+    Sight sight = gatekeeper.sightOf(context, Action.STATUS);
+    if (sight.isWhole()) {
+      answerJson(context, "figures", report::all);
+    } else {
+      List<StreamId> seen = report.seenBy(sight);
+      answerJson(context, "figures for " + seen, () -> report.some(seen));
+    }
   }
 
   void json(RoutingContext context, StreamId stream) {

@@ -6,6 +6,7 @@ import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -33,6 +34,11 @@ final class StatusPage {
   /** All streams, for {@code /status}. */
   String all() throws IOException {
     return render(report.all(), "Status", "all", "");
+  }
+
+  /** Some streams, for who gets to see no others. */
+  String some(List<StreamId> streams) throws IOException {
+    return render(report.some(streams), "Status", "all", "");
   }
 
   /** One stream, for {@code /{id}/status}. */

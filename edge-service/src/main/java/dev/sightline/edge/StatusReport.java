@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,6 +40,20 @@ final class StatusReport {
   JsonObject all() {
     List<Entry> entries = List.copyOf(bus.directory().entries());
     return report(entries, rates.ofAll());
+  }
+
+  /** Some streams only, in the same shape: nothing tells of the others. */
+  JsonObject some(List<StreamId> some) {
+    List<Entry> entries =
+        some.stream().map(bus.directory()::find).flatMap(Optional::stream).toList();
+    Rates sum = some.stream().map(rates::of).reduce(Rates.NONE, Rates::plus);
+    int viewers = some.stream().map(streams::of).mapToInt(EdgeStream::viewers).sum();
+    return report(entries, sum).put("viewers", viewers);
+  }
+
+  /** Those that somebody gets to see. */
+  List<StreamId> seenBy(Sight sight) {
+    return bus.directory().entries().stream().map(Entry::stream).filter(sight::sees).toList();
   }
 
   /** One stream, in the same shape. */

@@ -32,9 +32,12 @@ final class StreamList {
     }
   }
 
-  /** The message, as of the last look. */
-  String text() {
-    return text;
+  /** The message for who has this sight, as of the last look. */
+  String text(Sight sight) {
+    return sight.isWhole()
+        ? text
+        : EdgeMessage.streams(
+            conditions.stream().filter(each -> sight.sees(each.stream())).toList());
   }
 
   /** Counts its changes, from 1. */

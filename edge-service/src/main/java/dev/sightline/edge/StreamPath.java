@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,11 @@ final class StreamPath {
   private static final Comparator<Entry> CONFIGURED_ORDER =
       Comparator.comparingInt((Entry entry) -> entry.status().position())
           .thenComparing(Entry::stream);
+
+  /** Says why nothing was found, to somebody who gets to see some streams only. */
+  interface WhyNot {
+    String sentence(String name, Predicate<StreamId> isSeen);
+  }
 
   /** Streams that a sentence names. */
   private static final int MOST_NAMED = 10;
@@ -69,6 +75,11 @@ final class StreamPath {
     return only.filter(stream -> find(stream.name(), StreamKind.TS).isPresent());
   }
 
+  /** All that anybody may upload to. */
+  List<StreamId> allTs() {
+    return all(StreamKind.TS).stream().map(Entry::stream).toList();
+  }
+
   boolean isStream(String name) {
     return named(name).isPresent();
   }
@@ -85,7 +96,12 @@ final class StreamPath {
   }
 
   private Optional<Entry> named(String name) {
-    return StreamId.isValid(name) ? directory.find(new StreamId(name)) : Optional.empty();
+    return nameIn(name).flatMap(directory::find);
+  }
+
+  /** The name, if it may be one. */
+  static Optional<StreamId> nameIn(String segment) {
+    return Optional.ofNullable(segment).filter(StreamId::isValid).map(StreamId::new);
   }
 
   private Optional<Entry> byDefault() {
@@ -113,12 +129,12 @@ final class StreamPath {
   }
 
   /** Why {@link #find(String)} found nothing, as a sentence for the viewer. */
-  String whyNot(String name) {
+  String whyNot(String name, Predicate<StreamId> isSeen) {
     if (name != null) {
       return "There is no stream named '%s' here; /status lists those there are.\n"
           .formatted(shown(name));
     }
-    if (directory.entries().isEmpty()) {
+    if (directory.entries().stream().map(Entry::stream).noneMatch(isSeen)) {
       return "There is no stream here yet.\n";
     }
     return defaultStream
@@ -137,18 +153,21 @@ final class StreamPath {
   }
 
   /** Why {@link #find(String, StreamKind)} found nothing. */
-  String whyNot(String name, StreamKind kind) {
+  String whyNot(String name, StreamKind kind, Predicate<StreamId> isSeen) {
     if (name != null) {
-      return named(name).map(StreamPath::whereItIs).orElseGet(() -> whyNot(name));
+      return named(name).map(StreamPath::whereItIs).orElseGet(() -> whyNot(name, isSeen));
     }
-    List<Entry> candidates = all(kind);
+    List<Entry> candidates = all(kind, isSeen);
+    List<Entry> ts = all(StreamKind.TS, isSeen);
     if (kind == StreamKind.PICTURES) {
-      boolean areAllTs = candidates.isEmpty() && !directory.entries().isEmpty();
-      return areAllTs ? "There are only streams of MPEG-TS here: " + theTs() : whyNot(null);
+      boolean areAllTs = candidates.isEmpty() && !ts.isEmpty();
+      return areAllTs
+          ? "There are only streams of MPEG-TS here: " + theNamesOf(ts)
+          : whyNot(null, isSeen);
     }
     return candidates.isEmpty()
         ? "There is no stream of MPEG-TS here.\n"
-        : "There are several streams of MPEG-TS here, so the URL must name one: " + theTs();
+        : "There are several streams of MPEG-TS here, so the URL must name one: " + theNamesOf(ts);
   }
 
   /**
@@ -165,8 +184,12 @@ final class StreamPath {
     return form.formatted(entry.stream());
   }
 
-  private String theTs() {
-    return all(StreamKind.TS).stream()
+  private List<Entry> all(StreamKind kind, Predicate<StreamId> isSeen) {
+    return all(kind).stream().filter(entry -> isSeen.test(entry.stream())).toList();
+  }
+
+  private static String theNamesOf(List<Entry> ts) {
+    return ts.stream()
         .limit(MOST_NAMED)
         .map(entry -> "%s/live.ts".formatted(entry.stream()))
         .collect(Collectors.joining(", ", "", ".\n"));

@@ -29,6 +29,7 @@ final class StreamsSocket implements ClientMessage.Listener, Guest {
   private final ClientAddress client;
   private final StreamDirectory directory;
   private final StreamList list;
+  private final Sight sight;
   private final PictureTurns turns = new PictureTurns();
   private final Map<StreamId, StreamsWatch> watches = new LinkedHashMap<>();
   private final Map<StreamsWatch, Place> placed = new HashMap<>();
@@ -38,17 +39,22 @@ final class StreamsSocket implements ClientMessage.Listener, Guest {
   private int toldVersion;
   private boolean ended;
 
+  /**
+   * @param sight what the client gets to see
+   */
   StreamsSocket(
       ViewerSocket socket,
       StreamHub hub,
       ClientAddress client,
       StreamDirectory directory,
-      StreamList list) {
+      StreamList list,
+      Sight sight) {
     this.socket = socket;
     this.hub = hub;
     this.client = client;
     this.directory = directory;
     this.list = list;
+    this.sight = sight;
   }
 
   /** Greets the client, and listens from now on. */
@@ -110,7 +116,7 @@ final class StreamsSocket implements ClientMessage.Listener, Guest {
 
   /** Why it can't be watched here, which isn't the client's mistake. */
   private Optional<String> obstacleTo(StreamId stream) {
-    Optional<Entry> entry = directory.find(stream);
+    Optional<Entry> entry = directory.find(stream).filter(known -> sight.sees(stream));
     if (entry.isEmpty()) {
       return Optional.of("There is no stream named '%s' here.".formatted(stream));
     }
@@ -204,7 +210,7 @@ final class StreamsSocket implements ClientMessage.Listener, Guest {
   }
 
   private void sayList() {
-    socket.say(list.text());
+    socket.say(list.text(sight));
     toldVersion = list.version();
   }
 
@@ -220,6 +226,13 @@ final class StreamsSocket implements ClientMessage.Listener, Guest {
   public void insist() {
     if (!ended) {
       close(ViewerSocket.SERVICE_RESTART, REASON);
+    }
+  }
+
+  @Override
+  public void expire(String reason) {
+    if (!ended) {
+      close(ViewerSocket.POLICY_VIOLATION, reason);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.sightline.edge;
 
+import dev.sightline.access.Action;
+import dev.sightline.access.Pass;
 import dev.sightline.bus.StreamDirectory;
 import dev.sightline.frame.StreamId;
 import io.vertx.core.http.HttpConnection;
@@ -40,56 +42,73 @@ final class WebSocketEntrance {
   }
 
   /** Shakes hands, then sends every frame until the socket closes. */
-  void push(HttpServerRequest request, StreamId stream, WireForm form, FrameRateCap cap) {
-    watch(request, stream, (socket, feed) -> WebSocketViewer.pushing(socket, form, cap, feed));
+  void push(
+      HttpServerRequest request, Pass pass, StreamId stream, WireForm form, FrameRateCap cap) {
+    watch(
+        request, pass, stream, (socket, feed) -> WebSocketViewer.pushing(socket, form, cap, feed));
   }
 
   /** Shakes hands, then sends a frame for each message of the viewer. */
-  void pull(HttpServerRequest request, StreamId stream, FrameRateCap cap) {
-    watch(request, stream, (socket, feed) -> WebSocketViewer.pulling(socket, cap, feed));
+  void pull(HttpServerRequest request, Pass pass, StreamId stream, FrameRateCap cap) {
+    watch(request, pass, stream, (socket, feed) -> WebSocketViewer.pulling(socket, cap, feed));
   }
 
   /** Shakes hands, then sends every message of packets until the socket closes. */
-  void ts(HttpServerRequest request, StreamId stream) {
+  void ts(HttpServerRequest request, Pass pass, StreamId stream) {
     letIn(
         request,
+        pass,
         stream,
         (socket, place) ->
             hub.joinTs(
                 stream,
                 place,
-                feed -> join(stream, place, socket, new TsSocketViewer(socket, feed))));
+                feed -> join(pass, stream, place, socket, new TsSocketViewer(socket, feed))));
   }
 
   /** Shakes hands, then does what the client says. */
-  void streams(HttpServerRequest request) {
+  void streams(HttpServerRequest request, Pass pass) {
     Places places = hub.places();
     ClientAddress client = places.clients().of(request);
-    letIn(request, () -> places.takeSocket(client), (socket, place) -> open(socket, place, client));
+    letIn(
+        request,
+        pass,
+        () -> places.takeSocket(client),
+        (socket, place) -> open(pass, socket, place, client));
   }
 
   private void watch(
       HttpServerRequest request,
+      Pass pass,
       StreamId stream,
       BiFunction<ViewerSocket, StreamFeed, WebSocketViewer> opening) {
     letIn(
         request,
+        pass,
         stream,
         (socket, place) ->
             hub.join(
-                stream, place, feed -> join(stream, place, socket, opening.apply(socket, feed))));
+                stream,
+                place,
+                feed -> join(pass, stream, place, socket, opening.apply(socket, feed))));
   }
 
   private void letIn(
-      HttpServerRequest request, StreamId stream, BiConsumer<ViewerSocket, Place> then) {
+      HttpServerRequest request, Pass pass, StreamId stream, BiConsumer<ViewerSocket, Place> then) {
     Places places = hub.places();
     ClientAddress client = places.clients().of(request);
-    letIn(request, () -> places.take(stream, client), then);
+    letIn(request, pass, () -> places.take(stream, client), then);
   }
 
   /** Who isn't let in is told so by a socket: browsers don't show scripts any other answer. */
   private void letIn(
-      HttpServerRequest request, Supplier<Admission> asking, BiConsumer<ViewerSocket, Place> then) {
+      HttpServerRequest request,
+      Pass pass,
+      Supplier<Admission> asking,
+      BiConsumer<ViewerSocket, Place> then) {
+    if (reception.gatekeeper().turnsAway(request, pass)) {
+      return;
+    }
     shakeHands(
         request,
         socket -> {
@@ -103,28 +122,29 @@ final class WebSocketEntrance {
   }
 
   private <V extends SocketViewer> V join(
-      StreamId stream, Place place, ViewerSocket socket, V viewer) {
+      Pass pass, StreamId stream, Place place, ViewerSocket socket, V viewer) {
     socket.onEnd(
         () -> {
           viewer.end();
-          reception.guests().remove(viewer);
+          reception.gone(viewer);
           hub.leave(stream, place, viewer);
         });
-    reception.guests().add(viewer);
+    reception.welcome(viewer, pass);
     return viewer;
   }
 
-  private void open(ViewerSocket socket, Place place, ClientAddress client) {
-    StreamsSocket streams = new StreamsSocket(socket, hub, client, directory, list);
+  private void open(Pass pass, ViewerSocket socket, Place place, ClientAddress client) {
+    Sight sight = reception.gatekeeper().sightOf(pass, Action.WATCH);
+    StreamsSocket streams = new StreamsSocket(socket, hub, client, directory, list, sight);
     socket.onEnd(
         () -> {
           streams.end();
-          reception.guests().remove(streams);
+          reception.gone(streams);
           sockets.remove(streams);
           place.leave();
         });
     sockets.add(streams);
-    reception.guests().add(streams);
+    reception.welcome(streams, pass);
     streams.open();
   }
 

@@ -1,10 +1,14 @@
 package dev.sightline.edge;
 
+import dev.sightline.access.AccessConfig;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.AddressRange;
 import dev.sightline.node.ConfigException;
+import dev.sightline.node.ConfigReader;
+import dev.sightline.node.ConfigSources;
+import dev.sightline.node.Flags;
 import dev.sightline.node.FrameAncestors;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.HttpTls;
@@ -25,8 +29,10 @@ import dev.sightline.testkit.TestViewer;
 import dev.sightline.testkit.TsViewer;
 import dev.sightline.testkit.ViewerOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +67,7 @@ final class EdgeFixture implements AutoCloseable {
   private Optional<HttpTls> tls = Optional.empty();
   private Duration offlineAfter = EdgeConfig.DEFAULT.offlineAfter();
   private OfflinePicture offlinePicture = EdgeConfig.DEFAULT.offlinePicture();
+  private AccessConfig access = AccessConfig.OPEN;
   private List<StreamId> ts = List.of();
   private RelayBus bus;
   private TestIngest ingest;
@@ -133,6 +140,20 @@ final class EdgeFixture implements AutoCloseable {
     return this;
   }
 
+  /** Not everybody may do everything: what the section of the configuration says. */
+  EdgeFixture withAccess(JsonObject section) {
+    ConfigReader reader =
+        new ConfigReader(
+            new ConfigSources(new JsonObject().put("access", section), Map.of(), new Flags()));
+    access = AccessConfig.read(reader);
+    try {
+      reader.finish();
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e);
+    }
+    return this;
+  }
+
   EdgeFixture withFrameMemory(int bytes) {
     frameMemory = bytes;
     return this;
@@ -170,7 +191,8 @@ final class EdgeFixture implements AutoCloseable {
             offlineAfter,
             offlinePicture,
             EVENT_LOOPS,
-            false);
+            false,
+            access);
     listening = Await.result(EdgeRole.start(node, bus, config, ports()));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == names.length);

@@ -45,13 +45,18 @@ final class StreamsClient {
    * @param client to be kept by the caller, who may share it
    */
   StreamsClient(WebSocketClient client, EdgeFixture edge) {
+    this(client, edge, "/streams");
+  }
+
+  /** One with a query. */
+  StreamsClient(WebSocketClient client, EdgeFixture edge, String path) {
     socket =
         Await.result(
             client
                 .webSocket()
                 .textMessageHandler(text -> texts.add(new JsonObject(text)))
                 .binaryMessageHandler(message -> pictures.add(Picture.of(message)))
-                .connect(edge.port(), "127.0.0.1", "/streams"));
+                .connect(edge.port(), "127.0.0.1", path));
   }
 
   WebSocket socket() {

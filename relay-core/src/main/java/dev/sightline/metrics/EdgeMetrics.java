@@ -113,6 +113,16 @@ public final class EdgeMetrics {
     return meters.counter(Metric.UPLOADS_DENIED);
   }
 
+  /** Requests that had to show who makes them and weren't let in, by one of a few reasons. */
+  public Counter accessRefused(String reason) {
+    return meters.counter(Metric.ACCESS_REFUSED, reason);
+  }
+
+  /** Requests that had to show who makes them and were let in, by what was shown. */
+  public Counter accessGranted(String means) {
+    return meters.counter(Metric.ACCESS_GRANTED, means);
+  }
+
   /** When the certificate that viewers are shown ends. */
   public void certificateExpiry(Supplier<Number> epochSeconds) {
     meters.gauge(Metric.TLS_CERTIFICATE_EXPIRY_SECONDS, epochSeconds);

@@ -155,6 +155,14 @@ public enum Metric {
   VIEWER_BYTES(EDGE, COUNTER, "bytes", "Bytes written to viewers", STREAM),
   VIEWER_FIRST_FRAME_SECONDS(
       EDGE, HISTOGRAM, "seconds", "Time from a viewer's request to its first frame"),
+  ACCESS_GRANTED(
+      EDGE,
+      COUNTER,
+      "requests",
+      "Requests let in for what they showed; those of anyone, where anyone may, aren't counted",
+      MetricLabel.MEANS),
+  ACCESS_REFUSED(
+      EDGE, COUNTER, "requests", "Requests not let in, where not everybody is, by why", REASON),
   TS_MESSAGES(EDGE, COUNTER, "messages", "Messages of MPEG-TS written to viewers", STREAM),
   TS_PACKETS_DROPPED(
       EDGE,

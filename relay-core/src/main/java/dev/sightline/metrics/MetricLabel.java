@@ -11,6 +11,7 @@ public enum MetricLabel {
   PLACE("where something was left out: `bus`, `loop`, `viewer`, `rate`, `memory`, `outdated`"),
   REASON("why: one of a few fixed words, listed below"),
   RESULT("how it went: one of two fixed words, listed below"),
+  MEANS("what was shown: `password`, `token`, `link`, or `forward` (another service's word)"),
   EDGE("the identifier of an edge that asked this ingest in the last 30 s, its `node`"),
   VERSION("the program's version, one per process"),
   ROLE("what the process does: `ingest`, `edge`, `standalone`"),

@@ -35,6 +35,7 @@ public final class ConfigReader {
           "cameras",
           "ingest",
           "edge",
+          "access",
           "log",
           "tracing",
           "shutdown");

@@ -66,6 +66,11 @@ public record HttpConfig(
         FrameAncestors.read(http));
   }
 
+  /** Whether other machines can connect. */
+  public boolean isReachable() {
+    return !host.equals("localhost") && !host.startsWith("127.") && !host.equals("::1");
+  }
+
   /** The same for the clients of mjpeg-relay. */
   public HttpConfig asMjpegRelay() {
     return with(urls.as(UrlDialect.MJPEG_RELAY));

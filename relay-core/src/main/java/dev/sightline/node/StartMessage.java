@@ -1,6 +1,7 @@
 package dev.sightline.node;
 
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
 import org.slf4j.Logger;
@@ -33,6 +34,12 @@ public final class StartMessage {
   public StartMessage line(String name, String value) {
     text.append("  %-11s %s%n".formatted(name, value));
     sentence.add(name + " " + value);
+    return this;
+  }
+
+  /** A line of its own, if there is anything to tell. */
+  public StartMessage line(String name, Optional<String> value) {
+    value.ifPresent(text -> line(name, text));
     return this;
   }
 

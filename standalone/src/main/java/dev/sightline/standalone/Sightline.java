@@ -108,6 +108,7 @@ public final class Sightline implements Callable<Integer> {
     new StartMessage(config.node().role())
         .viewers(http, edge.httpPort())
         .webSocket(http, edge.wsPort())
+        .line("access", config.edge().access().notice(http.isReachable()))
         .line("streams", cameras.streamNames())
         .node(node, config.node().management())
         .print(spec.commandLine().getOut(), config.node().log());

@@ -49,6 +49,7 @@ final class StandIn {
     new StartMessage("Sightline, in place of %s,".formatted(program))
         .viewers(http, edge.httpPort())
         .webSocket(http, edge.wsPort())
+        .line("access", config.edge().access().notice(http.isReachable()))
         .node(node, config.node().management())
         .print(out, config.node().log());
   }

@@ -1,5 +1,6 @@
 package dev.sightline.standalone;
 
+import dev.sightline.access.AccessConfig;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.edge.EdgeConfig;
 import dev.sightline.edge.EdgeLimits;
@@ -13,6 +14,9 @@ import dev.sightline.ingest.SourcePolicy;
 import dev.sightline.ingest.SourceUrl;
 import dev.sightline.ingest.StreamConfig;
 import dev.sightline.node.ConfigException;
+import dev.sightline.node.ConfigReader;
+import dev.sightline.node.ConfigSources;
+import dev.sightline.node.Flags;
 import dev.sightline.node.FrameAncestors;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.HttpTls;
@@ -31,12 +35,14 @@ import dev.sightline.testkit.TestCertificate;
 import dev.sightline.tls.PemFiles;
 import dev.sightline.tls.TlsFile;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.StreamSupport;
@@ -56,6 +62,7 @@ final class RelayFixture implements AutoCloseable {
   private Duration viewerTimeout = EdgeConfig.DEFAULT.viewerTimeout();
   private int port;
   private Duration offlineAfter = EdgeConfig.DEFAULT.offlineAfter();
+  private AccessConfig access = AccessConfig.OPEN;
   private UrlConfig urls = UrlConfig.DEFAULT;
   private Optional<HttpTls> tls = Optional.empty();
   private EdgeRole listening;
@@ -157,6 +164,20 @@ final class RelayFixture implements AutoCloseable {
     return this;
   }
 
+  /** Not everybody may do everything: what the section of the configuration says. */
+  RelayFixture withAccess(JsonObject section) {
+    ConfigReader reader =
+        new ConfigReader(
+            new ConfigSources(new JsonObject().put("access", section), Map.of(), new Flags()));
+    access = AccessConfig.read(reader);
+    try {
+      reader.finish();
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e);
+    }
+    return this;
+  }
+
   RelayFixture with(String name, String url) {
     cameras.add(new CameraConfig(new StreamId(name), SourceUrl.parse(url), policy));
     return this;
@@ -184,7 +205,8 @@ final class RelayFixture implements AutoCloseable {
             offlineAfter,
             EdgeConfig.DEFAULT.offlinePicture(),
             EVENT_LOOPS,
-            false);
+            false,
+            access);
     listening = Await.result(EdgeRole.start(node, bus, edge, ports()));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == cameras.size());

@@ -1,0 +1,130 @@
+package dev.sightline.access;
+
+import dev.sightline.metrics.RelayMetrics;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What the gates of all event loops of a node share. Any thread. */
+public final class Access {
+
+  private final AccessConfig config;
+  private final Origins origins;
+  private final RelayMetrics metrics;
+  private final LinkPlaces places = new LinkPlaces();
+  private final List<WatchedFile<?>> files = new ArrayList<>();
+  private final Optional<Logins> logins;
+  private final Optional<Tokens> tokens;
+  private final Optional<Links> links;
+  private final Optional<Remembered> forwarded;
+  private Optional<KeysUrl> keysUrl = Optional.empty();
+
+  private Access(
+      Vertx vertx, AccessConfig config, List<String> origins, RelayMetrics metrics, Clock clock) {
+    this.config = config;
+    this.origins = new Origins(origins);
+    this.metrics = metrics;
+    this.logins =
+        config
+            .usersFile()
+            .map(
+                path ->
+                    new Logins(
+                        vertx,
+                        watched(
+                            WatchedFile.open(
+                                "access.users-file",
+                                path,
+                                AccessConfig.MOST_USERS_BYTES,
+                                Users::parse)),
+                        System::nanoTime));
+    this.links =
+        config
+            .links()
+            .map(
+                it ->
+                    new Links(
+                        watched(
+                            WatchedFile.open(
+                                "access.links.keys-file",
+                                it.keysFile(),
+                                LinkKeys.MOST_BYTES,
+                                LinkKeys::parse)),
+                        clock));
+    this.tokens = config.tokens().map(it -> tokens(vertx, it, clock));
+    this.forwarded = config.forward().map(it -> new Remembered(it.cache(), System::nanoTime));
+  }
+
+  /**
+   * Reads the files, which may take a moment, and begins to look after them.
+   *
+   * @param origins the web sites of {@code http.cors}
+   * @return fails with a sentence when one of them can't be used any more
+   */
+  public static Future<Access> open(
+      Vertx vertx, AccessConfig config, List<String> origins, RelayMetrics metrics, Clock clock) {
+    return vertx
+        .executeBlocking(() -> new Access(vertx, config, origins, metrics, clock))
+        .compose(access -> access.begin(vertx).map(access));
+  }
+
+  private <T> WatchedFile<T> watched(WatchedFile<T> file) {
+    files.add(file);
+    return file;
+  }
+
+  private Tokens tokens(Vertx vertx, TokenConfig it, Clock clock) {
+    if (it.keysUrl().isPresent()) {
+      KeysUrl url = new KeysUrl(vertx, it.keysUrl().get(), System::nanoTime);
+      keysUrl = Optional.of(url);
+      return new Tokens(it, url::get, url::demand, clock);
+    }
+    if (it.secret().isPresent()) {
+      Optional<TokenKeys> key = it.secret().map(secret -> TokenKeys.shared(secret.value()));
+      return new Tokens(it, () -> key, Future::succeededFuture, clock);
+    }
+    WatchedFile<TokenKeys> file =
+        watched(
+            it.keysFile().isPresent()
+                ? WatchedFile.open(
+                    "access.tokens.jwks-file",
+                    it.keysFile().get(),
+                    TokenKeys.MOST_BYTES,
+                    TokenKeys::parse)
+                : WatchedFile.open(
+                    "access.tokens.secret-file",
+                    it.secretFile().orElseThrow(),
+                    TokenKeys.MOST_BYTES,
+                    TokenKeys::sharedIn));
+    return new Tokens(it, () -> Optional.of(file.get()), Future::succeededFuture, clock);
+  }
+
+  private Future<?> begin(Vertx vertx) {
+    Future<?> watching =
+        files.isEmpty()
+            ? Future.succeededFuture()
+            : vertx.deployVerticle(
+                new FileWatch(files),
+                new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER));
+    return watching.compose(
+        done -> keysUrl.map(url -> url.begin(vertx)).orElseGet(Future::succeededFuture));
+  }
+
+  /**
+   * For the event loop that calls this.
+   *
+   * @param callers where a request comes from
+   */
+  public Gate newGate(Vertx vertx, Function<HttpServerRequest, Caller> callers) {
+    Optional<Forward> forward =
+        config.forward().map(it -> new Forward(vertx, it, forwarded.orElseThrow()));
+    return new Gate(config, logins, tokens, links, forward, origins, callers, places, metrics);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.sightline.access;
+
+import dev.sightline.access.Denial.Reason;
+import dev.sightline.frame.StreamId;
+import dev.sightline.node.SeldomLog;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks another service whether a request may go on, as reverse proxies do (forward-auth). It is
+ * told method, host, address and URL, and given the request's credentials; what else the viewer may
+ * have sent that looks like these is left out. Used on one event loop.
+ */
+final class Forward {
+
+  static final int MOST_AT_A_TIME = 64;
+
+  /** The trouble that is told seldom, since each request may bring it. */
+  private enum Trouble {
+    NO_ANSWER
+  }
+
+  private static final SeldomLog SELDOM = new SeldomLog(LoggerFactory.getLogger(Forward.class));
+
+  private static final int MOST_BODY = 64 << 10;
+  private static final Set<Integer> PASSED_BACK = Set.of(401, 403, 302, 303, 307);
+  private static final List<String> HEADERS_BACK =
+      List.of("WWW-Authenticate", "Location", "Set-Cookie");
+  private static final List<String> NAMES = List.of("Remote-User", "X-Auth-Request-User");
+  private static final String UPLOAD = "/upload/";
+
+  private final ForwardConfig config;
+  private final HttpClient client;
+  private final Remembered remembered;
+  private int underWay;
+
+  /**
+   * @param remembered answers that let somebody in, for all event loops
+   */
+  Forward(Vertx vertx, ForwardConfig config, Remembered remembered) {
+    this.config = config;
+    this.remembered = remembered;
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions().setConnectTimeout((int) config.timeout().toMillis()),
+            new PoolOptions().setHttp1MaxSize(MOST_AT_A_TIME));
+  }
+
+  /**
+   * Fails with a {@link DeniedException}.
+   *
+   * @param caller who makes the request
+   */
+  Future<Pass> ask(
+      HttpServerRequest request, Action action, Collection<StreamId> streams, Caller caller) {
+    String name =
+        remembered.nameOf(
+            credential(request, HttpHeaders.AUTHORIZATION),
+            credential(request, HttpHeaders.COOKIE),
+            action.name(),
+            streams.toString());
+    Optional<Pass> known = remembered.find(name).map(user -> Pass.of(Means.FORWARD, user));
+    if (known.isPresent()) {
+      return Future.succeededFuture(known.get());
+    }
+    if (underWay >= MOST_AT_A_TIME) {
+      return refused(later("This edge asks as often as it can who may come in; try again."));
+    }
+    underWay++;
+    return client
+        .request(question(request, caller))
+        .compose(asked -> asked.send().compose(this::read))
+        .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(done -> underWay--)
+        .onSuccess(pass -> remember(name, pass))
+        .recover(
+            failure ->
+                failure instanceof DeniedException
+                    ? Future.failedFuture(failure)
+                    : refused(noAnswer(failure)));
+  }
+
+  private static Denial noAnswer(Throwable failure) {
+    SELDOM.warn(Trouble.NO_ANSWER, "access.forward.url doesn't answer: {}", failure.toString());
+    return later("The service that lets viewers in doesn't answer; try again.");
+  }
+
+  private void remember(String name, Pass pass) {
+    if (!config.cache().isZero()) {
+      remembered.add(name, pass.name());
+    }
+  }
+
+  private static String credential(HttpServerRequest request, CharSequence header) {
+    return String.join("\n", request.headers().getAll(header));
+  }
+
+  private RequestOptions question(HttpServerRequest request, Caller caller) {
+    String host = Objects.requireNonNullElse(request.getHeader(HttpHeaders.HOST), "");
+    String uri = withoutSecret(request.uri());
+    MultiMap headers =
+        MultiMap.caseInsensitiveMultiMap()
+            .add("X-Forwarded-Method", request.method().name())
+            .add("X-Forwarded-Proto", caller.secure() ? "https" : "http")
+            .add("X-Forwarded-Host", host)
+            .add("X-Forwarded-Uri", uri)
+            .add("X-Forwarded-For", caller.address())
+            .add("X-Original-URI", uri);
+    Stream.of(HttpHeaders.AUTHORIZATION, HttpHeaders.COOKIE)
+        .forEach(name -> headers.add(name.toString(), request.headers().getAll(name)));
+    return new RequestOptions()
+        .setMethod(HttpMethod.GET)
+        .setAbsoluteURI(config.url().toString())
+        .setFollowRedirects(false)
+        .setHeaders(headers);
+  }
+
+  /** The rest of an upload's path is what lets it in at the ingest. */
+  private static String withoutSecret(String uri) {
+    int upload = uri.indexOf(UPLOAD);
+    return upload < 0 ? uri : uri.substring(0, upload + UPLOAD.length());
+  }
+
+  private Future<Pass> read(HttpClientResponse response) {
+    int status = response.statusCode();
+    return SmallAnswer.of(response, MOST_BODY)
+        .compose(
+            body -> {
+              if (status >= 200 && status < 300) {
+                return Future.succeededFuture(Pass.of(Means.FORWARD, nameIn(response)));
+              }
+              return refused(
+                  PASSED_BACK.contains(status)
+                      ? passedBack(status, response)
+                      : later("The service that lets viewers in is in trouble; try again."));
+            });
+  }
+
+  private static String nameIn(HttpClientResponse response) {
+    return NAMES.stream()
+        .map(response::getHeader)
+        .filter(Objects::nonNull)
+        .filter(name -> name.length() <= Users.LONGEST_NAME)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Denial passedBack(int status, HttpClientResponse response) {
+    Denial denial =
+        Denial.of(Reason.FORWARD, status, "The service that lets viewers in wants you to sign in.");
+    HEADERS_BACK.forEach(
+        name -> response.headers().getAll(name).forEach(value -> denial.with(name, value)));
+    return denial;
+  }
+
+  private static Denial later(String sentence) {
+    return Denial.later(Reason.BUSY, 503, 1, sentence);
+  }
+
+  private static Future<Pass> refused(Denial denial) {
+    return Future.failedFuture(new DeniedException(denial));
+  }
+}

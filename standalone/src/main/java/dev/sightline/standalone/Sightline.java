@@ -1,5 +1,6 @@
 package dev.sightline.standalone;
 
+import dev.sightline.access.LinkCommand;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.edge.EdgeCommand;
 import dev.sightline.edge.EdgeOptions;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       ProbeCommand.class,
       IngestCommand.class,
       EdgeCommand.class,
+      LinkCommand.class,
       DemoCameraCommand.class,
       MjpegRelayCommand.class,
       PymjpegCommand.class,

@@ -1,6 +1,7 @@
 // The wall: every stream of the edge, over one socket. Streams come and go as the edge tells.
 
 import { listStreams } from './sightline-camera.js';
+import { keepTokenIn, pageToken, queryOf } from './token.js';
 
 const wall = document.getElementById('wall');
 const summary = document.getElementById('summary');
@@ -27,13 +28,14 @@ function makeTile(name, kind) {
   const state = element('span', 'state');
   const caption = element('span', 'caption', element('span', 'name', name), state);
   const link = element('a', 'tile', kind === 'ts' ? makeSign() : makeCamera(name), caption);
-  link.href = `${name}/`;
+  link.href = `${name}/${queryOf(pageToken)}`;
   return { item: element('li', '', link), state, kind };
 }
 
 function makeCamera(name) {
   const camera = document.createElement('sightline-camera');
   camera.stream = name;
+  if (pageToken) camera.token = pageToken;
   camera.setAttribute('quiet', ''); // The summary speaks for all.
   return camera;
 }
@@ -116,4 +118,5 @@ function largest(count, width, height) {
 
 new ResizeObserver(fit).observe(wall);
 addEventListener('resize', fit);
-listStreams(new URL('.', document.baseURI).href, show);
+keepTokenIn(document);
+listStreams(new URL('.', document.baseURI).href, show, pageToken);

@@ -6,7 +6,8 @@
  *
  * Attributes: `stream`, its name; `src`, the edge's address, by default where this file comes from;
  * `fps`, no more pictures a second than that; `label`, a name for people; `controls`, buttons and
- * keys (space, s, i, f); `info`, figures in the picture; `quiet`, nothing for screen readers.
+ * keys (space, s, i, f); `info`, figures in the picture; `quiet`, nothing for screen readers;
+ * `token`, a bearer token or that of a signed link.
  * Properties: `status`, `words`, `figures`, `paused`. Methods: `pause()`, `resume()`, `snapshot()`,
  * `fullscreen()`. Events: `statechange` with `{status, words}`. To style: `--sightline-fit`,
  * `--sightline-accent`, `::part(picture)`, `badge`, `info`, `controls`, `button`.
@@ -17,6 +18,8 @@
  *
  * Read it from the wire up: Picture, Credits, Clock, Connection, Line, Canvas or PlainImage, SightlineCamera.
  */
+
+import { queryOf, refusalAt } from './token.js';
 
 const VERSION = 1;
 const HEADER_BYTES = 32;
@@ -52,6 +55,9 @@ const HANDOVER_WITHIN = 1_000;
 
 /** The close code of an edge that has as many viewers as it takes. */
 const FULL = 1013;
+
+/** And of one that won't have this page any more, as when its link has expired. */
+const REFUSED = 1008;
 
 const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
@@ -239,7 +245,7 @@ class Connection {
     this.patience = patience;
     socket.binaryType = 'arraybuffer';
     socket.onmessage = ({ data }) => this.#receive(data);
-    socket.onclose = ({ code }) => line.ended(this, code);
+    socket.onclose = ({ code, reason }) => line.ended(this, code, reason);
   }
 
   send(message) {
@@ -322,18 +328,22 @@ class Line {
   /** @type {Map<string, Line>} */
   static #lines = new Map();
 
-  /** @param {string} base the edge's address, with a slash at its end */
-  static to(base) {
-    if (!Line.#lines.has(base)) Line.#lines.set(base, new Line(base));
-    return Line.#lines.get(base);
+  /** @param {string} base the edge's address, with a slash at its end @param {string} token or an empty text */
+  static to(base, token) {
+    const key = `${base} ${token}`;
+    if (!Line.#lines.has(key)) Line.#lines.set(key, new Line(base, token));
+    return Line.#lines.get(key);
   }
 
   plain = false;
   isReachable = true;
   isFull = false;
+  /** Why the edge won't have this page, in its words; there is no use in trying again. */
+  refusal = '';
   lostAt = now();
   clock = new Clock();
   #base;
+  #query;
   /** @type {Connection | null} */
   #current = null;
   /** @type {Connection | null} what is to take its place as soon as it brings pictures */
@@ -358,8 +368,9 @@ class Line {
   #list = undefined;
   #listeners = new Set();
 
-  constructor(base) {
+  constructor(base, token) {
     this.#base = base;
+    this.#query = queryOf(token);
     addEventListener('online', () => this.#hurry());
     document.addEventListener('visibilitychange', () => document.hidden || this.#hurry());
   }
@@ -410,15 +421,19 @@ class Line {
   }
 
   #open() {
-    if (this.#current || this.#retry) return;
+    if (this.#current || this.#retry || this.refusal) return;
     this.#current = this.#connect();
     if (!this.#current) this.#lost();
+  }
+
+  #url(path) {
+    return this.#base + path + this.#query;
   }
 
   /** Null on a page of https that may not speak to an edge of http. */
   #connect() {
     try {
-      const socket = new WebSocket(this.#base.replace(/^http/, 'ws') + 'streams');
+      const socket = new WebSocket(this.#url('streams').replace(/^http/, 'ws'));
       return new Connection(socket, this, this.#patience);
     } catch {
       return null;
@@ -426,10 +441,13 @@ class Line {
   }
 
   /** By a connection: the edge has closed it, or is silent for too long. */
-  ended(connection, code) {
-    if (connection === this.#current && connection.isOpen) this.lostAt = now();
+  ended(connection, code, reason) {
+    const wasOpen = connection.isOpen;
+    if (connection === this.#current && wasOpen) this.lostAt = now();
     connection.close();
     this.#patience = connection.patience;
+    if (code === REFUSED && reason) return this.#giveUp(reason);
+    if (!wasOpen && code !== FULL) this.#askWhy();
     if (connection === this.#next) this.#renewAgain();
     else if (this.#next) this.#moveOn();
     else this.#lost(code);
@@ -445,6 +463,22 @@ class Line {
     this.#tellCameras();
     if (this.isFull && !this.plain) this.#tellList(null, 'This edge is full; trying again …');
     else if (this.#failures > 3 && !this.plain) this.#tellList(null);
+  }
+
+  /** A browser tells nobody why a handshake has failed. */
+  async #askWhy() {
+    const why = await refusalAt(this.#url('streams'));
+    if (why && !this.connected) this.#giveUp(why);
+  }
+
+  #giveUp(why) {
+    this.refusal = why;
+    this.#hangUp();
+    clearTimeout(this.#retry);
+    this.#retry = 0;
+    this.#becomePlain(false);
+    this.#tellCameras();
+    this.#tellList(null, why);
   }
 
   #hangUp() {
@@ -670,7 +704,7 @@ class Line {
 
   #ask(mode) {
     const signal = AbortSignal.timeout(5_000);
-    return fetch(`${this.#base}status.json`, { cache: 'no-store', mode, signal });
+    return fetch(this.#url('status.json'), { cache: 'no-store', mode, signal });
   }
 }
 
@@ -744,6 +778,7 @@ class PlainImage {
   element = document.createElement('img');
   isCard = false;
   #url;
+  #token;
   #camera;
   #line;
   #next = this.element;
@@ -753,6 +788,7 @@ class PlainImage {
   /** @param {string} url @param {SightlineCamera} camera @param {Line} line */
   constructor(url, camera, line) {
     this.#url = url;
+    this.#token = queryOf(camera.token).replace('?', '&');
     this.#camera = camera;
     this.#line = line;
     this.#work();
@@ -780,7 +816,7 @@ class PlainImage {
     const image = document.createElement('img');
     const timer = setTimeout(() => (image.src = 'data:,'), PLAIN_PATIENCE);
     this.#next = image;
-    image.src = `${this.#url}?${this.#freshness}&at=${Date.now()}`;
+    image.src = `${this.#url}?${this.#freshness}&at=${Date.now()}${this.#token}`;
     try {
       await image.decode();
       if (!this.#isOver) this.#camera.loaded(image);
@@ -911,7 +947,7 @@ function figuresInWords({ width, height, fps, age }) {
 
 /** The element. Its pictures come while it is in view, in a tab that is in front. */
 class SightlineCamera extends HTMLElement {
-  static observedAttributes = ['stream', 'src', 'fps', 'info', 'controls', 'label', 'quiet'];
+  static observedAttributes = ['stream', 'src', 'token', 'fps', 'info', 'controls', 'label', 'quiet'];
 
   #root = this.attachShadow({ mode: 'open' });
   #canvas = new Canvas();
@@ -949,6 +985,14 @@ class SightlineCamera extends HTMLElement {
 
   set stream(name) {
     this.setAttribute('stream', name);
+  }
+
+  get token() {
+    return this.getAttribute('token') ?? '';
+  }
+
+  set token(text) {
+    this.setAttribute('token', text);
   }
 
   get label() {
@@ -1011,7 +1055,7 @@ class SightlineCamera extends HTMLElement {
     const taken = new Date(this.#image ? Date.now() : this.#canvas.drawn.capturedAt);
     const local = new Date(taken - taken.getTimezoneOffset() * 60_000).toISOString();
     const link = document.createElement('a');
-    link.href = this.#image ? `${this.base}${this.stream}/snapshot` : URL.createObjectURL(jpeg);
+    link.href = this.#image ? `${this.base}${this.stream}/snapshot${queryOf(this.token)}` : URL.createObjectURL(jpeg);
     link.download = `${this.stream}-${local.slice(0, 19).replace(/[T:]/g, '-')}.jpg`;
     if (this.#image) [link.target, link.rel] = ['_blank', 'noopener']; // Others' files only open.
     link.click();
@@ -1040,8 +1084,8 @@ class SightlineCamera extends HTMLElement {
 
   attributeChangedCallback(name) {
     this.#label();
-    if (name === 'stream' || name === 'src') this.#forget();
-    if (name === 'stream' || name === 'src' || name === 'fps') this.#leave();
+    if (['stream', 'src', 'token'].includes(name)) this.#forget();
+    if (['stream', 'src', 'token', 'fps'].includes(name)) this.#leave();
     this.#update();
   }
 
@@ -1099,7 +1143,7 @@ class SightlineCamera extends HTMLElement {
   #join() {
     this.#beganAt = now();
     this.#name = this.stream;
-    this.#line = Line.to(this.base);
+    this.#line = Line.to(this.base, this.token);
     this.#line.add(this);
     this.#choosePicture();
     this.#line.catchUp(this);
@@ -1165,6 +1209,7 @@ class SightlineCamera extends HTMLElement {
   #verdictNow() {
     if (!NAME.test(this.stream)) return { status: 'refused', words: this.#nameProblem() };
     if (this.#paused) return { status: 'paused', words: 'paused' };
+    if (this.#line.refusal) return { status: 'refused', words: this.#line.refusal };
     if (this.#isCut()) return this.#stale(this.#cutReason());
     const { state, reason } = this.#state;
     if (state === 'REFUSED') return { status: 'refused', words: reason };
@@ -1286,8 +1331,8 @@ class SightlineCamera extends HTMLElement {
 }
 
 /** Tells a listener the streams of an edge, in order, whenever one changes; null, and why: none. */
-export function listStreams(base, listener) {
-  Line.to(base).list(listener);
+export function listStreams(base, listener, token = '') {
+  Line.to(base, token).list(listener);
 }
 
 if (!customElements.get('sightline-camera')) {

@@ -1,6 +1,8 @@
 // Keeps the figures as new as the edge has them: the page is fetched again every second, and what
 // differs is changed in place, so that the focus, a selection and the place on the page stay.
 
+import { keepTokenIn } from './token.js';
+
 const EVERY = 1_000;
 const PATIENCE = 5_000;
 
@@ -53,6 +55,7 @@ async function refresh() {
       return;
     }
     const fresh = new DOMParser().parseFromString(text, 'text/html');
+    keepTokenIn(fresh);
     document.title = fresh.title;
     renew(document.body, fresh.body);
   } catch {
@@ -65,6 +68,7 @@ async function keepFresh() {
   setTimeout(keepFresh, EVERY);
 }
 
+keepTokenIn(document);
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) refresh();
 });

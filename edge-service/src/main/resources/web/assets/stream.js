@@ -1,6 +1,7 @@
 // One stream, large, with its figures: those of the picture each half second, the edge's every two.
 
 import { timeInWords } from './sightline-camera.js';
+import { keepTokenIn, pageToken, queryOf } from './token.js';
 
 const EVERY = 2_000;
 const PATIENCE = 5_000;
@@ -22,6 +23,7 @@ const wordsFor = {
 const camera = document.createElement('sightline-camera');
 camera.stream = name;
 camera.setAttribute('controls', '');
+if (pageToken) camera.token = pageToken;
 
 function showStatus() {
   byId('state').textContent = wordsFor[camera.status];
@@ -40,7 +42,7 @@ function showFigures() {
 async function showReport() {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
-    const response = await fetch('status.json', { cache: 'no-store', signal });
+    const response = await fetch(`status.json${queryOf(pageToken)}`, { cache: 'no-store', signal });
     const [stream] = (await response.json()).streams;
     byId('viewers').textContent = stream.viewers.toLocaleString();
     byId('since').textContent = timeInWords(stream.since);
@@ -59,8 +61,9 @@ document.title = `${name} · Sightline`;
 byId('name').textContent = name;
 byId('element').textContent =
   `<script type="module" src="${base}assets/sightline-camera.js"></script>\n` +
-  `<sightline-camera stream="${name}" controls></sightline-camera>`;
-byId('image').textContent = `<img src="${base}${name}/stream" alt="${name}">`;
+  `<sightline-camera stream="${name}"${pageToken && ` token="${pageToken}"`} controls></sightline-camera>`;
+byId('image').textContent = `<img src="${base}${name}/stream${queryOf(pageToken)}" alt="${name}">`;
+keepTokenIn(document);
 byId('stage').append(camera);
 camera.addEventListener('statechange', showStatus);
 setInterval(showFigures, 500);

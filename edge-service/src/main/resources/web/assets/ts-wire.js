@@ -1,5 +1,10 @@
 // Where the page of an MPEG-TS stream gets it from.
 
+import { refusalAt } from './token.js';
+
+/** The close code of an edge that won't have this page any more. */
+const REFUSED = 1008;
+
 /** Milliseconds within which the first attempt to come back is made. */
 const AT_ONCE = 150;
 
@@ -24,6 +29,8 @@ export class Wire {
   isOpen = false;
   /** Why the edge has closed it, in the edge's words. */
   reason = '';
+  /** The same if there is no use in trying again. */
+  refusal = '';
   #socket = null;
   #pause = 0;
   #timer = 0;
@@ -66,13 +73,13 @@ export class Wire {
   }
 
   #open() {
-    if (this.#rests()) return;
+    if (this.#rests() || this.refusal) return;
     const socket = new WebSocket(this.url);
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => this.#opened(socket);
     socket.onmessage = ({ data }) => this.#heard(socket, data);
-    socket.onclose = ({ reason }) => this.#closed(socket, reason);
+    socket.onclose = ({ code, reason }) => this.#closed(socket, code, reason);
   }
 
   #opened(socket) {
@@ -92,13 +99,26 @@ export class Wire {
   }
 
   /** Many viewers lose an edge at the same moment, so they don't come back at the same moment. */
-  #closed(socket, reason) {
+  #closed(socket, code, reason) {
     if (socket !== this.#socket) return;
+    if (!this.isOpen) this.#askWhy();
     this.isOpen = false;
     this.reason = reason;
+    if (code === REFUSED) {
+      this.refusal = reason;
+      return;
+    }
     const delay = this.#pause === 0 ? Math.random() * AT_ONCE : this.#pause * (0.75 + Math.random() / 2);
     this.#timer = setTimeout(() => this.#open(), delay);
     this.#pause = Math.min(Math.max(FIRST_PAUSE, 2 * this.#pause), LONGEST_PAUSE);
+  }
+
+  /** A browser tells nobody why a handshake has failed. */
+  async #askWhy() {
+    const why = await refusalAt(this.url.replace(/^ws/, 'http'));
+    if (!why || this.isOpen) return;
+    this.refusal = why;
+    this.#close();
   }
 
   #close() {

@@ -3,6 +3,7 @@
 
 import JSMpeg from './jsmpeg/dist/jsmpeg-player.esm.js';
 import { timeInWords } from './sightline-camera.js';
+import { keepTokenIn, pageToken, queryOf } from './token.js';
 import { Wire } from './ts-wire.js';
 
 const REPORT_EVERY = 2_000;
@@ -175,7 +176,7 @@ class Player {
 }
 
 const socketUrl = new URL('streamsocket', location.href.replace(/^http/, 'ws'));
-socketUrl.search = '';
+socketUrl.search = queryOf(pageToken);
 const player = new Player(socketUrl.href);
 let report = {};
 let isAnswering = true;
@@ -195,6 +196,7 @@ function judge() {
 }
 
 function notConnected(wire) {
+  if (wire.refusal) return { state: 'offline', words: wire.refusal };
   if (wire.bytes === 0 && !wire.reason && isAnswering) return { state: 'connecting', words: 'connecting …' };
   return { state: 'offline', words: `${wire.reason || 'no connection'}, trying again` };
 }
@@ -244,7 +246,7 @@ function showFigures() {
 async function askForReport() {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
-    const response = await fetch('status.json', { cache: 'no-store', signal });
+    const response = await fetch(`status.json${queryOf(pageToken)}`, { cache: 'no-store', signal });
     [report] = (await response.json()).streams;
     isAnswering = true;
     byId('viewers').textContent = report.viewers.toLocaleString();
@@ -280,10 +282,11 @@ function onKey(event) {
   if (event.key === 'f') toggleFullscreen();
 }
 
+keepTokenIn(document);
 document.title = `${name} · Sightline`;
 byId('name').textContent = name;
 stage.setAttribute('aria-label', name);
-byId('command').textContent = `ffplay -fflags nobuffer ${new URL('live.ts', location.href.replace(/[?#].*/, ''))}`;
+byId('command').textContent = `ffplay -fflags nobuffer ${new URL(`live.ts${queryOf(pageToken)}`, location.href.replace(/[?#].*/, ''))}`;
 byId('code').textContent = `new JSMpeg.Player('${socketUrl}', { canvas })`;
 byId('sound').onclick = () => player.toggleSound();
 byId('fullscreen').onclick = toggleFullscreen;

@@ -83,6 +83,13 @@ final class Chromium implements AutoCloseable {
     return page;
   }
 
+  /** An empty page of somebody who types this when he is asked who he is. */
+  Page newPage(String user, String password) {
+    Page page = browser.newPage(new Browser.NewPageOptions().setHttpCredentials(user, password));
+    page.setDefaultTimeout(PATIENCE.toMillis());
+    return page;
+  }
+
   /** An empty page that runs the test's own scripts beside those that its policy allows. */
   Page newPageForScripts(ColorScheme scheme) {
     Page page =

@@ -242,8 +242,8 @@ topologySpreadConstraints:
 {{- end }}
 {{- $sections := dict
   "ingest" (list "management" "cameras" "ingest" "cluster" "log" "tracing")
-  "edge" (list "management" "http" "edge" "cluster" "shutdown" "log" "tracing")
-  "standalone" (list "management" "http" "cameras" "ingest" "edge" "shutdown" "log" "tracing") }}
+  "edge" (list "management" "http" "edge" "access" "cluster" "shutdown" "log" "tracing")
+  "standalone" (list "management" "http" "cameras" "ingest" "edge" "access" "shutdown" "log" "tracing") }}
 {{- range $section := index $sections $component }}
 {{- with index $config $section }}
 {{ $section }}: {{- toYaml . | nindent 2 }}
@@ -261,6 +261,10 @@ checksum/config: {{ toJson $still | sha256sum }}
 {{- define "sightline.checkPasswords" -}}
 {{- include "sightline.checkSecrets" (list "ingest" .ingest) }}
 {{- include "sightline.checkSecrets" (list "tracing" .tracing) }}
+{{- $shared := dig "tokens" "secret" "" .access | default "" | toString }}
+{{- if and $shared (not (contains "${" $shared)) }}
+{{- fail "config.access.tokens.secret is in clear; say secret-file with a Secret in extraVolumes, or ${NAME} with extraEnvFrom" }}
+{{- end }}
 {{- range $name, $camera := .cameras }}
 {{- $settings := ternary (dict "url" $camera) $camera (kindIs "string" $camera) }}
 {{- include "sightline.checkSecrets" (list (printf "cameras.%s" $name) $settings) }}

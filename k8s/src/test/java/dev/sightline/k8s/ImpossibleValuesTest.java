@@ -76,6 +76,11 @@ class ImpossibleValuesTest {
         pair("config: {cluster: {port: 1}}", "additional properties 'cluster' not allowed"),
         pair("config: {http: {port: 1}}", "additional properties 'port' not allowed"),
         pair("config: {cameras: {Front Door: 'http://h/'}}", "'Front Door'"),
+        pair("config: {access: {watch: {}}}", "/config/access/watch"),
+        pair("config: {access: {user-file: x}}", "additional properties 'user-file' not allowed"),
+        pair(
+            "config: {access: {tokens: {secret: 0123456789abcdef0123456789abcdef}}}",
+            "config.access.tokens.secret is in clear"),
         pair("cameras: {front: 'http://h/'}", "additional properties 'cameras' not allowed"),
         // The templates'.
         pair("fullnameOverride: Cameras", "names would begin with Cameras"),

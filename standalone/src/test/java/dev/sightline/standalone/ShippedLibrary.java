@@ -20,9 +20,20 @@ record ShippedLibrary(
 
   private static final String OURS = "dev.sightline";
 
-  /** Those that let everybody ship the library with programs of whatever licence. */
+  /**
+   * Those that let everybody ship the library with programs of whatever licence. Bouncy Castle's is
+   * MIT's by another name.
+   */
   private static final Set<String> ALLOWED =
-      Set.of("Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "EPL-1.0", "EPL-2.0", "MIT");
+      Set.of(
+          "Apache-2.0",
+          "Bouncy Castle Licence",
+          "BSD-2-Clause",
+          "BSD-3-Clause",
+          "CC0-1.0",
+          "EPL-1.0",
+          "EPL-2.0",
+          "MIT");
 
   private static final Pattern RELEASE = Pattern.compile("\\d+(\\.\\d+)*([.-]\\w+)*");
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");

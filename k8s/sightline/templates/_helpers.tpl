@@ -212,7 +212,8 @@ topologySpreadConstraints:
 {{- define "sightline.config" -}}
 {{- $root := index . 0 }}{{ $component := index . 1 }}{{ $config := deepCopy $root.Values.config -}}
 {{- include "sightline.checkPasswords" $config -}}
-{{- include "sightline.words" (list $config.http "cors") -}}
+{{- include "sightline.words" (list $config.http "cors" "redirect-port") -}}
+{{- with $config.http.tls }}{{ include "sightline.words" (list . "hsts") }}{{ end -}}
 {{- include "sightline.words" (list $config.edge "ws-port" "offline-picture" "max-viewers-per-stream" "max-viewers-per-address") -}}
 {{- range prepend (values $config.cameras) $config.ingest }}
   {{- if kindIs "map" . }}{{ include "sightline.words" (list . "redirects" "proxy") }}{{ end }}

@@ -35,7 +35,7 @@ class ConfigReaderTest {
           http: {port: {a: 1}}    | http.port must be one value, not a section or a list
           http: {host: ''}        | http.host must not be empty
           http: {prot: 1}         | http.prot is not a setting; did you mean http.port?
-          http: {colour: red}     | http.colour is not a setting; known here: cors, default-stream, frame-ancestors, host, port, prefixes, proxy-protocol, trusted-proxies
+          http: {colour: red}     | http.colour is not a setting; known here: cors, default-stream, frame-ancestors, host, port, prefixes, proxy-protocol, redirect-port, tls, trusted-proxies
           http: 8080              | http must be a section with settings below it, not a value
           htpp: {port: 1}         | htpp is not a setting; did you mean http?
           log: {level: loud}      | log.level must be one of warn, info, debug, not 'loud'

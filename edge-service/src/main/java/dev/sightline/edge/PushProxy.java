@@ -147,6 +147,7 @@ final class PushProxy implements ProxyInterceptor {
         });
     reception.connections().leaveAlone(context);
     HttpServerRequest request = context.request().pause();
+    nameChunks(request);
     String query = request.query();
     RequestOptions target =
         new RequestOptions()
@@ -160,6 +161,17 @@ final class PushProxy implements ProxyInterceptor {
         .origin(proxied -> connect(proxied, target))
         .addInterceptor(this)
         .handle(request);
+  }
+
+  /** Over HTTP/2 a body needs no length; the ingest is told over HTTP/1.1 that one comes. */
+  private static void nameChunks(HttpServerRequest request) {
+    boolean mayHaveBody =
+        request.method().equals(HttpMethod.PUT) || request.method().equals(HttpMethod.POST);
+    if (Exchange.isShared(request)
+        && mayHaveBody
+        && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)) {
+      request.headers().set(HttpHeaders.TRANSFER_ENCODING, HttpHeaders.CHUNKED);
+    }
   }
 
   private Future<HttpClientRequest> connect(ProxyContext proxied, RequestOptions target) {

@@ -9,6 +9,7 @@ import dev.sightline.testkit.Http2Viewers;
 import dev.sightline.testkit.HttpReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.nio.file.Path;
@@ -155,6 +156,19 @@ class Http2ViewersTest {
     edge.publish();
     viewer.awaitFrames(1);
     assertThat(viewer.end()).isEmpty();
+  }
+
+  @Test
+  void aPushNeedsNoLength() {
+    start();
+    TestEntrance ingest = TestEntrance.announcedTo(edge, TestEntrance::count);
+    HttpClientRequest push = page.request(HttpMethod.PUT, "/front/frames").setChunked(true);
+    push.write(Buffer.buffer(new byte[100_000]));
+    push.end(Buffer.buffer(new byte[100_000]));
+
+    assertThat(Await.result(push.response().compose(HttpClientResponse::body)).toString())
+        .isEqualTo("200000");
+    assertThat(ingest.heads()).containsExactly("PUT /front/frames");
   }
 
   @Test

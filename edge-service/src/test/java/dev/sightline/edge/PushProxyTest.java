@@ -263,13 +263,7 @@ class PushProxyTest {
 
   private TestEntrance start(Consumer<HttpServerRequest> reaction) {
     edge.start("front");
-    TestEntrance ingest = TestEntrance.open(edge.outside(), reaction);
-    edge.bus().announceEntrance("127.0.0.1", ingest.port());
-    edge.bus().announceNow();
-    Await.until(
-        "the edge knows the entrance",
-        () -> edge.bus().directory().entranceOf(TestFrames.FRONT).isPresent());
-    return ingest;
+    return TestEntrance.announcedTo(edge, reaction);
   }
 
   private void takeUploads(String secret) {

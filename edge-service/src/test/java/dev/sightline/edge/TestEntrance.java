@@ -40,6 +40,17 @@ final class TestEntrance {
     return new TestEntrance(vertx, reaction);
   }
 
+  /** The one of the stream "front", which the edge knows. */
+  static TestEntrance announcedTo(EdgeFixture edge, Consumer<HttpServerRequest> reaction) {
+    TestEntrance ingest = open(edge.outside(), reaction);
+    edge.bus().announceEntrance("127.0.0.1", ingest.port());
+    edge.bus().announceNow();
+    Await.until(
+        "the edge knows the entrance",
+        () -> edge.bus().directory().entranceOf(TestFrames.FRONT).isPresent());
+    return ingest;
+  }
+
   /** Reads all of the body and says how long it was. */
   static void count(HttpServerRequest request) {
     AtomicLong length = new AtomicLong();

@@ -24,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,8 +36,15 @@ class EncryptedViewersTest {
 
   @TempDir private static Path directory;
 
-  private final TestTls files = TestTls.in(directory);
+  private static TestCertificate certificate;
+
+  private final TestTls files = TestTls.in(directory, certificate);
   private final EdgeFixture edge = edge().withTls(files.config());
+
+  @BeforeAll
+  static void certify() {
+    certificate = TestTls.certificate(directory);
+  }
 
   @AfterEach
   void stop() {

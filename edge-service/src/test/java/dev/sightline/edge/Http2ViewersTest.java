@@ -7,6 +7,7 @@ import dev.sightline.testkit.Await;
 import dev.sightline.testkit.Http2Viewer;
 import dev.sightline.testkit.Http2Viewers;
 import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.TestCertificate;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,12 +30,20 @@ class Http2ViewersTest {
 
   @TempDir private static Path directory;
 
-  private final EdgeFixture edge = edge().withTls(TestTls.in(directory).config()).withTs("music");
+  private static TestCertificate certificate;
+
+  private final EdgeFixture edge =
+      edge().withTls(TestTls.in(directory, certificate).config()).withTs("music");
   private Http2Viewers page;
 
   private void start() {
     edge.start("front", "yard", "music");
     page = new Http2Viewers(edge.outside(), edge.port());
+  }
+
+  @BeforeAll
+  static void certify() {
+    certificate = TestTls.certificate(directory);
   }
 
   @AfterEach

@@ -3,8 +3,10 @@ package dev.sightline.edge;
 import static dev.sightline.edge.EdgeFixture.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sightline.testkit.TestCertificate;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +19,14 @@ class RedirectPortTest {
 
   @TempDir private static Path directory;
 
-  private final EdgeFixture edge = edge().withTls(TestTls.in(directory).config());
+  private static TestCertificate certificate;
+
+  private final EdgeFixture edge = edge().withTls(TestTls.in(directory, certificate).config());
+
+  @BeforeAll
+  static void certify() {
+    certificate = TestTls.certificate(directory);
+  }
 
   @BeforeEach
   void start() {

@@ -22,8 +22,9 @@ record TestTls(Path cert, Path key) {
     return files;
   }
 
-  static TestTls in(Path directory) {
-    return in(directory, TestCertificate.selfSigned(directory, NAMES));
+  /** One that all tests of a class may begin with, since it takes a second to make. */
+  static TestCertificate certificate(Path directory) {
+    return TestCertificate.selfSigned(directory, NAMES);
   }
 
   /** One file after the other. */

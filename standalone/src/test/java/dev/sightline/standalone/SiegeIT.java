@@ -134,23 +134,25 @@ class SiegeIT {
     long growth = node.peakResidentKiB() - residentBefore;
     LOG.info("grown by {} KiB at most", growth);
     assertThat(growth).isLessThan(MOST_GROWTH_KIB);
+    long most = 0;
     for (int i = 0; i < GOOD; i++) {
-      assertUnharmed(good.get(i), before.get(i));
+      most = Math.max(most, missed(good.get(i), before.get(i)));
     }
+    LOG.info("no good viewer missed more than {} frames", most);
   }
 
   private double ended() {
     return node.metric("sightline_connections_ended_total", "reason=\"request\"");
   }
 
-  private static void assertUnharmed(TestViewer viewer, ViewerTally before) {
+  private static long missed(TestViewer viewer, ViewerTally before) {
     ViewerTally now = viewer.tally();
     long missed = now.gaps() - before.gaps();
     long sent = missed + now.frames() - before.frames();
-    LOG.info("one good viewer missed {} of {}", missed, sent);
     assertThat(missed).as("missed of %d", sent).isLessThanOrEqualTo((long) (MOST_MISSED * sent));
     assertThat(now.corrupt()).isZero();
     assertThat(viewer.isDisconnected()).isFalse();
+    return missed;
   }
 
   private SocketChannel connect() throws IOException {

@@ -92,7 +92,7 @@ class TsClusterIT {
     ingest.program().awaitExit();
     long lost = System.nanoTime();
     NodeProcess next = startIngest();
-    viewers.forEach(viewer -> viewer.awaitMoreStarts(1));
+    awaitMoreOfAll(1);
     LOG.info("viewers see it again {} ms after the loss", (System.nanoTime() - lost) / 1_000_000);
     awaitMoreOfBoth();
 
@@ -117,12 +117,24 @@ class TsClusterIT {
   }
 
   private void awaitMoreOfBoth() {
-    for (TsViewer viewer : viewers) {
-      TsTally before = viewer.tally();
-      viewer.awaitMoreStarts(STARTS);
-      viewer.awaitVideo(before.videoPackets() + 1);
-      viewer.awaitAudio(before.audioPackets() + 1);
+    List<TsTally> before = tallies();
+    awaitMoreOfAll(STARTS);
+    for (int i = 0; i < viewers.size(); i++) {
+      viewers.get(i).awaitVideo(before.get(i).videoPackets() + 1);
+      viewers.get(i).awaitAudio(before.get(i).audioPackets() + 1);
     }
+  }
+
+  /** All of them are counted from now on, not each one from when the one before it is done. */
+  private void awaitMoreOfAll(int starts) {
+    List<TsTally> before = tallies();
+    for (int i = 0; i < viewers.size(); i++) {
+      viewers.get(i).awaitStarts(before.get(i).starts() + starts);
+    }
+  }
+
+  private List<TsTally> tallies() {
+    return viewers.stream().map(TsViewer::tally).toList();
   }
 
   private static double dropped(NodeProcess node) {

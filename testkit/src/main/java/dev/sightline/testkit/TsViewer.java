@@ -112,8 +112,12 @@ public final class TsViewer implements AutoCloseable {
 
   /** Waits until this many further starts have come. */
   public void awaitMoreStarts(long count) {
-    long wanted = tally().starts() + count;
-    await(wanted + " starts have come", () -> tally().starts() >= wanted);
+    awaitStarts(tally().starts() + count);
+  }
+
+  /** Waits until this many starts have come since the beginning. */
+  public void awaitStarts(long count) {
+    await(count + " starts have come", () -> tally().starts() >= count);
   }
 
   /** Waits for the end of the connection. */

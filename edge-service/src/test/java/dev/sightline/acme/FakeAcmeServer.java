@@ -4,6 +4,7 @@ import dev.sightline.testkit.Await;
 import dev.sightline.testkit.TestCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -56,6 +57,7 @@ final class FakeAcmeServer implements AutoCloseable {
   }
 
   private final Vertx vertx = Vertx.vertx();
+  private final HttpClient client = vertx.createHttpClient();
   private final FakeIssuer issuer;
   private final Clock clock;
   private final HttpServer server;
@@ -374,8 +376,7 @@ final class FakeAcmeServer implements AutoCloseable {
             .setPort(edges.get(turn % edges.size()))
             .setURI(Challenges.PATH + authorization.token)
             .putHeader("Host", authorization.domain);
-    return vertx
-        .createHttpClient()
+    return client
         .request(options)
         .compose(request -> request.send())
         .compose(FakeAcmeServer::text)

@@ -12,6 +12,7 @@ import dev.sightline.testkit.TestViewer;
 import dev.sightline.testkit.ViewerOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.UncheckedIOException;
@@ -40,6 +41,16 @@ class EncryptedViewersTest {
 
   private final TestTls files = TestTls.in(directory, certificate);
   private final EdgeFixture edge = edge().withTls(files.config());
+
+  private final WebSocketClient sockets =
+      edge.outside()
+          .createWebSocketClient(
+              new WebSocketClientOptions()
+                  .setSsl(true)
+                  .setTrustAll(true)
+                  .setVerifyHost(false)
+                  .setMaxFrameSize(1 << 20)
+                  .setMaxMessageSize(1 << 20));
 
   @BeforeAll
   static void certify() {
@@ -246,17 +257,8 @@ class EncryptedViewersTest {
   }
 
   private WebSocket connect(int port, String path) {
-    WebSocketClientOptions options =
-        new WebSocketClientOptions()
-            .setSsl(true)
-            .setTrustAll(true)
-            .setVerifyHost(false)
-            .setMaxFrameSize(1 << 20)
-            .setMaxMessageSize(1 << 20);
     return Await.result(
-        edge.outside()
-            .createWebSocketClient(options)
-            .connect(
-                new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path)));
+        sockets.connect(
+            new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path)));
   }
 }

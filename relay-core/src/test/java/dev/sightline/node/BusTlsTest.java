@@ -12,6 +12,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -142,12 +143,11 @@ class BusTlsTest {
               .setSslOptions(believing);
       AtomicBoolean closed = new AtomicBoolean();
       // The node may close before this thread knows of the connection, which is too late to listen.
+      NetClient client = outside.createNetClient();
       Await.result(
-          outside
-              .createNetClient()
-              .connect(busPort)
-              .onSuccess(socket -> socket.closeHandler(v -> closed.set(true))));
+          client.connect(busPort).onSuccess(socket -> socket.closeHandler(v -> closed.set(true))));
       Await.until("it is cut off", closed::get);
+      Await.result(client.close());
     } finally {
       Await.result(outside.close());
     }

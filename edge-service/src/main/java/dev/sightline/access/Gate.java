@@ -22,8 +22,8 @@ public final class Gate {
 
   private static final String CHALLENGE = "WWW-Authenticate";
 
-  private final AccessConfig config;
   private final AccessRules rules;
+  private final boolean endsLinks;
   private final Optional<Logins> logins;
   private final Optional<Tokens> tokens;
   private final Optional<Links> links;
@@ -44,8 +44,8 @@ public final class Gate {
       Function<HttpServerRequest, Caller> callers,
       LinkPlaces places,
       RelayMetrics metrics) {
-    this.config = config;
     this.rules = config.rules();
+    this.endsLinks = config.links().map(LinkConfig::endStreams).orElse(false);
     this.logins = logins;
     this.tokens = tokens;
     this.links = links;
@@ -226,8 +226,10 @@ public final class Gate {
 
   /** Whether who came by this has to go now. */
   public boolean isOver(Pass pass) {
-    return pass.link().isPresent()
-        && config.links().map(LinkConfig::endStreams).orElse(false)
-        && links.map(all -> all.isOver(pass.link().get())).orElse(true);
+    return switch (pass.means()) {
+      case LINK -> endsLinks && links.orElseThrow().isOver(pass.link().orElseThrow());
+      case TOKEN -> tokens.orElseThrow().isOver(pass);
+      case NONE, PASSWORD, FORWARD -> false;
+    };
   }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param secret one key that both sides know
  * @param secretFile the same, in a file that is read again when it changes
  * @param skew by how much the issuer's clock and ours may differ
+ * @param endStreams whether viewers go when their token ends
  */
 record TokenConfig(
     Optional<String> issuer,
@@ -28,7 +29,8 @@ record TokenConfig(
     Optional<URI> keysUrl,
     Optional<Secret> secret,
     Optional<Path> secretFile,
-    Duration skew) {
+    Duration skew,
+    boolean endStreams) {
 
   static final int LEAST_SECRET = 32;
 
@@ -49,7 +51,8 @@ record TokenConfig(
             tokens.value("jwks-url", Urls::toService),
             tokens.isSet("secret") ? secret : Optional.empty(),
             tokens.privateFile("secret-file"),
-            tokens.duration("clock-skew", SKEW, Duration.ZERO, MOST_SKEW));
+            tokens.duration("clock-skew", SKEW, Duration.ZERO, MOST_SKEW),
+            tokens.bool("end-streams", false));
     List<String> ways = KEYS.stream().filter(tokens::isSet).toList();
     if (ways.size() > 1) {
       tokens.remark("only one of %s may be set".formatted(String.join(", ", ways)));

@@ -65,6 +65,11 @@ final class Tokens {
     if (!isMeant || name.isEmpty() || name.length() > LONGEST_NAME) {
       throw TokenText.invalid();
     }
-    return Pass.of(Means.TOKEN, name);
+    return Pass.ofToken(name, token.expiresAt().plus(config.skew()));
+  }
+
+  /** Whether a token that was good has ended, and who came by it has to go. */
+  boolean isOver(Pass pass) {
+    return config.endStreams() && !clock.instant().isBefore(pass.endsAt());
   }
 }

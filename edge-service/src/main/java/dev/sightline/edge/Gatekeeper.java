@@ -20,19 +20,19 @@ import java.util.function.Consumer;
 
 /**
  * Asks those who come to one event loop who they are, where not everybody may come in, and sends
- * away who came by a link that has ended.
+ * away who came by a link or a token that has ended.
  */
 final class Gatekeeper {
 
   private static final String PASS = Pass.class.getName();
 
   private final Gate gate;
-  private final LinkGuests linkGuests;
+  private final PassHolders holders;
 
   /** To be made on the event loop. */
   Gatekeeper(Vertx vertx, Gate gate) {
     this.gate = gate;
-    this.linkGuests = new LinkGuests(vertx, gate);
+    this.holders = new PassHolders(vertx, gate);
   }
 
   /**
@@ -184,15 +184,15 @@ final class Gatekeeper {
 
   /** Somebody stays. */
   void welcome(Guest guest, Pass pass) {
-    linkGuests.add(guest, pass);
+    holders.add(guest, pass);
   }
 
   /** Somebody has gone. */
   void gone(Guest guest) {
-    linkGuests.remove(guest);
+    holders.remove(guest);
   }
 
   void everySecond() {
-    linkGuests.everySecond();
+    holders.everySecond();
   }
 }

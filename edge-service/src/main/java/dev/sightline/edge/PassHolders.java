@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Those on one event loop who came by a signed link: each takes one of its places, and they go when
- * it ends. Used on that loop.
+ * Those on one event loop who came by a signed link or by a token: each takes one of the link's
+ * places, and they go when it ends. Used on that loop.
  */
-final class LinkGuests {
+final class PassHolders {
 
-  private static final String OVER = "the link has expired";
   private static final String FULL = "the link has as many viewers as it takes";
 
   private final Context loop;
@@ -22,14 +21,14 @@ final class LinkGuests {
   private final Map<Guest, Pass> guests = new LinkedHashMap<>();
 
   /** To be made on the event loop. */
-  LinkGuests(Vertx vertx, Gate gate) {
+  PassHolders(Vertx vertx, Gate gate) {
     this.loop = vertx.getOrCreateContext();
     this.gate = gate;
   }
 
   /** Several may have found the same last place free, of whom one finds it so here. */
   void add(Guest guest, Pass pass) {
-    if (pass.link().isEmpty()) {
+    if (!pass.hasEnd()) {
       return;
     }
     if (gate.enter(pass)) {
@@ -48,11 +47,15 @@ final class LinkGuests {
 
   /** To be called every second. */
   void everySecond() {
-    List<Guest> over =
+    List<Map.Entry<Guest, Pass>> over =
         guests.entrySet().stream()
             .filter(each -> gate.isOver(each.getValue()))
-            .map(Map.Entry::getKey)
+            .map(Map.Entry::copyOf)
             .toList();
-    over.forEach(guest -> guest.expire(OVER));
+    over.forEach(each -> each.getKey().expire(why(each.getValue())));
+  }
+
+  private static String why(Pass pass) {
+    return pass.link().isPresent() ? "the link has expired" : "the token has expired";
   }
 }

@@ -23,7 +23,8 @@ public final class Access {
   private final Optional<Logins> logins;
   private final Optional<Tokens> tokens;
   private final Optional<Links> links;
-  private final Optional<Remembered> forwarded;
+  private final Fingerprints fingerprints = new Fingerprints();
+  private final Optional<Lately<String>> forwarded;
   private Optional<KeysUrl> keysUrl = Optional.empty();
 
   private Access(
@@ -59,7 +60,10 @@ public final class Access {
                                 LinkKeys::parse)),
                         clock));
     this.tokens = config.tokens().map(it -> tokens(vertx, it, clock));
-    this.forwarded = config.forward().map(it -> new Remembered(it.cache(), System::nanoTime));
+    this.forwarded =
+        config
+            .forward()
+            .map(it -> new Lately<>(Forward.MOST_REMEMBERED, it.cache(), System::nanoTime));
   }
 
   /**
@@ -124,7 +128,7 @@ public final class Access {
    */
   public Gate newGate(Vertx vertx, Function<HttpServerRequest, Caller> callers) {
     Optional<Forward> forward =
-        config.forward().map(it -> new Forward(vertx, it, forwarded.orElseThrow()));
+        config.forward().map(it -> new Forward(vertx, it, fingerprints, forwarded.orElseThrow()));
     return new Gate(config, logins, tokens, links, forward, origins, callers, places, metrics);
   }
 }

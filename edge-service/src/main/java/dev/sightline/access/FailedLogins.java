@@ -1,68 +1,62 @@
 package dev.sightline.access;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Counts the wrong passwords of each address, so that nobody guesses for long. Of more addresses
- * than fit, the one that began longest ago is forgotten. Any thread.
+ * Counts the wrong passwords of each address, so that nobody guesses for long: few for a name, and
+ * more for all names together. So who guesses one name keeps nobody else of that address out, which
+ * may be a whole house, or a proxy. Any thread.
  */
 final class FailedLogins {
 
-  static final int MOST = 10;
+  static final int MOST_OF_A_NAME = 10;
+  static final int MOST_OF_AN_ADDRESS = 100;
   static final Duration WITHIN = Duration.ofMinutes(1);
 
-  private static final int MOST_ADDRESSES = 10_000;
+  /** Names and addresses that are counted. */
+  static final int MOST_COUNTED = 10_000;
 
-  private static final class Tries {
-    private final long since;
-    private int count;
-
-    private Tries(long since) {
-      this.since = since;
-    }
-  }
-
-  private final LongSupplier clock;
-  private final Map<String, Tries> addresses =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Tries> eldest) {
-          return size() > MOST_ADDRESSES;
-        }
-      };
+  private final Fingerprints fingerprints;
+  private final Lately<AtomicInteger> ofNames;
+  private final Lately<AtomicInteger> ofAddresses;
 
   /**
    * @param clock monotonic nanoseconds
    */
-  FailedLogins(LongSupplier clock) {
-    this.clock = clock;
+  FailedLogins(Fingerprints fingerprints, LongSupplier clock) {
+    this.fingerprints = fingerprints;
+    this.ofNames = new Lately<>(MOST_COUNTED, WITHIN, clock);
+    this.ofAddresses = new Lately<>(MOST_COUNTED, WITHIN, clock);
   }
 
-  /** How many seconds an address has to wait; 0 for one that may try. */
-  synchronized long waitFor(String address) {
-    Tries tries = addresses.get(address);
-    if (tries == null) {
-      return 0;
-    }
-    Duration left = WITHIN.minusNanos(clock.getAsLong() - tries.since);
-    if (left.isNegative() || left.isZero()) {
-      addresses.remove(address);
-      return 0;
-    }
-    return tries.count < MOST ? 0 : left.toSeconds() + 1;
+  /** How many seconds somebody has to wait who says this name; 0 for one that may try. */
+  long waitFor(String address, String user) {
+    return Math.max(
+        waitFor(ofNames, fingerprints.of(address, user), MOST_OF_A_NAME),
+        waitFor(ofAddresses, address, MOST_OF_AN_ADDRESS));
   }
 
-  synchronized void add(String address) {
-    waitFor(address);
-    addresses.computeIfAbsent(address, unknown -> new Tries(clock.getAsLong())).count++;
+  private static long waitFor(Lately<AtomicInteger> counts, String key, int most) {
+    return counts
+        .find(key)
+        .filter(found -> found.value().get() >= most)
+        .map(found -> found.left().toSeconds() + 1)
+        .orElse(0L);
   }
 
-  synchronized int size() {
-    return addresses.size();
+  void add(String address, String user) {
+    add(ofNames, fingerprints.of(address, user));
+    add(ofAddresses, address);
+  }
+
+  /** The minute begins with the first. */
+  private static void add(Lately<AtomicInteger> counts, String key) {
+    counts.findOrPut(key, AtomicInteger::new).incrementAndGet();
+  }
+
+  int size() {
+    return ofNames.size() + ofAddresses.size();
   }
 }

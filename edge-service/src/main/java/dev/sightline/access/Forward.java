@@ -32,6 +32,9 @@ final class Forward {
 
   static final int MOST_AT_A_TIME = 64;
 
+  /** Answers that are kept, if any are. */
+  static final int MOST_REMEMBERED = 10_000;
+
   /** The trouble that is told seldom, since each request may bring it. */
   private enum Trouble {
     NO_ANSWER
@@ -48,14 +51,17 @@ final class Forward {
 
   private final ForwardConfig config;
   private final HttpClient client;
-  private final Remembered remembered;
+  private final Fingerprints fingerprints;
+  private final Lately<String> remembered;
   private int underWay;
 
   /**
-   * @param remembered answers that let somebody in, for all event loops
+   * @param fingerprints the same for all event loops
+   * @param remembered whom an answer let in, likewise
    */
-  Forward(Vertx vertx, ForwardConfig config, Remembered remembered) {
+  Forward(Vertx vertx, ForwardConfig config, Fingerprints fingerprints, Lately<String> remembered) {
     this.config = config;
+    this.fingerprints = fingerprints;
     this.remembered = remembered;
     this.client =
         vertx.createHttpClient(
@@ -71,12 +77,12 @@ final class Forward {
   Future<Pass> ask(
       HttpServerRequest request, Action action, Collection<StreamId> streams, Caller caller) {
     String name =
-        remembered.nameOf(
+        fingerprints.of(
             credential(request, HttpHeaders.AUTHORIZATION),
             credential(request, HttpHeaders.COOKIE),
             action.name(),
             streams.toString());
-    Optional<Pass> known = remembered.find(name).map(user -> Pass.of(Means.FORWARD, user));
+    Optional<Pass> known = remembered.find(name).map(user -> Pass.of(Means.FORWARD, user.value()));
     if (known.isPresent()) {
       return Future.succeededFuture(known.get());
     }
@@ -104,7 +110,7 @@ final class Forward {
 
   private void remember(String name, Pass pass) {
     if (!config.cache().isZero()) {
-      remembered.add(name, pass.name());
+      remembered.put(name, pass.name());
     }
   }
 

@@ -4,6 +4,7 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import dev.sightline.access.Credentials.Login;
 import dev.sightline.access.Denial.Reason;
+import dev.sightline.access.Lately.Found;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -28,11 +29,15 @@ final class Logins {
   /** So much of a password counts; what is longer can't be told from its beginning. */
   static final int LONGEST_PASSWORD = 71;
 
-  private static final Duration REMEMBERED_FOR = Duration.ofMinutes(5);
+  /** Those who come now and then must not depend on how others from their address behave. */
+  static final Duration REMEMBERED_FOR = Duration.ofHours(12);
+
+  static final int MOST_REMEMBERED = 10_000;
 
   private final Supplier<Users> users;
   private final WorkerExecutor workers;
-  private final Remembered remembered;
+  private final Fingerprints fingerprints = new Fingerprints();
+  private final Lately<String> remembered;
   private final FailedLogins failed;
   private final AtomicInteger underWay = new AtomicInteger();
 
@@ -43,8 +48,8 @@ final class Logins {
   Logins(Vertx vertx, Supplier<Users> users, LongSupplier clock) {
     this.users = users;
     this.workers = vertx.createSharedWorkerExecutor("passwords", MOST_AT_A_TIME);
-    this.remembered = new Remembered(REMEMBERED_FOR, clock);
-    this.failed = new FailedLogins(clock);
+    this.remembered = new Lately<>(MOST_REMEMBERED, REMEMBERED_FOR, clock);
+    this.failed = new FailedLogins(fingerprints, clock);
   }
 
   /**
@@ -55,11 +60,11 @@ final class Logins {
    */
   Future<Pass> check(Login login, String address) {
     Optional<String> hash = users.get().hashOf(login.user());
-    String name = remembered.nameOf(login.user(), login.password().value());
-    if (hash.isPresent() && remembered.find(name).equals(hash)) {
-      return Future.succeededFuture(Pass.of(Means.PASSWORD, login.user()));
+    String name = fingerprints.of(login.user(), login.password().value());
+    if (hash.isPresent() && remembered.find(name).map(Found::value).equals(hash)) {
+      return letIn(login, name, hash.get());
     }
-    long seconds = failed.waitFor(address);
+    long seconds = failed.waitFor(address, login.user());
     if (seconds > 0) {
       return refused(
           Denial.later(
@@ -77,12 +82,17 @@ final class Logins {
         .compose(
             right -> {
               if (right && hash.isPresent()) {
-                remembered.add(name, hash.get());
-                return Future.succeededFuture(Pass.of(Means.PASSWORD, login.user()));
+                return letIn(login, name, hash.get());
               }
-              failed.add(address);
+              failed.add(address, login.user());
               return refused(Denial.of(Reason.PASSWORD, 401, "The name or the password is wrong."));
             });
+  }
+
+  /** Remembers it from now on, whether it was checked or remembered. */
+  private Future<Pass> letIn(Login login, String name, String hash) {
+    remembered.put(name, hash);
+    return Future.succeededFuture(Pass.of(Means.PASSWORD, login.user()));
   }
 
   private static boolean isRight(Login login, String hash) {

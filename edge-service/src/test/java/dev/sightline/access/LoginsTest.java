@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,8 @@ class LoginsTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicReference<Users> users = new AtomicReference<>();
-  private final Logins logins = new Logins(vertx, users::get, System::nanoTime);
+  private final AtomicLong clock = new AtomicLong();
+  private final Logins logins = new Logins(vertx, users::get, clock::get);
 
   @AfterEach
   void close() {
@@ -35,7 +37,11 @@ class LoginsTest {
   }
 
   private Future<Pass> check(String user, String password) {
-    return logins.check(new Login(user, new Secret(password)), ADDRESS);
+    return logins.check(login(user, password), ADDRESS);
+  }
+
+  private static Login login(String user, String password) {
+    return new Login(user, new Secret(password));
   }
 
   /** The status that a denial is answered with, or 200. */
@@ -71,6 +77,46 @@ class LoginsTest {
 
     assertThat(statusOf(check("anna", "old"))).isEqualTo(401);
     assertThat(statusOf(check("anna", "new"))).isEqualTo(200);
+  }
+
+  @Test
+  void remembersAsLongAsSomebodyComesNowAndThen() {
+    knows("anna", "right", 4);
+    assertThat(statusOf(check("anna", "right"))).isEqualTo(200);
+
+    for (int day = 0; day < 3; day++) {
+      clock.addAndGet(Logins.REMEMBERED_FOR.toNanos() - 1);
+      assertThat(check("anna", "right").isComplete()).isTrue();
+    }
+    clock.addAndGet(Logins.REMEMBERED_FOR.toNanos());
+    assertThat(check("anna", "right").isComplete()).isFalse();
+  }
+
+  @Test
+  void whoGuessesKeepsNobodyOutButThatNameAtThatAddress() {
+    knows("anna", "right", 4);
+    for (int i = 0; i < 10; i++) {
+      assertThat(statusOf(check("anna", "wrong"))).isEqualTo(401);
+      assertThat(statusOf(check("nobody", "wrong"))).isEqualTo(401);
+    }
+
+    assertThat(statusOf(check("anna", "right"))).isEqualTo(429);
+    assertThat(statusOf(check("nobody", "right"))).as("there is no such user").isEqualTo(429);
+    assertThat(statusOf(check("bob", "wrong"))).isEqualTo(401);
+    assertThat(statusOf(logins.check(login("anna", "right"), "192.0.2.2"))).isEqualTo(200);
+    assertThat(statusOf(check("anna", "right"))).as("she is known now").isEqualTo(200);
+  }
+
+  @Test
+  void whoTriesManyNamesHasToWait() {
+    knows("anna", "right", 4);
+    for (int i = 0; i < FailedLogins.MOST_OF_AN_ADDRESS; i++) {
+      assertThat(statusOf(check("user" + i, "right"))).isEqualTo(401);
+    }
+
+    assertThat(statusOf(check("anna", "right"))).isEqualTo(429);
+    clock.addAndGet(FailedLogins.WITHIN.toNanos());
+    assertThat(statusOf(check("anna", "right"))).isEqualTo(200);
   }
 
   @Test

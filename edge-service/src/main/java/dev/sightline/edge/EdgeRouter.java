@@ -1,7 +1,5 @@
 package dev.sightline.edge;
 
-import static dev.sightline.edge.Mistakes.sentence;
-
 import dev.sightline.access.Action;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
@@ -11,8 +9,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -27,8 +23,7 @@ final class EdgeRouter {
   private final UrlConfig urls;
   private final PageHeaders pages;
   private final Optional<ViewerTls> tls;
-  private final EdgeConfig config;
-  private final StreamHub hub;
+  private final HttpEntrance viewers;
   private final SocketHandlers sockets;
   private final StreamPath paths;
   private final StatusHandlers status;
@@ -39,8 +34,7 @@ final class EdgeRouter {
   EdgeRouter(
       Vertx vertx,
       ViewerPorts ports,
-      EdgeConfig config,
-      StreamHub hub,
+      HttpEntrance viewers,
       WebSocketEntrance entrance,
       StreamPath paths,
       StatusHandlers status,
@@ -50,8 +44,7 @@ final class EdgeRouter {
     this.urls = ports.http().urls();
     this.tls = ports.tls();
     this.pages = new PageHeaders(ports.http().frames());
-    this.config = config;
-    this.hub = hub;
+    this.viewers = viewers;
     this.sockets = new SocketHandlers(entrance, reception.door());
     this.paths = paths;
     this.status = status;
@@ -81,10 +74,10 @@ final class EdgeRouter {
         .handler(EdgeRouter::forAnySite)
         .handler(StaticHandler.create("web/assets"));
     // pictures
-    get(router, "/stream").handler(toPictures(this::stream));
-    get(router, "/:stream/stream").handler(toPictures(this::stream));
-    get(router, "/snapshot").handler(toPictures(this::snapshot));
-    get(router, "/:stream/snapshot").handler(toPictures(this::snapshot));
+    get(router, "/stream").handler(toPictures(viewers::stream));
+    get(router, "/:stream/stream").handler(toPictures(viewers::stream));
+    get(router, "/snapshot").handler(toPictures(viewers::snapshot));
+    get(router, "/:stream/snapshot").handler(toPictures(viewers::snapshot));
     get(router, "/ws").handler(toPictures(sockets::push));
     get(router, "/:stream/ws").handler(toPictures(sockets::push));
     get(router, "/websocket").handler(toPictures(sockets::pull));
@@ -228,100 +221,12 @@ final class EdgeRouter {
     gatekeeper.admitToAll(context, Action.PUSH, paths.allTs(), () -> pushes.upload(context));
   }
 
-  private void stream(RoutingContext context, StreamId stream) {
-    HttpServerResponse response = context.response();
-    HttpServerRequest request = context.request();
-    PartOptions options =
-        urls.dialect() == UrlDialect.PYMJPEG
-            ? PartOptions.PYMJPEG
-            : PartOptions.of(request.params());
-    if (request.method().equals(HttpMethod.HEAD)) {
-      MultipartViewer.putHeaders(response, options);
-      response.end();
-      return;
-    }
-    FrameRateCap cap = FrameRateCap.of(request.getParam("fps"));
-    admitToStay(context, stream)
-        .ifPresent(
-            place ->
-                hub.join(
-                    stream,
-                    place,
-                    feed ->
-                        staying(
-                            context,
-                            stream,
-                            place,
-                            MultipartViewer.open(vertx, request, feed, cap, options))));
-  }
-
-  private void snapshot(RoutingContext context, StreamId stream) {
-    HttpServerRequest request = context.request();
-    Freshness freshness = Freshness.of(request.params(), config.snapshotWait());
-    OfflineCards cards = hub.offlineCards();
-    admit(context, stream)
-        .ifPresent(
-            place ->
-                hub.join(
-                    stream,
-                    place,
-                    feed ->
-                        staying(
-                            context,
-                            stream,
-                            place,
-                            new SnapshotViewer(vertx, request, feed, cards, freshness))));
-  }
-
   /** The same URL for players by WebSocket and by HTTP. */
   private void live(RoutingContext context, StreamId stream) {
-    HttpServerRequest request = context.request();
-    if (request.canUpgradeToWebSocket()) {
+    if (context.request().canUpgradeToWebSocket()) {
       sockets.ts(context, stream);
-    } else if (request.method().equals(HttpMethod.HEAD)) {
-      TsHttpViewer.putHeaders(context.response());
-      context.response().end();
     } else {
-      admitToStay(context, stream)
-          .ifPresent(
-              place ->
-                  hub.joinTs(
-                      stream,
-                      place,
-                      feed -> staying(context, stream, place, TsHttpViewer.open(request, feed))));
+      viewers.ts(context, stream);
     }
-  }
-
-  private Optional<Place> admitToStay(RoutingContext context, StreamId stream) {
-    return reception.door().turnsAway(context) ? Optional.empty() : admit(context, stream);
-  }
-
-  /** The viewer's place; who gets none has been told why. */
-  private Optional<Place> admit(RoutingContext context, StreamId stream) {
-    if (gatekeeper.turnsAway(context.request(), Gatekeeper.passOf(context))) {
-      return Optional.empty();
-    }
-    Places places = hub.places();
-    Admission admission = places.take(stream, places.clients().of(context.request()));
-    if (admission instanceof Place place) {
-      return Optional.of(place);
-    }
-    Refusal refusal = (Refusal) admission;
-    context.response().putHeader(HttpHeaders.RETRY_AFTER, Refusal.RETRY_AFTER);
-    sentence(context, refusal.status(), refusal.sentence() + "\n");
-    return Optional.empty();
-  }
-
-  /** The viewer leaves when its response has ended, or its connection before that. */
-  private <V extends Viewer & Guest> V staying(
-      RoutingContext context, StreamId stream, Place place, V viewer) {
-    reception.welcome(viewer, Gatekeeper.passOf(context));
-    reception.connections().leaveAlone(context);
-    context.addEndHandler(
-        done -> {
-          reception.gone(viewer);
-          hub.leave(stream, place, viewer);
-        });
-    return viewer;
   }
 }

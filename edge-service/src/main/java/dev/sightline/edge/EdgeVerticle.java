@@ -88,11 +88,13 @@ final class EdgeVerticle extends VerticleBase {
     PageHeaders pages = new PageHeaders(http.frames());
     StatusHandlers status = new StatusHandlers(vertx, report, pages, reception.gatekeeper());
     PushProxy pushes = new PushProxy(vertx, bus.directory(), denied, clients(), reception);
+    HttpEntrance viewers =
+        new HttpEntrance(vertx, http.urls().dialect(), config.snapshotWait(), hub, reception);
     return vertx
         .createHttpServer(ports.forRequests(config.viewerTimeout()))
         .connectionHandler(reception.connections()::opened)
         .requestHandler(
-            new EdgeRouter(vertx, ports, config, hub, entrance, paths, status, pushes, reception)
+            new EdgeRouter(vertx, ports, viewers, entrance, paths, status, pushes, reception)
                 .routes())
         .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
         .compose(turnstile::guard)

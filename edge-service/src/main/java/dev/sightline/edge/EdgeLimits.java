@@ -1,6 +1,7 @@
 package dev.sightline.edge;
 
 import dev.sightline.node.ConfigReader;
+import dev.sightline.node.ConnectionLimits;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -45,6 +46,15 @@ public record EdgeLimits(
   /** Viewers and sockets, and some for pages, pictures and pushes. */
   private static int connectionsFor(int viewers) {
     return 2 * viewers + 1_000;
+  }
+
+  /**
+   * Those of the connections, whatever they are for.
+   *
+   * @param answer how long somebody may take to take an answer
+   */
+  ConnectionLimits ofEach(Duration answer) {
+    return new ConnectionLimits(connections, requestTimeout, idleTimeout, answer);
   }
 
   static EdgeLimits read(ConfigReader edge) {

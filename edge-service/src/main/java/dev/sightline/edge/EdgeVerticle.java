@@ -4,6 +4,7 @@ import dev.sightline.access.Access;
 import dev.sightline.access.Caller;
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.RelayBus;
+import dev.sightline.node.Connections;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.Ports;
 import io.vertx.core.Future;

@@ -1,6 +1,7 @@
 package dev.sightline.edge;
 
 import dev.sightline.access.Pass;
+import dev.sightline.node.Connections;
 
 /**
  * What one event loop knows of those who come to it.

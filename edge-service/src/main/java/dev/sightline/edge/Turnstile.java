@@ -1,6 +1,7 @@
 package dev.sightline.edge;
 
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Connections;
 import io.micrometer.core.instrument.Counter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -45,14 +46,17 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
     this.patience = patience;
     this.protocol = protocol;
     this.metrics = metrics;
-    this.refused = metrics.edge().connectionsEnded("limit");
+    this.refused = metrics.node().connectionsEnded("limit");
     metrics.edge().connections(present::get);
   }
 
   /** Those of one event loop. */
   Connections newConnections() {
-    Duration answer = patience.multipliedBy(TIMES_FOR_AN_ANSWER);
-    return new Connections(limits, answer, metrics, System::nanoTime);
+    return new Connections(
+        limits.ofEach(patience.multipliedBy(TIMES_FOR_AN_ANSWER)),
+        ViewerChannel.WIRE,
+        metrics.node()::connectionsEnded,
+        System::nanoTime);
   }
 
   /** Sits on the socket of a server that listens; several servers may share one. */

@@ -1,6 +1,7 @@
 package dev.sightline.edge;
 
 import dev.sightline.edge.LatestFrameWriter.Outcome;
+import dev.sightline.node.Connections;
 import dev.sightline.node.Exchange;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -47,6 +48,20 @@ abstract class ViewerChannel {
   /** Without that option the whole buffer is bounded, with what the viewer hasn't acknowledged. */
   private static final int SEND_BUFFER_BYTES = 64 << 10;
 
+  /** For connections that are no viewer's. */
+  static final Connections.Wire WIRE =
+      new Connections.Wire() {
+        @Override
+        public boolean isBusy(HttpConnection connection) {
+          return ViewerChannel.isBusy(channelOf(connection));
+        }
+
+        @Override
+        public void cut(HttpConnection connection) {
+          ViewerChannel.cut(channelOf(connection));
+        }
+      };
+
   /** For the body of a response that has no length and no end but {@link #end}. */
   static ViewerChannel ofResponse(HttpServerRequest request) {
     if (Exchange.isShared(request)) {
@@ -80,16 +95,6 @@ abstract class ViewerChannel {
     if (lowest != null) {
       lowest.close();
     }
-  }
-
-  /** The same of a connection that is no viewer's. */
-  static void cut(HttpConnection connection) {
-    cut(channelOf(connection));
-  }
-
-  /** Whether anything waits to be taken by the system on a connection that is no viewer's. */
-  static boolean isBusy(HttpConnection connection) {
-    return isBusy(channelOf(connection));
   }
 
   static boolean isBusy(Channel channel) {

@@ -2,6 +2,7 @@ package dev.sightline.ingest;
 
 import dev.sightline.bus.RelayBus;
 import dev.sightline.node.ClusterAddress;
+import dev.sightline.node.ConnectionLimits;
 import dev.sightline.node.DrainStep;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.RelayNode;
@@ -36,7 +37,13 @@ public final class IngestRole {
    */
   public static Future<IngestRole> start(
       RelayNode node, RelayBus bus, IngestConfig config, HttpConfig http) {
-    IngestVerticle verticle = new IngestVerticle(config, http, bus, node.metrics(), node.tracing());
+    return start(node, bus, config, http, IngestVerticle.LIMITS);
+  }
+
+  static Future<IngestRole> start(
+      RelayNode node, RelayBus bus, IngestConfig config, HttpConfig http, ConnectionLimits limits) {
+    IngestVerticle verticle =
+        new IngestVerticle(config, http, limits, bus, node.metrics(), node.tracing());
     node.onDrain(DrainStep.GIVE_UP_CAMERAS, bus::handOver);
     return bus.deploy(verticle)
         .onSuccess(v -> bus.announceEntrance(reachable(node, http), verticle.port()))

@@ -3,6 +3,7 @@ package dev.sightline.ingest;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.bus.StreamStatus;
+import dev.sightline.node.Connections;
 import dev.sightline.node.SeldomLog;
 import dev.sightline.node.UnwantedBody;
 import io.vertx.core.Vertx;
@@ -26,28 +27,45 @@ final class IngestRouter {
 
   private final Vertx vertx;
   private final RelayBus bus;
+  private final Connections connections;
   private final CameraRoster roster;
   private final UploadHandler uploads;
 
-  IngestRouter(Vertx vertx, RelayBus bus, CameraRoster roster, UploadHandler uploads) {
+  IngestRouter(
+      Vertx vertx,
+      RelayBus bus,
+      Connections connections,
+      CameraRoster roster,
+      UploadHandler uploads) {
     this.vertx = vertx;
     this.bus = bus;
+    this.connections = connections;
     this.roster = roster;
     this.uploads = uploads;
   }
 
   Router routes() {
     Router router = Router.router(vertx);
+    router.route().handler(connections::attend);
     // Who leaves it to the router has the whole URL in the log, and with it secrets.
     router.errorHandler(400, IngestRouter::brokenUrl);
     router.errorHandler(500, IngestRouter::failure);
     router.get("/status.json").handler(this::status);
-    router.routeWithRegex("/upload(/.*)?").handler(uploads);
-    router.route("/:stream/frames").handler(new PushHandler(roster::find));
+    router.routeWithRegex("/upload(/.*)?").handler(this::leaveAlone).handler(uploads);
+    router
+        .route("/:stream/frames")
+        .handler(this::leaveAlone)
+        .handler(new PushHandler(roster::find));
     router
         .route()
         .handler(context -> answer(context, 404, "This is an ingest; viewers go to an edge.\n"));
     return router;
+  }
+
+  /** How long a push may take is its source's business. */
+  private void leaveAlone(RoutingContext context) {
+    connections.leaveAlone(context);
+    context.next();
   }
 
   private void status(RoutingContext context) {

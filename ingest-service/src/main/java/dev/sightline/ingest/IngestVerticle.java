@@ -6,6 +6,8 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.ConnectionLimits;
+import dev.sightline.node.Connections;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.Ports;
 import dev.sightline.node.Tracing;
@@ -32,6 +34,11 @@ final class IngestVerticle extends VerticleBase {
   /** As those of a camera. */
   private static final int CHUNK_BYTES = 64 << 10;
 
+  /** For edges, each of which passes on some hundred pushes and keeps a connection for a minute. */
+  static final ConnectionLimits LIMITS =
+      new ConnectionLimits(
+          10_000, Duration.ofSeconds(10), Duration.ofSeconds(75), Duration.ofSeconds(60));
+
   /** Who acknowledges nothing of an answer for so long is gone (Linux). */
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
@@ -41,6 +48,7 @@ final class IngestVerticle extends VerticleBase {
   private final Tracing tracing;
   private final FramePublisher publisher;
   private final HttpConfig http;
+  private final Connections connections;
   private CameraRoster roster;
   private OwnedCameras owned;
   private UploadSecrets uploads;
@@ -50,12 +58,20 @@ final class IngestVerticle extends VerticleBase {
    * @param http where it listens for what is pushed to it
    */
   IngestVerticle(
-      IngestConfig config, HttpConfig http, RelayBus bus, RelayMetrics metrics, Tracing tracing) {
+      IngestConfig config,
+      HttpConfig http,
+      ConnectionLimits limits,
+      RelayBus bus,
+      RelayMetrics metrics,
+      Tracing tracing) {
     this.config = config;
     this.http = http;
     this.bus = bus;
     this.metrics = metrics;
     this.tracing = tracing;
+    this.connections =
+        new Connections(
+            limits, Connections.Wire.PLAIN, metrics.node()::connectionsEnded, System::nanoTime);
     this.publisher = new FramePublisher(System::nanoTime, metrics, bus.fence()::holds);
   }
 
@@ -88,7 +104,8 @@ final class IngestVerticle extends VerticleBase {
             .setTcpKeepAlive(true);
     return vertx
         .createHttpServer(options)
-        .requestHandler(new IngestRouter(vertx, bus, roster, uploadHandler()).routes())
+        .connectionHandler(connections::opened)
+        .requestHandler(new IngestRouter(vertx, bus, connections, roster, uploadHandler()).routes())
         .listen(http.port(), http.host())
         .recover(Ports.explain(http.host(), http.port(), "--port"))
         .onSuccess(listening -> server = listening);
@@ -111,7 +128,13 @@ final class IngestVerticle extends VerticleBase {
 
   private void keepTime() {
     bus.transport().onNodeLeft(node -> context.runOnContext(v -> publisher.nodeLeft(node)));
-    Metronome.every(vertx, SECOND, publisher::everySecond);
+    Metronome.every(
+        vertx,
+        SECOND,
+        () -> {
+          publisher.everySecond();
+          connections.everySecond();
+        });
   }
 
   private void changed(StreamStatus status) {

@@ -32,7 +32,12 @@ final class ChangingIngest {
     this.receiver = new FrameReceiver(bus, metrics);
     this.ingest =
         new IngestVerticle(
-            IngestConfig.DEFAULT, new HttpConfig("127.0.0.1", 0), bus, metrics, Tracing.OFF);
+            IngestConfig.DEFAULT,
+            new HttpConfig("127.0.0.1", 0),
+            IngestVerticle.LIMITS,
+            bus,
+            metrics,
+            Tracing.OFF);
   }
 
   /** An ingest without any camera. */

@@ -61,11 +61,6 @@ public final class EdgeMetrics {
     meters.gauge(Metric.CONNECTIONS, present);
   }
 
-  /** Connections that this edge ended, by why. */
-  public Counter connectionsEnded(String reason) {
-    return meters.counter(Metric.CONNECTIONS_ENDED, reason);
-  }
-
   /** Viewers, or sockets, for whom there was no place, by whose limit that is. */
   public Counter viewersRefused(String reason) {
     return meters.counter(Metric.VIEWERS_REFUSED, reason);

@@ -138,7 +138,7 @@ public enum Metric {
       REASON),
   CONNECTIONS(EDGE, GAUGE, "connections", "Connections to the ports for viewers"),
   CONNECTIONS_ENDED(
-      EDGE,
+      BOTH,
       COUNTER,
       "connections",
       "Connections ended that were too many, or on which nothing came or went in time, by why",

@@ -33,6 +33,11 @@ public final class NodeMetrics {
     return meters.counter(Metric.CONFIG_CHANGES, taken ? "taken" : "refused");
   }
 
+  /** Connections to the ports for viewers and for pushes that this node ended, by why. */
+  public Counter connectionsEnded(String reason) {
+    return meters.counter(Metric.CONNECTIONS_ENDED, reason);
+  }
+
   /** How often this process stood still; the registry doesn't hold who counts, its owner must. */
   public <T> void standstills(T standstills, ToDoubleFunction<T> count) {
     meters.counterOf(Metric.STANDSTILLS, standstills, count);

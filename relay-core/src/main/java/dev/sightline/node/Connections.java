@@ -1,26 +1,49 @@
-package dev.sightline.edge;
+package dev.sightline.node;
 
-import dev.sightline.metrics.RelayMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The connections of one event loop to viewers and whoever else comes, and how long each may take:
- * for its first request, for the next one, and to take an answer. Viewers and pushes have limits of
- * their own. One look at all of them each second, in place of a timer for each.
+ * The connections to the ports of one event loop, and how long each may take: for its first
+ * request, for the next one, and to take an answer. Viewers and pushes have limits of their own.
+ * One look at all of them each second, in place of a timer for each.
  */
-final class Connections {
+public final class Connections {
 
-  private final long requestTimeout;
-  private final long idleTimeout;
-  private final long answerTimeout;
+  /** What depends on the way in which answers are written. */
+  public interface Wire {
+
+    /** For a server whose answers are short. */
+    Wire PLAIN =
+        new Wire() {
+          @Override
+          public boolean isBusy(HttpConnection connection) {
+            return false;
+          }
+
+          @Override
+          public void cut(HttpConnection connection) {
+            connection.close();
+          }
+        };
+
+    /** Whether anything of an answer that is over waits to be taken by the system. */
+    boolean isBusy(HttpConnection connection);
+
+    /** Ends it, whoever is still to take something of it. */
+    void cut(HttpConnection connection);
+  }
+
+  private final ConnectionLimits limits;
+  private final Wire wire;
+  private final Counter tooMany;
   private final Counter withoutRequest;
   private final Counter idle;
   private final Counter slow;
@@ -40,27 +63,32 @@ final class Connections {
   }
 
   /**
-   * @param answerTimeout how long somebody may take to take an answer
+   * @param ended counts the connections that are ended, by why
    * @param clock nanoseconds
    */
-  Connections(EdgeLimits limits, Duration answerTimeout, RelayMetrics metrics, LongSupplier clock) {
-    this.requestTimeout = limits.requestTimeout().toNanos();
-    this.idleTimeout = limits.idleTimeout().toNanos();
-    this.answerTimeout = answerTimeout.toNanos();
-    this.withoutRequest = metrics.edge().connectionsEnded("request");
-    this.idle = metrics.edge().connectionsEnded("idle");
-    this.slow = metrics.edge().connectionsEnded("answer");
+  public Connections(
+      ConnectionLimits limits, Wire wire, Function<String, Counter> ended, LongSupplier clock) {
+    this.limits = limits;
+    this.wire = wire;
+    this.tooMany = ended.apply("limit");
+    this.withoutRequest = ended.apply("request");
+    this.idle = ended.apply("idle");
+    this.slow = ended.apply("answer");
     this.clock = clock;
   }
 
   /** A new one. */
-  void opened(HttpConnection connection) {
+  public void opened(HttpConnection connection) {
+    if (present.size() >= limits.most()) {
+      end(connection, tooMany);
+      return;
+    }
     present.put(connection, new Doings(clock.getAsLong()));
     connection.closeHandler(v -> present.remove(connection));
   }
 
   /** Notes a request until it has been answered, and goes on. */
-  void attend(RoutingContext context) {
+  public void attend(RoutingContext context) {
     HttpConnection connection = context.request().connection();
     begin(connection);
     context.addEndHandler(done -> end(connection));
@@ -68,7 +96,7 @@ final class Connections {
   }
 
   /** The same where nothing goes on. */
-  void attend(HttpServerRequest request) {
+  public void attend(HttpServerRequest request) {
     HttpConnection connection = request.connection();
     begin(connection);
     request.response().endHandler(done -> end(connection));
@@ -92,7 +120,7 @@ final class Connections {
   }
 
   /** The request is one of those that others look after, until it has been answered. */
-  void leaveAlone(RoutingContext context) {
+  public void leaveAlone(RoutingContext context) {
     Doings doings = present.get(context.request().connection());
     if (doings != null) {
       doings.staying++;
@@ -101,16 +129,12 @@ final class Connections {
   }
 
   /** It has become a WebSocket. */
-  void forget(HttpConnection connection) {
+  public void forget(HttpConnection connection) {
     present.remove(connection);
   }
 
-  int size() {
-    return present.size();
-  }
-
   /** Ends those that take too long. */
-  void everySecond() {
+  public void everySecond() {
     long now = clock.getAsLong();
     List.copyOf(present.keySet()).forEach(connection -> look(connection, now));
   }
@@ -122,18 +146,23 @@ final class Connections {
     }
     long taken = now - doings.since;
     if (!doings.hasAsked) {
-      end(connection, taken > requestTimeout, withoutRequest);
-    } else if (doings.requests > 0 || ViewerChannel.isBusy(connection)) {
-      end(connection, taken > answerTimeout, slow);
+      endIf(taken > limits.request().toNanos(), connection, withoutRequest);
+    } else if (doings.requests > 0 || wire.isBusy(connection)) {
+      endIf(taken > limits.answer().toNanos(), connection, slow);
     } else {
-      end(connection, taken > idleTimeout, idle);
+      endIf(taken > limits.idle().toNanos(), connection, idle);
     }
   }
 
-  private static void end(HttpConnection connection, boolean isLate, Counter counter) {
+  private void endIf(boolean isLate, HttpConnection connection, Counter counter) {
     if (isLate) {
-      counter.increment();
-      ViewerChannel.cut(connection);
+      end(connection, counter);
     }
+  }
+
+  private void end(HttpConnection connection, Counter counter) {
+    present.remove(connection);
+    counter.increment();
+    wire.cut(connection);
   }
 }

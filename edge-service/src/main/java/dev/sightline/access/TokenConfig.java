@@ -47,7 +47,7 @@ record TokenConfig(
         new TokenConfig(
             tokens.string("issuer"),
             tokens.string("audience"),
-            tokens.value("jwks-file", TokenConfig::keysFile),
+            ConfiguredFile.open(tokens, "jwks-file", TokenKeys.MOST_BYTES, TokenKeys::parse),
             tokens.value("jwks-url", Urls::toService),
             tokens.isSet("secret") ? secret : Optional.empty(),
             tokens.privateFile("secret-file"),
@@ -78,11 +78,5 @@ record TokenConfig(
     if (secret.value().getBytes(StandardCharsets.UTF_8).length < LEAST_SECRET) {
       tokens.problem("secret", "must have at least %d bytes".formatted(LEAST_SECRET));
     }
-  }
-
-  private static Path keysFile(String text) {
-    Path path = Path.of(text);
-    WatchedFile.read(path, TokenKeys.MOST_BYTES, TokenKeys::parse);
-    return path;
   }
 }

@@ -1,12 +1,10 @@
 package dev.sightline.access;
 
-import dev.sightline.node.ConfigReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -54,26 +52,6 @@ final class WatchedFile<T> implements Supplier<T> {
   static <T> WatchedFile<T> open(
       String setting, Path path, int mostBytes, Function<byte[], T> parse) {
     return new WatchedFile<>(setting, path, mostBytes, parse);
-  }
-
-  /**
-   * The file that a setting names, which holds secrets; none, and a problem told, if it couldn't be
-   * opened.
-   */
-  static Optional<Path> named(
-      ConfigReader section, String key, int mostBytes, Function<byte[], ?> parse) {
-    return section
-        .privateFile(key)
-        .filter(
-            path -> {
-              try {
-                read(path, mostBytes, parse);
-                return true;
-              } catch (IllegalArgumentException e) {
-                section.problem(key, e.getMessage());
-                return false;
-              }
-            });
   }
 
   /** Only looks whether it could be opened, with the same exception. */

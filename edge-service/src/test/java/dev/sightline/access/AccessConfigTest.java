@@ -47,9 +47,32 @@ class AccessConfigTest {
   }
 
   private static ConfigReader reader(String json) {
-    JsonObject access = new JsonObject(json.replace('\'', '"'));
-    return new ConfigReader(
-        new ConfigSources(new JsonObject().put("access", access), Map.of(), new Flags()));
+    return new ConfigReader(sources(json, false));
+  }
+
+  private static ConfigSources sources(String json, boolean again) {
+    JsonObject file = new JsonObject().put("access", new JsonObject(json.replace('\'', '"')));
+    return new ConfigSources(file, Map.of(), new Flags(), Optional.empty(), again);
+  }
+
+  /** Each is looked after by itself, and what held before stays. */
+  @Test
+  void filesThatBreakLaterHoldUpNoOtherChange() throws Exception {
+    String json =
+        "{'users-file': '%1$s', 'links': {'keys-file': '%2$s'}, 'tokens': {'jwks-file': '%2$s', 'issuer': 'i', 'audience': 'a'}, 'watch': 'signed-in'}"
+            .formatted(users, keys);
+    assertThat(mistakes(json)).as("no key set").hasSize(1);
+    Files.delete(Path.of(users));
+    Files.writeString(Path.of(keys), "no key");
+    assertThat(mistakes(json)).hasSize(3);
+
+    ConfigReader later = new ConfigReader(sources(json, true));
+    AccessConfig config = AccessConfig.read(later);
+    later.finish();
+
+    assertThat(config.usersFile()).contains(Path.of(users));
+    assertThat(config.links()).isPresent();
+    assertThat(config.tokens()).isPresent();
   }
 
   private static List<String> mistakes(String json) {

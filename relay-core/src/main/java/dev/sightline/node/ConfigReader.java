@@ -219,6 +219,14 @@ public final class ConfigReader {
     return ledger.privateFiles();
   }
 
+  /**
+   * Whether the program runs already. Files that are looked after by themselves are of no concern
+   * then: a broken one must not hold up a change of something else.
+   */
+  public boolean readsAgain() {
+    return sources.again();
+  }
+
   /** Whether {@code key} is set anywhere, rightly or wrongly. */
   public boolean isSet(String key) {
     return file.getValue(key) != null || isOverridden(key);

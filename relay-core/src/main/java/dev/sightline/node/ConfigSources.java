@@ -17,15 +17,20 @@ import java.util.concurrent.TimeoutException;
  * @param environment the process's variables
  * @param flags what the command line said
  * @param path where the file is
+ * @param again whether the program runs already, and the file may have changed
  */
 public record ConfigSources(
-    JsonObject file, Map<String, String> environment, Flags flags, Optional<Path> path) {
+    JsonObject file,
+    Map<String, String> environment,
+    Flags flags,
+    Optional<Path> path,
+    boolean again) {
 
   private static final int READ_TIMEOUT_SECONDS = 10;
 
   /** With sections that are in no file. */
   public ConfigSources(JsonObject file, Map<String, String> environment, Flags flags) {
-    this(file, environment, flags, Optional.empty());
+    this(file, environment, flags, Optional.empty(), false);
   }
 
   /**
@@ -37,7 +42,7 @@ public record ConfigSources(
   public static ConfigSources load(
       Optional<Path> file, Map<String, String> environment, Flags flags) throws ConfigException {
     JsonObject sections = file.isPresent() ? read(file.get()) : new JsonObject();
-    return new ConfigSources(sections, environment, flags, file);
+    return new ConfigSources(sections, environment, flags, file, false);
   }
 
   /** Any of it may be secret. */
@@ -46,9 +51,9 @@ public record ConfigSources(
     return "ConfigSources" + file.fieldNames();
   }
 
-  /** The same flags and variables with another content of the file. */
-  ConfigSources with(JsonObject sections) {
-    return new ConfigSources(sections, environment, flags, path);
+  /** The same flags and variables with what the file says by now. */
+  ConfigSources later(JsonObject sections) {
+    return new ConfigSources(sections, environment, flags, path, true);
   }
 
   private static JsonObject read(Path file) throws ConfigException {

@@ -88,7 +88,7 @@ final class ConfigWatch<T> extends VerticleBase {
     if (!looking) {
       looking = true;
       file.read()
-          .map(sections -> reading.apply(sources.with(sections)))
+          .map(sections -> reading.apply(sources.later(sections)))
           .otherwise(ConfigReading::failed)
           .compose(this::see)
           .onFailure(this::fail)

@@ -34,7 +34,7 @@ public final class Configuration<T> {
       Set<String> live,
       Function<ConfigReader, T> parts) {
     this.file = file;
-    this.given = new ConfigSources(new JsonObject(), environment, flags, file);
+    this.given = new ConfigSources(new JsonObject(), environment, flags, file, false);
     this.live = Set.copyOf(live);
     this.parts = parts;
   }

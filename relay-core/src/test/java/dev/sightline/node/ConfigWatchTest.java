@@ -43,6 +43,8 @@ class ConfigWatchTest {
   private final List<Boolean> threads = new CopyOnWriteArrayList<>();
   private final AtomicReference<Future<?>> change = new AtomicReference<>(Future.succeededFuture());
   private final AtomicReference<Consumer<Wanted>> onLook = new AtomicReference<>(wanted -> {});
+  private final AtomicReference<Consumer<ConfigReader>> onRead =
+      new AtomicReference<>(reader -> {});
   private final AtomicInteger looks = new AtomicInteger();
   private Path file;
   private RelayNode node;
@@ -238,6 +240,18 @@ class ConfigWatchTest {
     }
   }
 
+  @Test
+  void letsThoseWhoReadItKnowThatTheProgramRuns() throws Exception {
+    List<Boolean> again = new CopyOnWriteArrayList<>();
+    onRead.set(reader -> again.add(reader.readsAgain()));
+    write("cameras: {front: one}");
+    watch(Map.of(), new Flags());
+    awaitAnotherLook();
+
+    assertThat(again.get(0)).as("at the start").isFalse();
+    assertThat(again.subList(1, again.size())).containsOnly(true);
+  }
+
   /** The other watch looks less often: what it tells, this one has had the time to tell, too. */
   @Test
   void waitsForTheEndOfAChangeBeforeTheNext() throws Exception {
@@ -356,6 +370,7 @@ class ConfigWatchTest {
 
   private Wanted read(ConfigReader reader) {
     looks.incrementAndGet();
+    onRead.get().accept(reader);
     ConfigReader cameras = reader.section("cameras");
     HttpConfig.read(reader);
     Wanted wanted = new Wanted(cameras.string("front", "none"), cameras.secret("token"));

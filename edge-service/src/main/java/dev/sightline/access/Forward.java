@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -65,7 +64,7 @@ final class Forward {
     this.remembered = remembered;
     this.client =
         vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout((int) config.timeout().toMillis()),
+            config.service().client(config.timeout()),
             new PoolOptions().setHttp1MaxSize(MOST_AT_A_TIME));
   }
 
@@ -133,7 +132,7 @@ final class Forward {
         .forEach(name -> headers.add(name.toString(), request.headers().getAll(name)));
     return new RequestOptions()
         .setMethod(HttpMethod.GET)
-        .setAbsoluteURI(config.url().toString())
+        .setAbsoluteURI(config.service().url().toString())
         .setFollowRedirects(false)
         .setHeaders(headers);
   }

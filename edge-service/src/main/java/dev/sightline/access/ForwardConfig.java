@@ -1,7 +1,6 @@
 package dev.sightline.access;
 
 import dev.sightline.node.ConfigReader;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,7 +9,7 @@ import java.util.Optional;
  *
  * @param cache how long an answer that lets somebody in holds
  */
-record ForwardConfig(URI url, Duration timeout, Duration cache) {
+record ForwardConfig(Service service, Duration timeout, Duration cache) {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Duration LEAST = Duration.ofMillis(100);
@@ -21,6 +20,7 @@ record ForwardConfig(URI url, Duration timeout, Duration cache) {
     ConfigReader forward = access.section("forward");
     Duration timeout = forward.duration("timeout", TIMEOUT, LEAST, MOST_TIMEOUT);
     Duration cache = forward.duration("cache", Duration.ZERO, Duration.ZERO, MOST_CACHE);
-    return forward.value("url", Urls::parse).map(url -> new ForwardConfig(url, timeout, cache));
+    return Service.read(forward, "url", Urls::parse)
+        .map(service -> new ForwardConfig(service, timeout, cache));
   }
 }

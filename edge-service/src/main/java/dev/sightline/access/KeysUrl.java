@@ -3,11 +3,9 @@ package dev.sightline.access;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +31,7 @@ final class KeysUrl {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(KeysUrl.class);
 
-  private final URI url;
+  private final Service issuer;
   private final HttpClient client;
   private final LongSupplier clock;
   private final AtomicLong demandedAt;
@@ -44,10 +42,9 @@ final class KeysUrl {
   /**
    * @param clock monotonic nanoseconds
    */
-  KeysUrl(Vertx vertx, URI url, LongSupplier clock) {
-    this.url = url;
-    this.client =
-        vertx.createHttpClient(new HttpClientOptions().setConnectTimeout((int) TIMEOUT.toMillis()));
+  KeysUrl(Vertx vertx, Service issuer, LongSupplier clock) {
+    this.issuer = issuer;
+    this.client = vertx.createHttpClient(issuer.client(TIMEOUT));
     this.clock = clock;
     this.demandedAt = new AtomicLong(clock.getAsLong() - ON_DEMAND_EVERY.toNanos());
     this.fetchedAt = clock.getAsLong();
@@ -84,7 +81,7 @@ final class KeysUrl {
     RequestOptions request =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
-            .setAbsoluteURI(url.toString())
+            .setAbsoluteURI(issuer.url().toString())
             .setFollowRedirects(false)
             .putHeader("Accept", "application/json");
     return client

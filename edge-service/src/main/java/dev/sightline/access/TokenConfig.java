@@ -2,7 +2,6 @@ package dev.sightline.access;
 
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.Secret;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +25,7 @@ record TokenConfig(
     Optional<String> issuer,
     Optional<String> audience,
     Optional<Path> keysFile,
-    Optional<URI> keysUrl,
+    Optional<Service> keysUrl,
     Optional<Secret> secret,
     Optional<Path> secretFile,
     Duration skew,
@@ -48,7 +47,7 @@ record TokenConfig(
             tokens.string("issuer"),
             tokens.string("audience"),
             ConfiguredFile.open(tokens, "jwks-file", TokenKeys.MOST_BYTES, TokenKeys::parse),
-            tokens.value("jwks-url", Urls::toService),
+            Service.read(tokens, "jwks-url", Urls::toService),
             tokens.isSet("secret") ? secret : Optional.empty(),
             tokens.privateFile("secret-file"),
             tokens.duration("clock-skew", SKEW, Duration.ZERO, MOST_SKEW),

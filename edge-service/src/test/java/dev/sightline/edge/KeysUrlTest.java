@@ -4,14 +4,18 @@ import static dev.sightline.edge.EdgeFixture.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.testkit.Await;
+import dev.sightline.testkit.TestCertificate;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The keys of tokens are fetched from their issuer. */
 class KeysUrlTest {
@@ -20,6 +24,8 @@ class KeysUrlTest {
   private static final KeyPair NEW = Forge.rsa();
 
   private final EdgeFixture edge = edge();
+
+  @TempDir private Path directory;
   private final AtomicReference<String> published = new AtomicReference<>("");
   private final AtomicInteger fetched = new AtomicInteger();
 
@@ -29,9 +35,16 @@ class KeysUrlTest {
   }
 
   private void start() {
+    start("http", new HttpServerOptions(), new JsonObject());
+  }
+
+  /**
+   * @param further settings of the section
+   */
+  private void start(String scheme, HttpServerOptions options, JsonObject further) {
     HttpServer issuer =
         edge.outside()
-            .createHttpServer()
+            .createHttpServer(options)
             .requestHandler(
                 request -> {
                   fetched.incrementAndGet();
@@ -46,11 +59,12 @@ class KeysUrlTest {
                 .put("watch", "signed-in")
                 .put(
                     "tokens",
-                    new JsonObject()
+                    further
                         .put("issuer", "https://issuer.example")
                         .put("audience", "cams")
                         .put(
-                            "jwks-url", "http://127.0.0.1:%d/keys".formatted(issuer.actualPort()))))
+                            "jwks-url",
+                            "%s://127.0.0.1:%d/keys".formatted(scheme, issuer.actualPort()))))
         .start("front");
   }
 
@@ -78,6 +92,31 @@ class KeysUrlTest {
     assertThat(statusOf(OLD, "old")).isEqualTo(401);
     assertThat(statusOf(NEW, "another")).isEqualTo(401);
     assertThat(fetched).as("once a minute on demand").hasValue(2);
+  }
+
+  @Test
+  void anIssuerIsBelievedByAnAuthorityOfOnesOwn() {
+    TestCertificate certificate = TestCertificate.selfSigned(directory, TestTls.NAMES);
+    published.set(Forge.keySet(OLD, "old").encode());
+
+    start("https", tls(certificate), new JsonObject().put("ca-file", certificate.pemFile() + ""));
+
+    assertThat(statusOf(OLD, "old")).isEqualTo(200);
+  }
+
+  @Test
+  void anIssuerIsBelievedByNoOther() {
+    TestCertificate certificate = TestCertificate.selfSigned(directory, TestTls.NAMES);
+    published.set(Forge.keySet(OLD, "old").encode());
+
+    start("https", tls(certificate), new JsonObject());
+
+    assertThat(statusOf(OLD, "old")).isEqualTo(503);
+    assertThat(fetched).hasValue(0);
+  }
+
+  private static HttpServerOptions tls(TestCertificate certificate) {
+    return new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.keys());
   }
 
   @Test

@@ -68,6 +68,7 @@ final class Authority {
   private Login login(KeyPair account) throws AcmeException {
     Session session = new Session(config.directory(), provider);
     session.setLocale(Locale.ENGLISH);
+    session.networkSettings().setCompressionEnabled(false);
     AccountBuilder builder = new AccountBuilder().useKeyPair(account).agreeToTermsOfService();
     config.email().ifPresent(builder::addEmail);
     return builder.createLogin(session);

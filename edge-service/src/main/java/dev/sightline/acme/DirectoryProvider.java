@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.shredzone.acme4j.connector.Connection;
 import org.shredzone.acme4j.connector.HttpConnector;
 import org.shredzone.acme4j.connector.NetworkSettings;
 import org.shredzone.acme4j.provider.AbstractAcmeProvider;
@@ -59,6 +60,11 @@ final class DirectoryProvider extends AbstractAcmeProvider {
     } catch (MalformedURLException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  @Override
+  public Connection connect(URI server, NetworkSettings settings) {
+    return new BoundedConnection(createHttpConnector(settings));
   }
 
   @Override

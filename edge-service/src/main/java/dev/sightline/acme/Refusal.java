@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.shredzone.acme4j.Problem;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeNetworkException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.exception.AcmeRateLimitedException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 
@@ -29,7 +30,8 @@ final class Refusal {
       return new OrderException(
           "%s refuses: %s".formatted(host, words(refused.getProblem())), retryAfter, e);
     }
-    String what = e instanceof AcmeException ? e.getMessage() : e.toString();
+    boolean isSentence = e instanceof AcmeException || e instanceof AcmeProtocolException;
+    String what = isSentence ? e.getMessage() : e.toString();
     return new OrderException(
         "%s answers otherwise than expected (%s)".formatted(host, plain(what)), e);
   }

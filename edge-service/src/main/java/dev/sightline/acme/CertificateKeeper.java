@@ -2,17 +2,12 @@ package dev.sightline.acme;
 
 import dev.sightline.metrics.AcmeMetrics;
 import dev.sightline.node.AcmeConfig;
-import dev.sightline.node.Secret;
 import io.micrometer.core.instrument.Counter;
-import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -47,7 +42,7 @@ final class CertificateKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateKeeper.class);
 
   private final AcmeConfig config;
-  private final CertificateStore store;
+  private final Ledger ledger;
   private final Authority authority;
   private final Authority.Publisher publisher;
   private final BooleanSupplier isInCharge;
@@ -57,10 +52,7 @@ final class CertificateKeeper {
   private final Counter issued;
   private final Counter failed;
 
-  private Map<String, Secret> kept = Map.of();
-  private Map<String, Secret> unsaved = Map.of();
   private Optional<IssuedCertificate> certificate = Optional.empty();
-  private Journal journal = Journal.EMPTY;
   private Instant nextRead = Instant.MIN;
   private Instant nextAsk = Instant.MIN;
   private Instant pausedUntil = Instant.MIN;
@@ -86,7 +78,7 @@ final class CertificateKeeper {
       AcmeMetrics metrics,
       Clock clock) {
     this.config = config;
-    this.store = store;
+    this.ledger = new Ledger(store);
     this.authority = authority;
     this.publisher = publisher;
     this.isInCharge = isInCharge;
@@ -117,7 +109,7 @@ final class CertificateKeeper {
     }
     if (!isStoreKnown || !isInCharge.getAsBoolean()) {
       failures = 0;
-    } else if (!unsaved.isEmpty()) {
+    } else if (!ledger.isSaved()) {
       save();
     } else {
       askForRenewal();
@@ -133,11 +125,9 @@ final class CertificateKeeper {
   /** Looks what is in the store. */
   void read() {
     try {
-      kept = new HashMap<>(store.read());
-      kept.putAll(unsaved);
-      journal = text(CertificateStore.JOURNAL).map(Journal::parse).orElse(Journal.EMPTY);
+      ledger.read();
       trouble = "";
-      show(parsed());
+      show(usable());
       isStoreKnown = true;
       nextRead = clock.instant().plus(READ_EVERY);
     } catch (StoreException e) {
@@ -146,20 +136,11 @@ final class CertificateKeeper {
     }
   }
 
-  private Optional<String> text(String name) {
-    return Optional.ofNullable(kept.get(name)).map(Secret::value);
-  }
-
-  private Optional<IssuedCertificate> parsed() {
-    Secret chain = kept.get(CertificateStore.CERTIFICATE);
-    Secret key = kept.get(CertificateStore.KEY);
-    if (chain == null || key == null) {
-      return Optional.empty();
-    }
+  private Optional<IssuedCertificate> usable() {
     try {
-      return Optional.of(IssuedCertificate.parse(chain, key));
-    } catch (GeneralSecurityException e) {
-      tell("the certificate in %s can't be used: %s".formatted(store, e.getMessage()));
+      return ledger.certificate();
+    } catch (StoreException e) {
+      tell(e.getMessage());
       return Optional.empty();
     }
   }
@@ -192,7 +173,7 @@ final class CertificateKeeper {
 
   private boolean isDue() {
     return certificate
-        .filter(there -> journal.isIssuedBy(config.directory()))
+        .filter(there -> ledger.journal().isIssuedBy(config.directory()))
         .filter(there -> there.domains().equals(config.domains()))
         .filter(there -> clock.instant().isBefore(renewal))
         .isEmpty();
@@ -200,7 +181,8 @@ final class CertificateKeeper {
 
   private boolean mayTry() {
     Instant now = clock.instant();
-    return !now.isBefore(pausedUntil) && !now.isBefore(journal.mayTryAt(config.directory()));
+    return !now.isBefore(pausedUntil)
+        && !now.isBefore(ledger.journal().mayTryAt(config.directory()));
   }
 
   private void askForRenewal() throws InterruptedException {
@@ -211,7 +193,7 @@ final class CertificateKeeper {
     nextAsk = now.plus(ASK_EVERY);
     X509Certificate of = certificate.get().certificate();
     try {
-      KeyPair account = account();
+      KeyPair account = ledger.account();
       Optional<RenewalWindow> told =
           Bounded.call(() -> authority.suggestedRenewal(account, of), ORDER_AT_MOST);
       if (!told.equals(window)) {
@@ -226,8 +208,8 @@ final class CertificateKeeper {
 
   private void order() throws InterruptedException {
     try {
-      note(journal.tried(config.directory(), clock.instant()));
-      KeyPair account = account();
+      ledger.note(ledger.journal().tried(config.directory(), clock.instant()));
+      KeyPair account = ledger.account();
       IssuedCertificate next =
           Bounded.call(() -> authority.order(account, replaced(), publisher), ORDER_AT_MOST);
       keep(next);
@@ -247,45 +229,12 @@ final class CertificateKeeper {
   /** A server that won't hear of what is renewed isn't told a second time. */
   private Optional<X509Certificate> replaced() {
     return certificate
-        .filter(there -> failures == 0 && journal.isIssuedBy(config.directory()))
+        .filter(there -> failures == 0 && ledger.journal().isIssuedBy(config.directory()))
         .map(IssuedCertificate::certificate);
   }
 
-  /** The account's key, made at the first time. */
-  private KeyPair account() throws StoreException {
-    Secret text = kept.get(CertificateStore.ACCOUNT_KEY);
-    if (text == null) {
-      KeyPair pair = KeyFile.newPair();
-      write(Map.of(CertificateStore.ACCOUNT_KEY, KeyFile.of(pair)));
-      return pair;
-    }
-    try {
-      return KeyFile.pair(text);
-    } catch (InvalidKeyException e) {
-      throw new StoreException(
-          "%s in %s is no key that was written there"
-              .formatted(CertificateStore.ACCOUNT_KEY, store),
-          e);
-    }
-  }
-
-  private void note(Journal next) throws StoreException {
-    write(Map.of(CertificateStore.JOURNAL, new Secret(next.text())));
-    journal = next;
-  }
-
-  private void write(Map<String, Secret> texts) throws StoreException {
-    store.write(texts);
-    kept.putAll(texts);
-  }
-
   private void keep(IssuedCertificate next) {
-    journal = journal.issuedBy(config.directory());
-    unsaved =
-        Map.of(
-            CertificateStore.KEY, next.keyPem(),
-            CertificateStore.CERTIFICATE, next.chainPem(),
-            CertificateStore.JOURNAL, new Secret(journal.text()));
+    ledger.take(next, config.directory());
     save();
     show(Optional.of(next));
   }
@@ -293,8 +242,7 @@ final class CertificateKeeper {
   /** What was issued isn't ordered again for want of a place to keep it. */
   private void save() {
     try {
-      write(unsaved);
-      unsaved = Map.of();
+      ledger.save();
     } catch (StoreException e) {
       tell(e.getMessage());
     }
@@ -315,7 +263,7 @@ final class CertificateKeeper {
 
   private void leaveAlone(Instant until) {
     try {
-      note(journal.leftAloneUntil(until));
+      ledger.note(ledger.journal().leftAloneUntil(until));
     } catch (StoreException e) {
       tell(e.getMessage());
     }

@@ -134,6 +134,7 @@ final class Forward {
         .setMethod(HttpMethod.GET)
         .setAbsoluteURI(config.service().url().toString())
         .setFollowRedirects(false)
+        .setTimeout(config.timeout().toMillis())
         .setHeaders(headers);
   }
 

@@ -83,6 +83,7 @@ final class KeysUrl {
             .setMethod(HttpMethod.GET)
             .setAbsoluteURI(issuer.url().toString())
             .setFollowRedirects(false)
+            .setTimeout(TIMEOUT.toMillis())
             .putHeader("Accept", "application/json");
     return client
         .request(request)

@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,18 @@ class ForwardTest {
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.text())
         .isEqualTo("The service that lets viewers in doesn't answer; try again.\n");
+  }
+
+  /** Or 64 questions that are never answered would be the last ones. */
+  @Test
+  void isHungUpOnWhenItsTimeIsOver() {
+    AtomicInteger hungUp = new AtomicInteger();
+    start(
+        "0s", "100ms", request -> request.connection().closeHandler(v -> hungUp.incrementAndGet()));
+
+    assertThat(as("anna", "/front/").status()).isEqualTo(503);
+
+    Await.until("the connection is closed", () -> hungUp.get() == 1);
   }
 
   @Test

@@ -6,11 +6,13 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What the gates of all event loops of a node share. Any thread. */
 public final class Access {
@@ -32,33 +34,8 @@ public final class Access {
     this.config = config;
     this.origins = new Origins(origins);
     this.metrics = metrics;
-    this.logins =
-        config
-            .usersFile()
-            .map(
-                path ->
-                    new Logins(
-                        vertx,
-                        watched(
-                            WatchedFile.open(
-                                "access.users-file",
-                                path,
-                                AccessConfig.MOST_USERS_BYTES,
-                                Users::parse)),
-                        System::nanoTime));
-    this.links =
-        config
-            .links()
-            .map(
-                it ->
-                    new Links(
-                        watched(
-                            WatchedFile.open(
-                                "access.links.keys-file",
-                                it.keysFile(),
-                                LinkKeys.MOST_BYTES,
-                                LinkKeys::parse)),
-                        clock));
+    this.logins = config.usersFile().map(path -> logins(vertx, path));
+    this.links = config.links().map(it -> links(it, clock));
     this.tokens = config.tokens().map(it -> tokens(vertx, it, clock));
     this.forwarded =
         config
@@ -79,9 +56,23 @@ public final class Access {
         .compose(access -> access.begin(vertx).map(access));
   }
 
-  private <T> WatchedFile<T> watched(WatchedFile<T> file) {
+  private <T> WatchedFile<T> watched(
+      String setting, Path path, int mostBytes, Function<byte[], T> parse) {
+    WatchedFile<T> file = WatchedFile.open(setting, path, mostBytes, parse);
     files.add(file);
     return file;
+  }
+
+  private Logins logins(Vertx vertx, Path path) {
+    Supplier<Users> users =
+        watched("access.users-file", path, AccessConfig.MOST_USERS_BYTES, Users::parse);
+    return new Logins(vertx, users, System::nanoTime);
+  }
+
+  private Links links(LinkConfig it, Clock clock) {
+    Supplier<LinkKeys> keys =
+        watched("access.links.keys-file", it.keysFile(), LinkKeys.MOST_BYTES, LinkKeys::parse);
+    return new Links(keys, clock);
   }
 
   private Tokens tokens(Vertx vertx, TokenConfig it, Clock clock) {
@@ -90,24 +81,23 @@ public final class Access {
       keysUrl = Optional.of(url);
       return new Tokens(it, url::get, url::demand, clock);
     }
+    Supplier<TokenKeys> keys = keysHere(it);
+    return new Tokens(it, () -> Optional.of(keys.get()), Future::succeededFuture, clock);
+  }
+
+  private Supplier<TokenKeys> keysHere(TokenConfig it) {
     if (it.secret().isPresent()) {
-      Optional<TokenKeys> key = it.secret().map(secret -> TokenKeys.shared(secret.value()));
-      return new Tokens(it, () -> key, Future::succeededFuture, clock);
+      TokenKeys key = TokenKeys.shared(it.secret().get().value());
+      return () -> key;
     }
-    WatchedFile<TokenKeys> file =
-        watched(
-            it.keysFile().isPresent()
-                ? WatchedFile.open(
-                    "access.tokens.jwks-file",
-                    it.keysFile().get(),
-                    TokenKeys.MOST_BYTES,
-                    TokenKeys::parse)
-                : WatchedFile.open(
-                    "access.tokens.secret-file",
-                    it.secretFile().orElseThrow(),
-                    TokenKeys.MOST_BYTES,
-                    TokenKeys::sharedIn));
-    return new Tokens(it, () -> Optional.of(file.get()), Future::succeededFuture, clock);
+    return it.keysFile().isPresent()
+        ? watched(
+            "access.tokens.jwks-file", it.keysFile().get(), TokenKeys.MOST_BYTES, TokenKeys::parse)
+        : watched(
+            "access.tokens.secret-file",
+            it.secretFile().orElseThrow(),
+            TokenKeys.MOST_BYTES,
+            TokenKeys::sharedIn);
   }
 
   private Future<?> begin(Vertx vertx) {

@@ -2,6 +2,7 @@ package dev.sightline.edge;
 
 import dev.sightline.frame.Frame;
 import dev.sightline.multipart.PartWriter;
+import dev.sightline.node.Exchange;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,7 +20,8 @@ import java.util.concurrent.TimeUnit;
  * enough, or waits for the next one. A camera that is slower than the wait is served its last
  * picture to those who don't mind its age; when there is none to serve the answer is 503.
  *
- * <p>It holds a place among the viewers while it waits. All who wait are given the same frame.
+ * <p>It holds a place among the viewers while it waits, and over HTTP/2 until the picture has left.
+ * All who wait are given the same frame.
  */
 final class SnapshotViewer implements FrameViewer, Guest {
 
@@ -41,6 +44,9 @@ final class SnapshotViewer implements FrameViewer, Guest {
   private final long notBefore;
   private final long timer;
 
+  /** The way of a picture that shares its connection. */
+  private final Optional<PictureDelivery> delivery;
+
   /** A viewer who begins to wait. */
   SnapshotViewer(
       Vertx vertx,
@@ -54,6 +60,8 @@ final class SnapshotViewer implements FrameViewer, Guest {
     this.feed = feed;
     this.cards = cards;
     this.freshness = freshness;
+    boolean isShared = Exchange.isShared(request) && !Answers.isHead(request);
+    this.delivery = isShared ? Optional.of(new PictureDelivery(request)) : Optional.empty();
     this.notBefore = System.nanoTime() - freshness.maxAge().toNanos();
     long wait = Math.max(SHORTEST_WAIT_MILLIS, freshness.maxWait().toMillis());
     this.timer = vertx.setTimer(wait, id -> timeOut());
@@ -104,8 +112,8 @@ final class SnapshotViewer implements FrameViewer, Guest {
       response
           .setStatusCode(503)
           .putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-          .putHeader(HttpHeaders.CONTENT_TYPE, "image/jpeg")
-          .end(card.jpeg());
+          .putHeader(HttpHeaders.CONTENT_TYPE, "image/jpeg");
+      Answers.end(request, card.jpeg());
     }
   }
 
@@ -122,6 +130,7 @@ final class SnapshotViewer implements FrameViewer, Guest {
   @Override
   public void cut() {
     vertx.cancelTimer(timer);
+    delivery.filter(PictureDelivery::hasBegun).ifPresent(PictureDelivery::abandon);
     if (isOpen()) {
       response
           .putHeader(HttpHeaders.RETRY_AFTER, Door.RETRY_AFTER)
@@ -133,10 +142,8 @@ final class SnapshotViewer implements FrameViewer, Guest {
   private void refuse(int code, String sentence) {
     if (isOpen()) {
       NoCache.putHeaders(response);
-      response
-          .setStatusCode(code)
-          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-          .end(sentence);
+      response.setStatusCode(code).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+      Answers.end(request, sentence);
     }
   }
 
@@ -146,19 +153,51 @@ final class SnapshotViewer implements FrameViewer, Guest {
       return;
     }
     Frame frame = fresh.frame();
-    putHeaders(frame, Duration.ofNanos(System.nanoTime() - fresh.arrivedAt()));
     if (EntityTag.isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH), frame)) {
+      putHeaders(fresh);
       response.setStatusCode(304).end();
+    } else if (delivery.isEmpty()) {
+      putHeadersOfPicture(fresh);
+      Answers.end(request, frame.jpeg());
     } else {
-      response
-          .putHeader(HttpHeaders.CONTENT_TYPE, "image/jpeg")
-          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(frame.size()))
-          .end(frame.jpeg());
+      fresh
+          .in(WireForm.PICTURE)
+          .ifPresentOrElse(picture -> deliver(fresh, picture), this::withoutMemory);
     }
   }
 
+  private void deliver(OutboundFrame fresh, SharedBuffer picture) {
+    putHeadersOfPicture(fresh);
+    delivery.ifPresent(way -> way.begin(picture));
+  }
+
+  private void withoutMemory() {
+    feed.counts().droppedForMemory();
+    unavailable("This edge has no memory left for pictures at the moment; try again.\n");
+  }
+
+  @Override
+  public void everySecond(Patience patience) {
+    delivery
+        .filter(way -> way.isTooSlow(patience))
+        .ifPresent(
+            way -> {
+              feed.counts().gaveUp();
+              way.abandon();
+            });
+  }
+
+  private void putHeadersOfPicture(OutboundFrame fresh) {
+    putHeaders(fresh);
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "image/jpeg")
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(fresh.frame().size()));
+  }
+
   /** The age is that of the picture and not the difference of two machines' clocks. */
-  private void putHeaders(Frame frame, Duration age) {
+  private void putHeaders(OutboundFrame fresh) {
+    Frame frame = fresh.frame();
+    Duration age = Duration.ofNanos(System.nanoTime() - fresh.arrivedAt());
     AnswerHeaders.forAnySite(response);
     Instant capturedAt = Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(frame.capturedAt()));
     NoCache.putHeaders(response);
@@ -170,7 +209,8 @@ final class SnapshotViewer implements FrameViewer, Guest {
   }
 
   private boolean isOpen() {
-    return !response.ended() && !response.closed();
+    boolean isUnderWay = delivery.map(PictureDelivery::hasBegun).orElse(false);
+    return !isUnderWay && !response.ended() && !response.closed();
   }
 
   @Override

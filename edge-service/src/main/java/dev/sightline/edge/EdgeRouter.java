@@ -132,13 +132,13 @@ final class EdgeRouter {
 
   private void page(RoutingContext context, String file) {
     pages.put(context.response());
-    context.response().sendFile("web/" + file);
+    Answers.page(context.request(), file);
   }
 
   private void page(RoutingContext context, StreamId stream) {
     if (paths.find(stream.name(), StreamKind.TS).isPresent()) {
       pages.putForTs(context.response());
-      context.response().sendFile("web/ts.html");
+      Answers.page(context.request(), "ts.html");
     } else {
       page(context, "stream.html");
     }

@@ -94,12 +94,7 @@ final class Gatekeeper {
     if (gate.isOpen(Action.WATCH, stream)) {
       then.accept(Pass.NOBODY);
     } else {
-      ask(
-          request,
-          Action.WATCH,
-          stream.stream().toList(),
-          then,
-          denial -> answer(denial, request.response()));
+      ask(request, Action.WATCH, stream.stream().toList(), then, denial -> answer(denial, request));
     }
   }
 
@@ -144,12 +139,12 @@ final class Gatekeeper {
     }
   }
 
-  private static void answer(Denial denial, HttpServerResponse response) {
+  private static void answer(Denial denial, HttpServerRequest request) {
+    HttpServerResponse response = request.response();
     put(denial, response);
     NoCache.putHeaders(response);
-    response
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .end(denial.sentence());
+    response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+    Answers.end(request, denial.sentence());
   }
 
   /** It tells nothing secret, so that the page of any site may read why there is no picture. */
@@ -178,7 +173,7 @@ final class Gatekeeper {
   /** Answers who would be one too many by the same link, and tells whether that was so. */
   boolean turnsAway(HttpServerRequest request, Pass pass) {
     Optional<Denial> full = gate.whyNoRoom(pass);
-    full.ifPresent(denial -> answer(denial, request.response()));
+    full.ifPresent(denial -> answer(denial, request));
     return full.isPresent();
   }
 

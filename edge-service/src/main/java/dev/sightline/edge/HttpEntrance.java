@@ -6,7 +6,6 @@ import dev.sightline.frame.StreamId;
 import dev.sightline.node.UrlDialect;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -39,7 +38,7 @@ final class HttpEntrance {
     HttpServerRequest request = context.request();
     PartOptions options =
         dialect == UrlDialect.PYMJPEG ? PartOptions.PYMJPEG : PartOptions.of(request.params());
-    if (isHead(request)) {
+    if (Answers.isHead(request)) {
       MultipartViewer.putHeaders(request.response(), options);
       request.response().end();
       return;
@@ -69,7 +68,7 @@ final class HttpEntrance {
   /** Sends all packets until somebody ends it. */
   void ts(RoutingContext context, StreamId stream) {
     HttpServerRequest request = context.request();
-    if (isHead(request)) {
+    if (Answers.isHead(request)) {
       TsHttpViewer.putHeaders(request.response());
       request.response().end();
     } else if (!reception.door().turnsAway(context)) {
@@ -113,9 +112,5 @@ final class HttpEntrance {
   private static void refuse(RoutingContext context, Refusal refusal) {
     context.response().putHeader(HttpHeaders.RETRY_AFTER, Refusal.RETRY_AFTER);
     sentence(context, refusal.status(), refusal.sentence() + "\n");
-  }
-
-  private static boolean isHead(HttpServerRequest request) {
-    return request.method().equals(HttpMethod.HEAD);
   }
 }

@@ -39,7 +39,8 @@ final class Mistakes {
   static void sentence(RoutingContext context, int code, String sentence) {
     HttpServerResponse response = AnswerHeaders.put(context.request()).setStatusCode(code);
     NoCache.putHeaders(response);
-    response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8").end(sentence);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+    Answers.end(context.request(), sentence);
   }
 
   /** Nobody reads the request's body, which has no end if it is an upload with a wrong URL. */

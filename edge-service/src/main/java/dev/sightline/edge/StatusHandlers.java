@@ -47,7 +47,8 @@ final class StatusHandlers {
 
   private void answerPage(RoutingContext context, String html) {
     pages.put(context.response());
-    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8").end(html);
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8");
+    Answers.end(context.request(), html);
   }
 
   void json(RoutingContext context) {
@@ -78,6 +79,7 @@ final class StatusHandlers {
 
   private static void answerJson(RoutingContext context, String json) {
     NoCache.putHeaders(context.response());
-    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(json);
+    context.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    Answers.end(context.request(), json);
   }
 }

@@ -6,7 +6,6 @@ import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.metrics.DropPlace;
-import dev.sightline.node.Program;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
@@ -77,7 +76,6 @@ final class StatusReport {
     }
     return new JsonObject()
         .put("node", bus.transport().node())
-        .put("version", Program.version())
         .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
         .put("uptimeSeconds", upFor())
         .put("viewers", streams.places().viewers())

@@ -178,7 +178,7 @@ class EdgeRouterTest {
     JsonObject report = new JsonObject(reply.body());
     assertThat(Instant.parse((String) report.remove("time"))).isBeforeOrEqualTo(Instant.now());
     assertThat(report.remove("uptimeSeconds")).isInstanceOf(Integer.class);
-    assertThat(report.remove("version")).isInstanceOf(String.class);
+    assertThat(report.containsKey("version")).as("nobody's business").isFalse();
     int part = PartWriter.header(TestFrames.CAPTURED_AT, 5_000).length() + 5_000 + TRAILER;
     int repeats = report.getJsonArray("streams").getJsonObject(0).getInteger("framesRepeated");
     JsonObject front = live("front", 1).put("viewers", 1).put("framesOut", 1);

@@ -65,7 +65,7 @@ class LoginsTest {
     assertThat(statusOf(check("anna", "right"))).isEqualTo(200);
 
     assertThat(check("anna", "right").isComplete()).isTrue();
-    assertThat(check("anna", "wrong").isComplete()).isFalse();
+    assertThat(statusOf(check("anna", "wrong"))).isEqualTo(401);
   }
 
   @Test
@@ -89,7 +89,8 @@ class LoginsTest {
       assertThat(check("anna", "right").isComplete()).isTrue();
     }
     clock.addAndGet(Logins.REMEMBERED_FOR.toNanos());
-    assertThat(check("anna", "right").isComplete()).isFalse();
+    IntStream.range(0, 10).forEach(i -> statusOf(check("anna", "wrong")));
+    assertThat(statusOf(check("anna", "right"))).as("forgotten").isEqualTo(429);
   }
 
   @Test

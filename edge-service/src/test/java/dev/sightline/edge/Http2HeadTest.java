@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.Http2Viewers;
 import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.TestCertificate;
 import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,8 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Http2HeadTest {
 
   @TempDir private static Path directory;
+  private static TestCertificate certificate;
 
-  private final EdgeFixture edge = edge().withTls(TestTls.in(directory).config());
+  private final EdgeFixture edge = edge().withTls(TestTls.in(directory, certificate).config());
+
+  @BeforeAll
+  static void makeCertificate() {
+    certificate = TestTls.certificate(directory);
+  }
 
   @AfterEach
   void stop() {

@@ -8,6 +8,7 @@ import dev.sightline.testkit.Await;
 import dev.sightline.testkit.Http2Viewer;
 import dev.sightline.testkit.Http2Viewers;
 import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.TestCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,13 +30,19 @@ class Http2SnapshotTest {
   private static final String FRESH_ENOUGH = "/front/snapshot?max_age=300";
 
   @TempDir private static Path directory;
+  private static TestCertificate certificate;
 
-  private final EdgeFixture edge = edge().withTls(TestTls.in(directory).config());
+  private final EdgeFixture edge = edge().withTls(TestTls.in(directory, certificate).config());
   private Http2Viewers page;
 
   private void start() {
     edge.start("front");
     page = new Http2Viewers(edge.outside(), edge.port());
+  }
+
+  @BeforeAll
+  static void makeCertificate() {
+    certificate = TestTls.certificate(directory);
   }
 
   @AfterEach

@@ -96,7 +96,7 @@ class KeysUrlTest {
 
   @Test
   void anIssuerIsBelievedByAnAuthorityOfOnesOwn() {
-    TestCertificate certificate = TestCertificate.selfSigned(directory, TestTls.NAMES);
+    TestCertificate certificate = TestTls.certificate(directory);
     published.set(Forge.keySet(OLD, "old").encode());
 
     start("https", tls(certificate), new JsonObject().put("ca-file", certificate.pemFile() + ""));
@@ -106,7 +106,7 @@ class KeysUrlTest {
 
   @Test
   void anIssuerIsBelievedByNoOther() {
-    TestCertificate certificate = TestCertificate.selfSigned(directory, TestTls.NAMES);
+    TestCertificate certificate = TestTls.certificate(directory);
     published.set(Forge.keySet(OLD, "old").encode());
 
     start("https", tls(certificate), new JsonObject());

@@ -20,6 +20,14 @@ class ImpossibleValuesTest {
   private static final Pattern SENTENCE =
       Pattern.compile("fail \\(?(?:printf )?\"((?:[^\"\\\\]|\\\\.)*)\"");
 
+  private static final String ACME =
+      """
+      config:
+        http:
+          tls:
+            acme: {domains: [cameras.example.org], store: secret:acme, agree-to-terms: true}
+      """;
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("impossible")
   void whatCannotBeIsRefused(String values, String sentence) {
@@ -129,6 +137,46 @@ class ImpossibleValuesTest {
             "{config: {edge: {pod-deletion-cost: true}}, serviceAccount: {create: false}}",
             "config.edge.pod-deletion-cost lets the pods' account change pods"),
         pair(
+            "edge: {service: {externalTrafficPolicy: Local}}",
+            "edge.service.externalTrafficPolicy is about who comes from outside"),
+        pair(
+            "{secrets: {tls: {existingSecret: t}}, config: {http: {tls: {cert-file: /a}}}}",
+            "config.http.tls.cert-file is a second certificate"),
+        pair(
+            "{secrets: {tls: {existingSecret: t}}, config: {http: {tls: {keystore-file: /a}}}}",
+            "config.http.tls.keystore-file is a second certificate"),
+        pair(
+            "config: {http: {tls: {keystore-file: /a, keystore-password: secret}}}",
+            "config.http.tls.keystore-password is in clear"),
+        pair(
+            "config: {http: {redirect-port: 8081}}",
+            "config.http.redirect-port leads to https, for which there is no certificate"),
+        pair(
+            "{secrets: {tls: {existingSecret: t}}, config: {http: {redirect-port: 80}}}",
+            "config.http.redirect-port is 80, a port of the container"),
+        acme("secrets: {tls: {existingSecret: t}}", "config.http.tls.acme is for a second certi"),
+        acme(
+            "config: {http: {redirect-port: off}}",
+            "config.http.redirect-port is off, but that is where an ACME server comes"),
+        acme("edge: {ingress: {enabled: true}}", "but an Ingress or a Gateway stands in front"),
+        acme(
+            "edge: {httpRoute: {enabled: true, parentRefs: [{name: public}]}}",
+            "but an Ingress or a Gateway stands in front"),
+        acme(
+            "config: {http: {tls: {acme: {store: /var/lib/acme}}}}",
+            "config.http.tls.acme.store is /var/lib/acme, where pods can keep nothing"),
+        acme(
+            "{config: {http: {tls: {acme: {store: /srv/a}}}},"
+                + " edge: {extraVolumeMounts: [{name: a, mountPath: /srv/a, readOnly: true}]}}",
+            "config.http.tls.acme.store is /srv/a, where pods can keep nothing"),
+        acme(
+            "{config: {http: {tls: {acme: {store: /srv/acme}}}},"
+                + " edge: {extraVolumeMounts: [{name: a, mountPath: /srv/a}]}}",
+            "config.http.tls.acme.store is /srv/acme, where pods can keep nothing"),
+        acme(
+            "serviceAccount: {create: false}",
+            "config.http.tls.acme.store lets the pods' account read a private key"),
+        pair(
             "config: {tracing: {headers: {authorization: Bearer x}}}",
             "config.tracing.headers.authorization is in clear"),
         pair("config: {shutdown: {delay: null}}", "in config.shutdown must be a duration"),
@@ -141,6 +189,11 @@ class ImpossibleValuesTest {
         pair(
             "edge: {extraEnv: [{name: SIGHTLINE_SHUTDOWN_GRACE, value: 1h}]}",
             "extraEnv sets SIGHTLINE_SHUTDOWN_GRACE"));
+  }
+
+  /** Beside what a certificate by ACME needs. */
+  private static String[] acme(String values, String sentence) {
+    return pair(Yaml.write(Yaml.merged(Yaml.parse(ACME), Yaml.parse(values))), sentence);
   }
 
   private static String[] pair(String values, String sentence) {

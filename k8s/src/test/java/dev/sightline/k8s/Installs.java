@@ -41,6 +41,21 @@ final class Installs {
         - {apiVersion: v1, kind: ConfigMap, metadata: {name: of-your-own}}
       """;
 
+  /** Edges that stand on the internet by themselves. */
+  private static final String ACME =
+      """
+      config:
+        http:
+          tls:
+            acme:
+              domains: [cameras.example.org]
+              store: secret:sightline-acme
+              agree-to-terms: true
+            hsts: 180d
+      secrets: {access: {existingSecret: sightline-access}}
+      edge: {service: {type: LoadBalancer, externalTrafficPolicy: Local}}
+      """;
+
   private Installs() {}
 
   static Stream<Install> all() {
@@ -48,6 +63,8 @@ final class Installs {
         Chart.valuesFiles().stream().map(Install::of),
         Stream.of(
             others(),
+            acme(Chart.CLUSTER),
+            acme(Chart.STANDALONE),
             Install.of(Chart.DEFAULTS)
                 .with("edge: {ingress: {enabled: true}}")
                 .titled("a bare Ingress")));
@@ -56,6 +73,11 @@ final class Installs {
   /** One with what the values files leave out. */
   static Install others() {
     return Install.of(Chart.CLUSTER).with(OTHERS).titled("what no file has");
+  }
+
+  /** One whose nodes get their certificate by themselves. */
+  static Install acme(String valuesFile) {
+    return Install.of(valuesFile).with(ACME).titled(valuesFile + " with ACME");
   }
 
   static Stream<Named<Install>> named() {

@@ -42,8 +42,13 @@ class NetworkPolicyTest {
     "camera, ingest, TCP, 5702, no",
     "test, edge, TCP, 5701, no",
     // Viewers, pushes and uploads.
+    "balancer, edge, TCP, 8443, yes",
+    "test, edge, TCP, 8443, yes",
+    "stranger, edge, TCP, 8443, no",
+    "internet, edge, TCP, 8443, no",
+    "ingest, edge, TCP, 8443, no",
+    "prometheus, edge, TCP, 8443, no",
     "balancer, edge, TCP, 8080, yes",
-    "test, edge, TCP, 8080, yes",
     "stranger, edge, TCP, 8080, no",
     "internet, edge, TCP, 8080, no",
     "edge, ingest, TCP, 8080, yes",
@@ -90,6 +95,7 @@ class NetworkPolicyTest {
     "edge, camera, TCP, 80, no",
     "edge, internet, TCP, 443, no",
     "edge, demo-camera, TCP, 8090, no",
+    "internet, edge, TCP, 8443, no",
   })
   void policiesAlone(String from, String to, String protocol, int port, String may) {
     Release release = Install.of(Chart.CLUSTER).with("networkPolicy: {enabled: true}").render();
@@ -145,6 +151,47 @@ class NetworkPolicyTest {
                 """)
             .render();
     assertMay(release, from, to, protocol, port, may);
+  }
+
+  /** The proof that a name is ours is asked for in the clear, by whomever. */
+  @ParameterizedTest
+  @CsvSource({
+    "internet, TCP, 8080, yes",
+    "internet, TCP, 8443, no",
+    "internet, TCP, 54322, no",
+    "internet, TCP, 9081, no",
+    "balancer, TCP, 8080, yes",
+    "balancer, TCP, 8443, yes",
+    "balancer, TCP, 54322, yes",
+  })
+  void anAcmeServerMayComeFromAnywhere(String from, String protocol, int port, String may) {
+    assertMay(acme(Chart.CLUSTER), from, "edge", protocol, port, may);
+    assertMay(acme(Chart.STANDALONE), from, "standalone", protocol, port, may);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "internet, TCP, 443, yes",
+    "internet, TCP, 6443, yes",
+    "internet, TCP, 80, no",
+    "dns, UDP, 53, yes",
+  })
+  void whoOrdersCertificatesMayGoThere(String to, String protocol, int port, String may) {
+    assertMay(acme(Chart.CLUSTER), "edge", to, protocol, port, may);
+    assertMay(acme(Chart.STANDALONE), "standalone", to, protocol, port, may);
+  }
+
+  private static Release acme(String valuesFile) {
+    return Installs.acme(valuesFile)
+        .with(
+            """
+            config: {edge: {ws-port: 54322}}
+            networkPolicy:
+              enabled: true
+              viewersFrom: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: gateways}}}]
+              cameras: [{to: [{ipBlock: {cidr: 192.0.2.0/24}}]}]
+            """)
+        .render();
   }
 
   @Test

@@ -13,6 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Helm says at the end of an installation. */
 class NotesTest {
 
+  private static final String ACME =
+      """
+      config:
+        http:
+          tls:
+            acme: {domains: [cameras.example.org], store: secret:sightline-acme, agree-to-terms: true}
+      """;
+
   @TempDir private Path directory;
 
   @Test
@@ -30,12 +38,37 @@ class NotesTest {
   @Test
   void theyHaveTheAddressWhereItIsKnown() throws IOException {
     assertThat(notes(Chart.text(Chart.PRODUCTION)))
-        .contains("\n  http://cameras.example.org/\n")
+        .contains("\n  https://cameras.example.org/\n")
         .doesNotContain("port-forward");
+    assertThat(notes("edge: {ingress: {enabled: true, hosts: [c.example.org]}}"))
+        .contains("\n  http://c.example.org/\n");
     assertThat(
             notes(
                 "edge: {ingress: {enabled: true, hosts: [c.example.org], tls: [{secretName: c}]}}"))
         .contains("\n  https://c.example.org/\n");
+  }
+
+  @Test
+  void theySayHttpsWhereThatIsSpoken() throws IOException {
+    String tls = "secrets: {tls: {existingSecret: t}}";
+    assertThat(notes("{" + tls + "}"))
+        .contains("https://localhost:8443/")
+        .contains("port-forward service/cams-sightline 8443:443\n");
+    assertThat(notes("{" + tls + ", edge: {service: {type: LoadBalancer, httpsPort: 444}}}"))
+        .contains("https://ADDRESS:444/");
+    assertThat(notes("{" + tls + ", edge: {ingress: {enabled: true, hosts: [c.example.org]}}}"))
+        .contains("\n  https://c.example.org/\n");
+    assertThat(notes(ACME))
+        .contains("\n  https://cameras.example.org/\n")
+        .contains("kubectl --namespace video create secret generic sightline-acme\n");
+  }
+
+  @Test
+  void theyTellWhoMayWatchAndHowAGatewayComes() throws IOException {
+    assertThat(notes("{}")).contains("Whoever reaches that may watch").doesNotContain("Gateway");
+    assertThat(notes(Chart.text(Chart.PRODUCTION)))
+        .contains("which a BackendTLSPolicy tells it")
+        .doesNotContain("Whoever reaches");
   }
 
   @Test

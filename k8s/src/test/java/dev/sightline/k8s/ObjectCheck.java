@@ -77,7 +77,9 @@ final class ObjectCheck {
           "monitoring.coreos.com/v1 PodMonitor", "PodMonitor.json",
           "monitoring.coreos.com/v1 PrometheusRule", "PrometheusRule.json",
           "keda.sh/v1alpha1 ScaledObject", "ScaledObject.json",
-          "gateway.networking.k8s.io/v1 HTTPRoute", "HTTPRoute.json");
+          "gateway.networking.k8s.io/v1 HTTPRoute", "HTTPRoute.json",
+          "gateway.networking.k8s.io/v1 BackendTLSPolicy", "BackendTLSPolicy.json",
+          "cert-manager.io/v1 Certificate", "Certificate.json");
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern SERVICE_NAME = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");

@@ -21,8 +21,11 @@ class ReferencesTest {
       Set.of(
           "Secret sightline-cameras",
           "Secret sightline-cluster",
-          "Secret sightline-bus",
           "Secret sightline-metrics",
+          "Secret sightline-access",
+          "Secret sightline-acme",
+          "Issuer sightline-bus-ca",
+          "ClusterIssuer letsencrypt",
           "Secret cameras-example-org",
           "Secret camera-passwords",
           "Secret registry");
@@ -47,7 +50,7 @@ class ReferencesTest {
   @Test
   void everySecretOfTheValuesIsUsed() {
     Stream<String> used =
-        Stream.of(Install.of(Chart.PRODUCTION), Installs.others())
+        Stream.of(Install.of(Chart.PRODUCTION), Installs.others(), Installs.acme(Chart.CLUSTER))
             .flatMap(install -> references(install.render()));
     assertThat(used).containsAll(THERE);
   }
@@ -91,7 +94,14 @@ class ReferencesTest {
                   port.path("name").asText().equals(serviceAndPort[1])
                       || port.path("port").asText().equals(serviceAndPort[1]));
     }
-    return release.find(kindAndName[0], kindAndName[1]).isPresent();
+    return release.find(kindAndName[0], kindAndName[1]).isPresent()
+        || (kindAndName[0].equals("Secret") && isIssued(release, kindAndName[1]));
+  }
+
+  private static boolean isIssued(Release release, String secret) {
+    return release
+        .all("Certificate")
+        .anyMatch(certificate -> certificate.at("/spec/secretName").asText().equals(secret));
   }
 
   /** All that objects refer to, each as kind and name. */
@@ -139,6 +149,16 @@ class ReferencesTest {
       case "PodMonitor", "ServiceMonitor" ->
           spec.findValues("basicAuth")
               .forEach(auth -> auth.forEach(key -> add(references, "Secret", key.path("name"))));
+      case "Certificate" ->
+          add(references, spec.at("/issuerRef/kind").asText(), spec.at("/issuerRef/name"));
+      case "BackendTLSPolicy" ->
+          spec.path("targetRefs").forEach(s -> references.add(port(s, s.path("sectionName"))));
+      case "Role" ->
+          object
+              .at("/rules")
+              .forEach(
+                  rule ->
+                      rule.path("resourceNames").forEach(name -> add(references, "Secret", name)));
       case "RoleBinding" -> {
         add(references, object.at("/roleRef/kind").asText(), object.at("/roleRef/name"));
         object

@@ -28,6 +28,8 @@ class RestartsTest {
         "config: {log: {level: debug}}|edge ingest",
         "secrets: {cluster: {existingSecret: x}}|edge ingest",
         "secrets: {cameras: {existingSecret: x}}|ingest",
+        "secrets: {access: {existingSecret: x}}|edge",
+        "secrets: {tls: {existingSecret: x}}|edge test",
         "ingest: {resources: {limits: {memory: 1Gi}}}|ingest",
         "image: {tag: '2.0'}|demo-camera edge ingest test",
         // What others look after.

@@ -6,8 +6,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sightline.ingest.IngestConfig;
+import dev.sightline.node.AddressRange;
 import dev.sightline.node.ClusterConfig;
 import dev.sightline.node.JoinTarget;
+import dev.sightline.node.ProxyConfig;
 import dev.sightline.node.ShutdownConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +44,14 @@ class SettingsTest {
   private static final Duration END = Duration.ofSeconds(20);
 
   private static final Pattern SECRET_FILE = Pattern.compile("/run/secrets/\\S+");
+
+  /** What files hold that are looked into; any text does for the others. */
+  private static final Map<String, String> CONTENTS =
+      Map.of(
+          "/run/secrets/sightline/access/users",
+          "anna:$2y$05$i3FwygEkT4nQXlPe7z8BteukVlLwgpy1pSd4KEeZ1pUDfSaMSBmbG",
+          "/run/secrets/sightline/access/link-keys",
+          "a:" + "A".repeat(43) + "=");
 
   private static final Map<String, String> REFERENCES =
       Map.of("YARD_PASSWORD", "y", "GRAPHS_SECRET", "g", "LIVE_SECRET", "l");
@@ -217,6 +227,19 @@ class SettingsTest {
   }
 
   @Test
+  void edgesLearnWhoStandsInFrontOfThem() throws Exception {
+    Release release =
+        Install.of(Chart.CLUSTER)
+            .with(
+                "config: {http: {trusted-proxies: [10.0.0.0/8, 192.0.2.1], proxy-protocol: true}}")
+            .render();
+    ProxyConfig proxies = read(Component.EDGE, release).http().proxies();
+    assertThat(proxies.trusted())
+        .containsExactly(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("192.0.2.1"));
+    assertThat(proxies.protocol()).isTrue();
+  }
+
+  @Test
   void aFileThatNoVolumeHasIsNoticed() {
     Release release =
         Install.of(Chart.DEFAULTS)
@@ -247,7 +270,7 @@ class SettingsTest {
         .isNotEmpty();
     Path file = moved(path);
     Files.createDirectories(file.getParent());
-    Files.writeString(file, "a secret");
+    Files.writeString(file, CONTENTS.getOrDefault(path, "a secret"));
   }
 
   private Path moved(String path) {

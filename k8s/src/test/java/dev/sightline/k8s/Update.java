@@ -17,7 +17,7 @@ final class Update {
 
   private static final String COMMAND =
       "mvn -pl k8s -am test -Dupdate -Dsurefire.failIfNoSpecifiedTests=false"
-          + " -Dtest='ManifestsTest,ReadmeTest'";
+          + " -Dtest='*ManifestsTest,ReadmeTest'";
 
   private Update() {}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,8 +40,21 @@ record Manifests(List<JsonObject> objects) {
     }
   }
 
+  /** These, and {@code others} in the place of those with the same kind and name. */
+  Manifests with(Manifests others) {
+    List<JsonObject> all = new ArrayList<>(others.objects);
+    objects.stream()
+        .filter(one -> others.all(kind(one)).noneMatch(other -> name(other).equals(name(one))))
+        .forEach(all::add);
+    return new Manifests(List.copyOf(all));
+  }
+
+  private static String kind(JsonObject object) {
+    return object.getString("kind");
+  }
+
   Stream<JsonObject> all(String kind) {
-    return objects.stream().filter(object -> kind.equals(object.getString("kind")));
+    return objects.stream().filter(object -> kind.equals(kind(object)));
   }
 
   /** The object of this kind with this name. */

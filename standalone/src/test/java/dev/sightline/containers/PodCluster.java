@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -30,12 +31,13 @@ final class PodCluster implements AutoCloseable {
   /** Below come the gateway's address and those the engine gives away itself. */
   private static final int FIRST_ADDRESS = 20;
 
-  private final Manifests manifests;
+  private volatile Manifests manifests;
   private final Path directory;
   private final String prefix;
   private final ScheduledExecutorService clock = probing();
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final Map<String, ConfigVolume> volumes = new ConcurrentHashMap<>();
+  private final Map<String, FilesVolume> volumes = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, String>> secrets = new ConcurrentHashMap<>();
   private final List<Pod> pods = new CopyOnWriteArrayList<>();
   private final List<PodEnd> ends = new CopyOnWriteArrayList<>();
   private int begun;
@@ -84,15 +86,34 @@ final class PodCluster implements AutoCloseable {
     return new PodTemplate(manifests.get("Deployment", deployment));
   }
 
+  /** A pod without a Deployment, which runs once. */
+  PodTemplate hook(String pod) {
+    return PodTemplate.once(manifests.get("Pod", pod));
+  }
+
   /** The files of a ConfigMap. */
   JsonObject data(String configMap) {
     return manifests.get("ConfigMap", configMap).getJsonObject("data");
+  }
+
+  /** Takes other objects in the place of those of the same kind and name; pods stay as they are. */
+  void apply(Manifests others) {
+    manifests = manifests.with(others);
+    others.all("ConfigMap").forEach(map -> volumes.get(Manifests.name(map)).write(files(map)));
   }
 
   /** Changes what pods find in a ConfigMap, those that run too. */
   void change(String configMap, Map<String, String> files) {
     manifests.get("ConfigMap", configMap).put("data", new JsonObject(new HashMap<>(files)));
     volumes.get(configMap).write(files);
+  }
+
+  /** Makes a Secret, or changes what pods find in it. */
+  void keep(String secret, Map<String, String> files) {
+    secrets.put(secret, files);
+    if (volumes.containsKey(secret)) {
+      volumes.get(secret).write(files);
+    }
   }
 
   /** Starts or ends pods of a Deployment until there are so many; those that end are the newest. */
@@ -113,7 +134,7 @@ final class PodCluster implements AutoCloseable {
     Pod pod = new Pod(template, name, prefix + (FIRST_ADDRESS + number), clock);
     List<String> run = new ArrayList<>(List.of("--network", NETWORK, "--label", NETWORK));
     services(template).forEach(service -> run.addAll(List.of("--network-alias", service)));
-    run.addAll(template.run(name, pod.address(), this::volume));
+    run.addAll(template.run(name, pod.address(), volume -> volume(template, volume)));
     pods.add(pod);
     return () -> pod.start(run);
   }
@@ -138,19 +159,43 @@ final class PodCluster implements AutoCloseable {
     return ports.stream().map(JsonObject.class::cast).toList();
   }
 
-  private String volume(JsonObject volume) {
-    return volumes
-        .computeIfAbsent(volume.getJsonObject("configMap").getString("name"), this::configMap)
-        .directory()
-        .toString();
+  private String volume(PodTemplate template, JsonObject volume) {
+    FilesVolume files =
+        volume.containsKey("secret")
+            ? volumes.computeIfAbsent(
+                volume.getJsonObject("secret").getString("secretName"),
+                name -> secret(name, volume.getJsonObject("secret"), template.group()))
+            : volumes.computeIfAbsent(
+                volume.getJsonObject("configMap").getString("name"), this::configMap);
+    return files.directory().toString();
   }
 
-  private ConfigVolume configMap(String name) {
-    ConfigVolume volume = new ConfigVolume(directory.resolve(name));
-    volume.write(
-        data(name).stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, file -> file.getValue().toString())));
+  private FilesVolume configMap(String name) {
+    FilesVolume volume = FilesVolume.ofConfigMap(directory.resolve(name));
+    volume.write(files(manifests.get("ConfigMap", name)));
     return volume;
+  }
+
+  private FilesVolume secret(String name, JsonObject source, int group) {
+    int mode = source.getInteger("defaultMode");
+    FilesVolume volume = FilesVolume.ofSecret(directory.resolve(name), mode, group);
+    volume.write(secrets.get(name));
+    return volume;
+  }
+
+  private static Map<String, String> files(JsonObject configMap) {
+    return configMap.getJsonObject("data").stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, file -> file.getValue().toString()));
+  }
+
+  /** Runs a pod to its end, as that of a hook; gives what it has printed. */
+  String runOnce(PodTemplate template, UnaryOperator<String> mended) {
+    List<String> run = new ArrayList<>(List.of("run", "--rm", "--network", NETWORK));
+    int number = begun++;
+    template.run(template.name(), prefix + (FIRST_ADDRESS + number), volume -> "").stream()
+        .map(mended)
+        .forEach(run::add);
+    return Docker.run(run.toArray(String[]::new));
   }
 
   /** Ends one as Kubernetes deletes it. */
@@ -175,11 +220,16 @@ final class PodCluster implements AutoCloseable {
     return List.copyOf(ends);
   }
 
-  /** Where a Service leads to now. */
-  ServiceProxy serve(String service) {
+  /** Where a Service leads to by one of its ports, now. */
+  ServiceProxy serve(String service, String port) {
     JsonObject object = manifests.get("Service", service);
     JsonObject selector = object.getJsonObject("spec").getJsonObject("selector");
-    Object target = ports(object).get(0).getValue("targetPort");
+    Object target =
+        ports(object).stream()
+            .filter(each -> each.getString("name").equals(port))
+            .map(each -> each.getValue("targetPort"))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no port " + port + " in " + service));
     return ServiceProxy.start(
         () ->
             pods.stream()

@@ -66,6 +66,15 @@ final class PodTemplate {
     require(pod, "enableServiceLinks", false);
   }
 
+  /** That of a pod by itself, which isn't started again when it has ended. */
+  static PodTemplate once(JsonObject pod) {
+    JsonObject template = pod.copy();
+    require(template.getJsonObject("spec"), "restartPolicy", "Never");
+    template.getJsonObject("spec").remove("restartPolicy");
+    JsonObject spec = new JsonObject().put("replicas", 1).put("template", template);
+    return new PodTemplate(pod.copy().put("spec", spec));
+  }
+
   private JsonObject spec() {
     return deployment.getJsonObject("spec");
   }
@@ -109,6 +118,11 @@ final class PodTemplate {
             .orElseThrow(() -> new AssertionError("no port " + numberOrName + " in " + name()));
   }
 
+  /** The group that what is mounted belongs to. */
+  int group() {
+    return object(pod, "securityContext").getInteger("fsGroup");
+  }
+
   Probe probe(String kind) {
     JsonObject probe = container.getJsonObject(kind);
     if (probe == null) {
@@ -121,7 +135,7 @@ final class PodTemplate {
    * What follows {@code docker run}, but for the container's place in the network.
    *
    * @param name of the pod
-   * @param volumes gives the directory of a ConfigMap
+   * @param volumes gives the directory of a ConfigMap or Secret
    */
   List<String> run(String name, String address, Function<JsonObject, String> volumes) {
     List<String> run = new ArrayList<>(List.of("--name", name, "--hostname", name));
@@ -209,7 +223,9 @@ final class PodTemplate {
             .filter(one -> one.getString("name").equals(mount.getString("name")))
             .findFirst()
             .orElseThrow(() -> new AssertionError("no volume for " + mount));
-    know(volume, Set.of("name"), "configMap", "emptyDir");
+    know(volume, Set.of("name"), "configMap", "secret", "emptyDir");
+    know(object(volume, "configMap"), Set.of(), "name");
+    know(object(volume, "secret"), Set.of(), "secretName", "defaultMode");
     JsonObject empty = volume.getJsonObject("emptyDir");
     if (empty == null) {
       run.addAll(List.of("--volume", volumes.apply(volume) + ":" + path + ":ro"));

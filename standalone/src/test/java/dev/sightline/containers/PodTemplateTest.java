@@ -60,9 +60,11 @@ class PodTemplateTest {
                   readOnlyRootFilesystem: true
                 volumeMounts:
                   - {name: config, mountPath: /etc/edge, readOnly: true}
+                  - {name: tls, mountPath: /run/tls, readOnly: true}
                   - {name: shm, mountPath: /dev/shm}
             volumes:
               - {name: config, configMap: {name: edge}}
+              - {name: tls, secret: {secretName: edge-tls, defaultMode: 288}}
               - {name: shm, emptyDir: {medium: Memory, sizeLimit: 16Mi}}
       """;
 
@@ -77,6 +79,7 @@ class PodTemplateTest {
             --memory 536870912 --memory-swap 536870912 --cpus 1.500
             --env PLAIN=words --env ADDRESS=10.0.0.7 --env NAME=edge-1
             --volume /volumes/config:/etc/edge:ro
+            --volume /volumes/tls:/run/tls:ro
             --tmpfs /dev/shm:exec,mode=0777,size=16777216
             --entrypoint java sightline-edge:1 -jar edge.jar --verbose"""
                 .split("\\s+"));
@@ -117,7 +120,9 @@ class PodTemplateTest {
         "fieldPath: status.podIP       | fieldPath: status.hostIP",
         "drop: [ALL]                   | add: [NET_ADMIN]",
         "readOnly: true                | subPath: edge.yaml",
-        "configMap: {name: edge}       | 'secret: {secretName: edge}'",
+        "configMap: {name: edge}       | 'configMap: {name: edge, optional: true}'",
+        "configMap: {name: edge}       | 'hostPath: {path: /etc}'",
+        "defaultMode: 288              | optional: true",
         "medium: Memory                | medium: HugePages",
         "sizeLimit: 16Mi               | sizeLimit: 16Pi",
         "cpu: 1500m                    | nvidia.com/gpu: 1",

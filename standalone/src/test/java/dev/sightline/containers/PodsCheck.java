@@ -1,19 +1,25 @@
 package dev.sightline.containers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.PlainRequest;
+import dev.sightline.testkit.TestCertificate;
 import dev.sightline.testkit.TestViewer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -52,6 +58,14 @@ class PodsCheck {
   private static final String EDGE = "sightline-edge";
   private static final String INGEST = "sightline-ingest";
 
+  private static final String PASSWORD = "s3cret";
+
+  /** By {@code htpasswd -nbB}. */
+  private static final String USERS =
+      "anna:$2y$05$i3FwygEkT4nQXlPe7z8BteukVlLwgpy1pSd4KEeZ1pUDfSaMSBmbG\n";
+
+  private static final String LINK_KEYS = "a:" + "A".repeat(43) + "=\n";
+
   @TempDir private static Path directory;
 
   private static final Vertx outside = Vertx.vertx();
@@ -65,7 +79,7 @@ class PodsCheck {
   static void create() {
     Manifests manifests = Manifests.read(Docker.HOME.resolve("k8s/manifests"));
     cluster = PodCluster.create(manifests, directory);
-    service = cluster.serve("sightline");
+    service = cluster.serve("sightline", "http");
     camera = FakeCamera.start(outside, CameraOptions.defaults().withHost("0.0.0.0"));
     cluster.templates().stream().map(PodTemplate::image).distinct().forEach(PodsCheck::build);
   }
@@ -175,8 +189,89 @@ class PodsCheck {
     assertUnharmed();
   }
 
+  /** By an upgrade, after which the pods of the same Deployment are others. */
   @Test
   @Order(6)
+  void showTheirCertificateAndAskWhoWatches() {
+    cluster.keep("sightline-tls", files(TestCertificate.selfSigned(directory, "dns:localhost")));
+    cluster.keep("sightline-access", Map.of("users", USERS, "link-keys", LINK_KEYS));
+    cluster.apply(Manifests.read(Docker.HOME.resolve("k8s/src/test/resources/encrypted")));
+    replaceEdges();
+    try (ServiceProxy https = cluster.serve("sightline", "https");
+        ServiceProxy http = cluster.serve("sightline", "http")) {
+      assertThat(TestViewer.get(https.encryptedUrl("/status.json")).status()).isEqualTo(401);
+      assertThat(signedIn(https.encryptedUrl("/status.json"), "wrong-s3cret").status())
+          .isEqualTo(401);
+      assertThat(signedIn(https.encryptedUrl("/status.json"), PASSWORD).status()).isEqualTo(200);
+      HttpReply led = TestViewer.get(http.url("/front/stream?fps=1"));
+      assertThat(led.status()).isEqualTo(308);
+      assertThat(led.header("Location")).isEqualTo("https://127.0.0.1/front/stream?fps=1");
+      try (Audience audience = Audience.watching(https.encryptedUrl(link("front")), 10)) {
+        takeAnotherCertificate(https.port());
+        audience.awaitMoreFrames(20);
+        assertThat(saw(audience, "another certificate in the Secret").ended()).isZero();
+      }
+    }
+    assertThat(cluster.pods(EDGE))
+        .hasSize(2)
+        .allSatisfy(
+            edge -> assertThat(Docker.run("logs", edge.name())).doesNotContain("holds a secret"));
+    assertUnharmed();
+  }
+
+  private static void replaceEdges() {
+    int ended = cluster.ends().size() + cluster.pods(EDGE).size();
+    cluster.scale(cluster.template(EDGE), 0);
+    awaitEnds(ended);
+    cluster.scale(cluster.template(EDGE), cluster.template(EDGE).replicas());
+    awaitAvailable();
+  }
+
+  private static void takeAnotherCertificate(int port) {
+    TestCertificate other = TestCertificate.selfSigned(directory, "dns:localhost");
+    cluster.keep("sightline-tls", files(other));
+    Await.until(
+        "both edges show the new certificate",
+        () ->
+            Stream.of(1, 2)
+                .allMatch(
+                    turn ->
+                        TestCertificate.shownBy("127.0.0.1", port).equals(other.fingerprint())));
+  }
+
+  /** As cert-manager keeps it. */
+  private static Map<String, String> files(TestCertificate certificate) {
+    return Map.of("tls.crt", certificate.pem(), "tls.key", certificate.keyPem(), "ca.crt", "");
+  }
+
+  private static HttpReply signedIn(String url, String password) {
+    String login = Base64.getEncoder().encodeToString(("anna:" + password).getBytes(UTF_8));
+    return PlainRequest.get(url).withHeader("Authorization", "Basic " + login).send();
+  }
+
+  /** What {@code sightline link} prints in the image that has it. */
+  private static String link(String stream) {
+    String image = cluster.template("sightline-demo-camera").image();
+    String keys = directory.resolve("sightline-access") + ":/keys:ro";
+    String command = "run --rm --user 10001:10001 --volume %s %s link --keys-file /keys/link-keys";
+    List<String> words = new ArrayList<>(List.of(command.formatted(keys, image).split(" ")));
+    words.addAll(List.of("--stream", stream, "--for", "1h", "--base-url", "https://localhost"));
+    String url = Docker.run(words.toArray(String[]::new)).strip();
+    return url.replaceFirst("^https://localhost", "");
+  }
+
+  /** The hook comes to one edge here, where a Service would choose one. */
+  @Test
+  @Order(7)
+  void passTheTestOfTheRelease() {
+    PodTemplate test = cluster.hook("sightline-test");
+    String edge = cluster.pods(EDGE).get(0).address() + ":8443";
+    assertThat(cluster.runOnce(test, word -> word.replace("sightline:443", edge)))
+        .contains("CN=self");
+  }
+
+  @Test
+  @Order(8)
   void endByThemselves() {
     int before = cluster.ends().size();
     int running = cluster.pods().size();

@@ -54,8 +54,17 @@ final class ServiceProxy implements AutoCloseable {
             });
   }
 
+  int port() {
+    return server.actualPort();
+  }
+
   String url(String path) {
-    return "http://127.0.0.1:" + server.actualPort() + path;
+    return "http://127.0.0.1:" + port() + path;
+  }
+
+  /** The same where pods speak TLS. */
+  String encryptedUrl(String path) {
+    return "https://127.0.0.1:" + port() + path;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.Map;
 /**
  * An ingest and two edges that have something to show for each metric: TLS between them, a camera
  * with viewers at both edges, another that nobody watches, a stream that is pushed, and MPEG-TS
- * with a viewer at the first edge. A third edge never has a viewer.
+ * with a viewer at the first edge. A third edge, by TLS, never has a viewer.
  */
 final class ObservedCluster implements AutoCloseable {
 
@@ -67,7 +68,7 @@ final class ObservedCluster implements AutoCloseable {
     try {
       cluster.begin(directory);
       return cluster;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       cluster.close();
       throw e;
     }
@@ -85,13 +86,22 @@ final class ObservedCluster implements AutoCloseable {
         write(directory.resolve("ca.pem"), authority.pem()));
   }
 
+  /** Those between nodes do for viewers as well. */
+  private Map<String, String> withTlsForViewers() {
+    Map<String, String> all = new HashMap<>(tls);
+    for (String file : List.of("CERT_FILE", "KEY_FILE")) {
+      all.put("SIGHTLINE_HTTP_TLS_" + file, tls.get("SIGHTLINE_CLUSTER_TLS_" + file));
+    }
+    return all;
+  }
+
   private void begin(Path directory) {
     String config =
         write(directory.resolve("sightline.yaml"), CONFIG.formatted(camera.url(), spare.url()));
-    add("ingest-0", clusterPort, "ingest", "--config", config);
-    add("edge-0", FreePort.onLoopback(), "edge");
-    add("edge-1", FreePort.onLoopback(), "edge");
-    add("edge-2", FreePort.onLoopback(), "edge");
+    add("ingest-0", clusterPort, tls, "ingest", "--config", config);
+    add("edge-0", FreePort.onLoopback(), tls, "edge");
+    add("edge-1", FreePort.onLoopback(), tls, "edge");
+    add("edge-2", FreePort.onLoopback(), withTlsForViewers(), "edge");
     nodes.values().forEach(NodeProcess::awaitReady);
     closeables.add(
         RunningProgram.start(
@@ -102,10 +112,11 @@ final class ObservedCluster implements AutoCloseable {
     tv.awaitMoreStarts(1);
   }
 
-  private void add(String name, int port, String... arguments) {
+  private void add(String name, int port, Map<String, String> variables, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--cluster", "127.0.0.1:" + clusterPort, "--cluster-port", "" + port));
-    NodeProcess node = NodeProcess.start(List.of(), "127.0.0.1", tls, all.toArray(String[]::new));
+    NodeProcess node =
+        NodeProcess.start(List.of(), "127.0.0.1", variables, all.toArray(String[]::new));
     closeables.add(0, node);
     nodes.put(name, node.awaitUp());
   }

@@ -135,7 +135,7 @@ class PrometheusIT {
         .toList();
   }
 
-  /** Those of a certificate are only there with TLS; {@link AcmeIT} looks for them. */
+  /** Those of an ACME server are only there with one; {@link AcmeIT} looks for them. */
   @Test
   void everyMetricThatAnAlertAsksForIsThere() {
     Set<String> asked = new TreeSet<>();
@@ -144,7 +144,7 @@ class PrometheusIT {
       asked.addAll(Monitoring.metricsIn(alert.expr()));
     }
 
-    asked.removeIf(name -> name.startsWith("sightline_tls_"));
+    asked.removeIf(name -> name.startsWith("sightline_acme_"));
     assertThat(asked).allSatisfy(name -> assertThat(prometheus.series(name)).as(name).isNotEmpty());
   }
 

@@ -68,6 +68,8 @@ COPY --from=build /image/ingest/ /
 
 FROM runtime AS viewing
 COPY --from=build /image/viewing/ /
+# A fresh volume that is mounted there is this user's.
+COPY --from=build --chown=10001:10001 /image/state/ /var/lib/
 
 FROM viewing AS edge-files
 COPY --from=build /image/edge/ /

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.TestCertificate;
 import dev.sightline.testkit.TestViewer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -98,6 +99,29 @@ class ImageCheck {
       assertThat(Docker.inspect(container, "{{.State.OOMKilled}} {{.State.Running}}"))
           .isEqualTo("false true");
     }
+  }
+
+  @Test
+  void encryptsByOpenSslWithNothingToWriteOn() throws IOException {
+    Path own = Files.createDirectories(directory.resolve("own"));
+    TestCertificate certificate = TestCertificate.selfSigned(directory, "ip:127.0.0.1");
+    Files.writeString(own.resolve("cert.pem"), certificate.pem());
+    Files.writeString(own.resolve("key.pem"), certificate.keyPem());
+    String container =
+        start(
+            "-p=8080",
+            "--read-only",
+            "--cap-drop=ALL",
+            "--volume=" + own + ":/run/own:ro",
+            "--env=SIGHTLINE_HTTP_TLS_CERT_FILE=/run/own/cert.pem",
+            "--env=SIGHTLINE_HTTP_TLS_KEY_FILE=/run/own/key.pem",
+            IMAGE);
+    awaitHealthy(container);
+
+    watch("https://" + address(container, 8080) + "/stream", 1);
+
+    viewers.get(0).awaitFrames(20);
+    assertThat(Docker.run("exec", container, "cat", "/proc/1/maps")).contains("libnetty_tcnative");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.sightline.containers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.testkit.Requires;
@@ -17,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -96,6 +98,38 @@ class ImageFilesIT {
 
     assertThat(components(image, "pkg:maven/").map(ImageFilesIT::jar).map(jar -> "lib/" + jar))
         .containsExactlyInAnyOrder(classPath.split(" "));
+  }
+
+  /** A container may have no place that is written to and from which a program can be loaded. */
+  @ParameterizedTest
+  @EnumSource
+  void nettysLibrariesLieUnpacked(Image image) {
+    Set<String> packed =
+        image.layers.stream()
+            .flatMap(layer -> files(directory.resolve(layer).resolve(HOME).resolve("lib")))
+            .flatMap(jar -> nativeLibraries(jar).stream())
+            .collect(toSet());
+
+    assertThat(packed).anyMatch(name -> name.contains("epoll"));
+    assertThat(packed.stream().anyMatch(name -> name.contains("tcnative")))
+        .isEqualTo(image != Image.INGEST);
+    assertThat(
+            image.layers.stream()
+                .flatMap(layer -> files(directory.resolve(layer).resolve(HOME).resolve("native")))
+                .map(file -> file.getFileName().toString()))
+        .containsExactlyInAnyOrderElementsOf(packed);
+  }
+
+  private static List<String> nativeLibraries(Path jar) {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.stream()
+          .map(entry -> Path.of(entry.getName()))
+          .filter(entry -> entry.startsWith("META-INF/native") && entry.toString().endsWith(".so"))
+          .map(entry -> entry.getFileName().toString())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** It comes from npm, of which Maven's list knows nothing. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,8 @@ final class Compose {
   private static final String PROJECT = "sightline-check";
 
   private final int port = freePort();
+  private final Map<String, String> variables =
+      new HashMap<>(Map.of("PORT", Integer.toString(port)));
   private final List<String> files = new ArrayList<>(List.of("--file", "docker-compose.yml"));
 
   /** From now on with another file on top. */
@@ -20,12 +23,16 @@ final class Compose {
     files.addAll(List.of("--file", file));
   }
 
+  /** Fills in a variable of its files. */
+  void set(String variable, Object value) {
+    variables.put(variable, value.toString());
+  }
+
   String run(String... arguments) {
     List<String> command = new ArrayList<>(List.of("compose", "--project-name", PROJECT));
     command.addAll(files);
     command.addAll(List.of(arguments));
-    return Docker.run(
-        Docker.HOME, Map.of("PORT", Integer.toString(port)), command.toArray(String[]::new));
+    return Docker.run(Docker.HOME, variables, command.toArray(String[]::new));
   }
 
   /** Names of the containers of a service that exist, running or not. */
@@ -37,12 +44,17 @@ final class Compose {
     return PROJECT + "_" + name;
   }
 
+  /** Where the balancer of docker-compose.yml is. */
+  int port() {
+    return port;
+  }
+
   /** A URL of the balancer. */
   String url(String path) {
     return "http://127.0.0.1:" + port + path;
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

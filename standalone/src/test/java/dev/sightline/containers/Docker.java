@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The engine's command line. */
 final class Docker {
@@ -52,10 +53,23 @@ final class Docker {
 
   /** An address of this machine that containers reach: that of the engine's usual bridge. */
   static String gateway() {
+    return firstAddress(network -> network.getName().equals("docker0"));
+  }
+
+  /**
+   * An address of this machine that is none of the engine's bridges. A connection to a published
+   * port there keeps it on its way to the container.
+   */
+  static String ownAddress() {
+    return firstAddress(network -> !network.getName().matches("(docker|br-|veth).*"));
+  }
+
+  private static String firstAddress(Predicate<NetworkInterface> wanted) {
     try {
-      return NetworkInterface.getByName("docker0")
-          .inetAddresses()
-          .filter(Inet4Address.class::isInstance)
+      return NetworkInterface.networkInterfaces()
+          .filter(wanted)
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
           .findFirst()
           .orElseThrow()
           .getHostAddress();

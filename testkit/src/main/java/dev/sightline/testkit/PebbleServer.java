@@ -17,15 +17,27 @@ public final class PebbleServer implements AutoCloseable {
   private final Path directory;
   private final TestCertificate authority;
   private final Path caFile;
+  private final String host;
   private final int port = freePort();
   private RunningProgram program;
 
   /**
-   * To be started.
+   * To be started on loopback.
    *
    * @param directory for its files
    */
   public PebbleServer(Path directory) {
+    this(directory, "127.0.0.1");
+  }
+
+  /**
+   * To be started elsewhere.
+   *
+   * @param directory for its files
+   * @param host the address where it listens
+   */
+  public PebbleServer(Path directory, String host) {
+    this.host = host;
     this.pebble = Requires.program("pebble");
     this.directory = directory;
     this.authority = TestCertificate.authority(directory);
@@ -39,10 +51,10 @@ public final class PebbleServer implements AutoCloseable {
    * @param refusedNonces of a hundred good ones
    */
   public void start(int httpPort, int refusedNonces) throws IOException {
-    TestCertificate own = authority.issue("ip:127.0.0.1");
+    TestCertificate own = authority.issue("ip:" + host);
     JsonObject config =
         new JsonObject()
-            .put("listenAddress", "127.0.0.1:" + port)
+            .put("listenAddress", host + ":" + port)
             .put("managementListenAddress", "127.0.0.1:" + freePort())
             .put("certificate", write("pebble.pem", own.pem()))
             .put("privateKey", write("pebble.key", own.keyPem()))
@@ -60,7 +72,7 @@ public final class PebbleServer implements AutoCloseable {
   }
 
   private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    try (Socket socket = new Socket(host, port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
@@ -81,7 +93,7 @@ public final class PebbleServer implements AutoCloseable {
 
   /** Where an ACME client begins. */
   public URI directory() {
-    return URI.create("https://127.0.0.1:%d/dir".formatted(port));
+    return URI.create("https://%s:%d/dir".formatted(host, port));
   }
 
   /** By whose word it is believed. */

@@ -1,5 +1,6 @@
 package dev.sightline.containers;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.node.Role;
@@ -25,25 +26,56 @@ class SystemdUnitTest {
   /** What the end of a node takes at most beyond its delay and grace. */
   private static final int END_SECONDS = 20;
 
+  @TempDir private Path directory;
+
   @Test
-  void systemdKnowsEveryLine(@TempDir Path directory) throws IOException {
-    String unit = Files.readString(UNIT).replaceAll("(?m)^ExecStart=\\S+", "ExecStart=/bin/true");
-    Path copy = Files.writeString(directory.resolve("sightline.service"), unit);
+  void systemdKnowsEveryLine() throws IOException {
+    Path copy = copyUnit();
     assertThat(analyze("verify", copy.toString())).isEmpty();
 
-    Files.writeString(copy, unit + "ProtectNothing=yes\n");
+    Files.writeString(copy, "ProtectNothing=yes\n", APPEND);
     assertThat(analyze("verify", copy.toString())).contains("ProtectNothing");
   }
 
   @Test
-  void littleIsLeftOpen() {
+  void systemdKnowsEveryLineThatIsForTheInternet() throws IOException {
+    Path copy = copyUnit();
+    Path more = addPublicPart();
+    assertThat(analyze("verify", copy.toString())).isEmpty();
+
+    Files.writeString(more, "ProtectNothing=yes\n", APPEND);
+    assertThat(analyze("verify", copy.toString())).contains("ProtectNothing");
+  }
+
+  @Test
+  void littleIsLeftOpen() throws IOException {
+    Path copy = copyUnit();
+    assertLittleIsOpen(copy);
+
+    addPublicPart();
+    assertLittleIsOpen(copy);
+  }
+
+  private Path copyUnit() throws IOException {
+    String unit = Files.readString(UNIT).replaceAll("(?m)^ExecStart=\\S+", "ExecStart=/bin/true");
+    return Files.writeString(directory.resolve("sightline.service"), unit);
+  }
+
+  /** Beside the copy, where systemd looks for it. */
+  private Path addPublicPart() throws IOException {
+    Path parts = Files.createDirectory(directory.resolve("sightline.service.d"));
+    Path shipped = UNIT.resolveSibling("sightline.service.d/public.conf");
+    return Files.copy(shipped, parts.resolve("public.conf"));
+  }
+
+  private static void assertLittleIsOpen(Path unit) {
     try (RunningProgram program =
         RunningProgram.start(
             Requires.program("systemd-analyze").toString(),
             "security",
             "--offline=true",
             "--threshold=" + MOST_EXPOSED,
-            UNIT.toString())) {
+            unit.toString())) {
       assertThat(program.awaitExit()).as(String.join("\n", program.lines())).isZero();
     }
   }

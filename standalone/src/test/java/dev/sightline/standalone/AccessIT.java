@@ -4,19 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import at.favre.lib.crypto.bcrypt.BCrypt;
 import com.microsoft.playwright.Page;
-import dev.sightline.access.LinkKeys;
-import dev.sightline.access.Links;
-import dev.sightline.frame.StreamId;
 import dev.sightline.testkit.Await;
-import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What browsers make of an edge that isn't open to everybody. */
 class AccessIT extends InBrowser {
 
-  private static final String PASSWORD = "s3cret-of-anna";
-
-  private final String key = LinkKeys.newLine();
-
   @TempDir private Path directory;
+  private AccessFiles files;
   private Chromium own;
 
   @Override
@@ -39,29 +27,18 @@ class AccessIT extends InBrowser {
 
   @BeforeEach
   void start() throws Exception {
-    String hash = BCrypt.withDefaults().hashToString(4, PASSWORD.toCharArray());
-    Path users = Files.writeString(directory.resolve("users"), "anna:" + hash);
-    Path keys = Files.writeString(directory.resolve("keys"), key);
-    relay
-        .with("front", camera)
-        .with("back", camera)
-        .withAccess(
-            new JsonObject()
-                .put("watch", "signed-in")
-                .put("users-file", users.toString())
-                .put("links", new JsonObject().put("keys-file", keys.toString())))
-        .start();
+    files = new AccessFiles(directory);
+    relay.with("front", camera).with("back", camera).withAccess(files.section()).start();
   }
 
   private String token(Duration life) {
-    LinkKeys keys = LinkKeys.parse(key.getBytes(StandardCharsets.UTF_8));
-    return new Links(() -> keys, Clock.systemUTC()).sign(Set.of(new StreamId("front")), life, 0);
+    return files.token(life);
   }
 
   @Test
   void whoTypesThePasswordSeesTheWall() {
     page.close();
-    page = own.newPage("anna", PASSWORD);
+    page = own.newPage(AccessFiles.USER, AccessFiles.PASSWORD);
 
     open("/");
 

@@ -8,6 +8,7 @@ import dev.sightline.testkit.FakeCamera;
 import dev.sightline.testkit.Requires;
 import dev.sightline.testkit.RunningProgram;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +75,29 @@ class FirefoxIT {
         RunningProgram firefox = firefox(encrypted.url("/no-page"), twelveImages())) {
       assertShowsEachPicture(firefox);
     }
+  }
+
+  @Test
+  void showsEachPictureOfALinkByTls(@TempDir Path directory) throws Exception {
+    AccessFiles files = new AccessFiles(directory);
+    try (RelayFixture guarded = guarded(directory, files);
+        RunningProgram firefox = firefox(files.link(guarded.url(""), "page"))) {
+      assertShowsEachPicture(firefox);
+    }
+  }
+
+  @Test
+  void showsEachPictureToWhoSignsInByTls(@TempDir Path directory) throws Exception {
+    AccessFiles files = new AccessFiles(directory);
+    String login = "https://%s:%s@".formatted(AccessFiles.USER, AccessFiles.PASSWORD);
+    try (RelayFixture guarded = guarded(directory, files);
+        RunningProgram firefox = firefox(guarded.url("/front/").replace("https://", login))) {
+      assertShowsEachPicture(firefox);
+    }
+  }
+
+  private RelayFixture guarded(Path directory, AccessFiles files) throws IOException {
+    return relay().withTls(directory).withAccess(files.section()).with("front", camera).start();
   }
 
   /**

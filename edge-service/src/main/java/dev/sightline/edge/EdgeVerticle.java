@@ -9,6 +9,7 @@ import dev.sightline.node.HttpConfig;
 import dev.sightline.node.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
@@ -93,7 +94,7 @@ final class EdgeVerticle extends VerticleBase {
         new HttpEntrance(vertx, http.urls().dialect(), config.snapshotWait(), hub, reception);
     return vertx
         .createHttpServer(ports.forRequests(config.viewerTimeout()))
-        .connectionHandler(reception.connections()::opened)
+        .connectionHandler(this::opened)
         .requestHandler(
             new EdgeRouter(vertx, ports, viewers, entrance, paths, status, pushes, reception)
                 .routes())
@@ -102,6 +103,11 @@ final class EdgeVerticle extends VerticleBase {
         .onSuccess(ports::opened)
         .map(HttpServer::actualPort)
         .recover(Ports.explain(http.host(), http.port(), "--port"));
+  }
+
+  private void opened(HttpConnection connection) {
+    reception.connections().opened(connection);
+    Http2Channel.limit(connection, ViewerTls.MOST_STREAMS);
   }
 
   private Future<OptionalInt> listenForSockets(StreamPath paths) {

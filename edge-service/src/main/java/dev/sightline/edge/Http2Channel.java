@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -42,6 +43,18 @@ final class Http2Channel extends ViewerChannel {
     }
     context = channel.pipeline().context(protocol);
     keepFresh(channel);
+  }
+
+  /**
+   * Holds a client to a number of streams at a time from the start. Netty would do so only once the
+   * client says that it has heard of the limit.
+   */
+  static void limit(HttpConnection connection, int streams) {
+    Http2ConnectionHandler protocol =
+        channelOf(connection).pipeline().get(Http2ConnectionHandler.class);
+    if (protocol != null) {
+      protocol.connection().remote().maxActiveStreams(streams);
+    }
   }
 
   @Override

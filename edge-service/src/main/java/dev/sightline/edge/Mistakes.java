@@ -72,11 +72,24 @@ final class Mistakes {
     boolean isGet = GET_OR_HEAD.contains(request.method());
     if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
       lastOfAll(context, 400, "This request is for two hosts.\n");
+    } else if (Exchange.isShared(request) && isMoreOverHttp1(request)) {
+      lastOfAll(context, 400, "This request has a line break where none may be.\n");
     } else if (isGet && isInChunks(request)) {
       lastOfAll(context, 400, "This request has a body, and there is nothing to do with it.\n");
     } else {
       context.next();
     }
+  }
+
+  /** HTTP/2 carries, in one field, what would be several over HTTP/1.1, as the ingest is asked. */
+  private static boolean isMoreOverHttp1(HttpServerRequest request) {
+    return request.uri().chars().anyMatch(each -> each <= ' ')
+        || request.headers().entries().stream()
+            .anyMatch(header -> header.getValue().chars().anyMatch(Mistakes::endsAField));
+  }
+
+  private static boolean endsAField(int character) {
+    return character == '\r' || character == '\n' || character == '\0';
   }
 
   private static void answer(Router router, int code, String usually) {

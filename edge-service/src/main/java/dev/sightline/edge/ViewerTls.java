@@ -58,7 +58,7 @@ public final class ViewerTls {
   private static final int HANDSHAKE_SECONDS = 8;
 
   /** Streams of one HTTP/2 connection at a time: the pictures of a large page. */
-  private static final int MOST_STREAMS = 100;
+  static final int MOST_STREAMS = 100;
 
   private static final int MOST_HEADER_BYTES = 8 << 10;
 

@@ -1,6 +1,8 @@
 package dev.sightline.edge;
 
+import dev.sightline.testkit.AnyCertificate;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -8,6 +10,8 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** A connection on which a test reads the very bytes, or nothing at all. */
 final class RawConnection implements AutoCloseable {
@@ -18,10 +22,12 @@ final class RawConnection implements AutoCloseable {
   private static final int RECEIVE_BUFFER = 32 * 1024;
 
   private static final int MASKED = 0x80;
+  private static final int LONGEST_SHORT = 125;
+  private static final int TWO_BYTES_FOLLOW = 126;
   private static final String MASK = "mask";
 
   private final SocketChannel channel;
-  private final Socket socket;
+  private Socket socket;
   private ByteBuffer flood = ByteBuffer.allocate(0);
 
   RawConnection(int port) {
@@ -31,6 +37,23 @@ final class RawConnection implements AutoCloseable {
       socket.setReceiveBufferSize(RECEIVE_BUFFER);
       socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Speaks TLS from now on, and one of these protocols within. Any certificate is believed. */
+  RawConnection encrypted(String... protocols) {
+    try {
+      SSLSocket encrypted =
+          (SSLSocket)
+              AnyCertificate.sockets().createSocket(socket, "127.0.0.1", socket.getPort(), true);
+      SSLParameters parameters = encrypted.getSSLParameters();
+      parameters.setApplicationProtocols(protocols);
+      encrypted.setSSLParameters(parameters);
+      encrypted.startHandshake();
+      socket = encrypted;
+      return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,15 +102,24 @@ final class RawConnection implements AutoCloseable {
         + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
   }
 
-  /** Sends a short WebSocket frame, masked as a client's is: RFC 6455, section 5.2. */
+  /**
+   * Sends a WebSocket frame of less than 64 KiB, masked as a client's is: RFC 6455, section 5.2.
+   */
   RawConnection sendFrame(int firstByte, String payload) {
     return send(frame(firstByte, payload));
   }
 
   static String frame(int firstByte, String payload) {
-    StringBuilder frame = new StringBuilder();
-    frame.append((char) firstByte).append((char) (MASKED + payload.length())).append(MASK);
-    for (int i = 0; i < payload.length(); i++) {
+    int length = payload.length();
+    StringBuilder frame = new StringBuilder().append((char) firstByte);
+    if (length <= LONGEST_SHORT) {
+      frame.append((char) (MASKED | length));
+    } else {
+      frame.append((char) (MASKED | TWO_BYTES_FOLLOW));
+      frame.append((char) (length >> 8)).append((char) (length & 0xFF));
+    }
+    frame.append(MASK);
+    for (int i = 0; i < length; i++) {
       frame.append((char) (payload.charAt(i) ^ MASK.charAt(i % MASK.length())));
     }
     return frame.toString();
@@ -110,6 +142,15 @@ final class RawConnection implements AutoCloseable {
   boolean isAtEnd() {
     try {
       return socket.getInputStream().read() < 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads whatever still comes until the other end has closed. */
+  void awaitEnd() {
+    try {
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

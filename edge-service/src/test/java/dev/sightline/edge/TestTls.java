@@ -22,6 +22,11 @@ record TestTls(Path cert, Path key) {
     return files;
   }
 
+  /** With a certificate of its own. */
+  static TestTls in(Path directory) {
+    return in(directory, certificate(directory));
+  }
+
   /** One that all tests of a class may begin with, since it takes a second to make. */
   static TestCertificate certificate(Path directory) {
     return TestCertificate.selfSigned(directory, NAMES);

@@ -239,7 +239,8 @@ final class EdgeFixture implements AutoCloseable {
   }
 
   PlainRequest request(String path) {
-    return PlainRequest.get("http://127.0.0.1:" + port() + path);
+    String scheme = tls.isPresent() ? "https" : "http";
+    return PlainRequest.get(scheme + "://127.0.0.1:" + port() + path);
   }
 
   HttpReply get(String path) {

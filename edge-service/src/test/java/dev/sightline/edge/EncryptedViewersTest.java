@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sightline.testkit.Await;
-import dev.sightline.testkit.HttpReply;
-import dev.sightline.testkit.PlainRequest;
 import dev.sightline.testkit.TestCertificate;
 import dev.sightline.testkit.TestViewer;
 import dev.sightline.testkit.ViewerOptions;
@@ -65,7 +63,7 @@ class EncryptedViewersTest {
   @Test
   void serveEveryByteOfAStream() {
     edge.start("front");
-    TestViewer viewer = watch("/front/stream");
+    TestViewer viewer = edge.watch("/front/stream");
     int[] sizes = {5_000, 64 << 10, LARGE, 2 << 20};
     for (int i = 0; i < sizes.length; i++) {
       edge.ingest().publish(TestFrames.FRONT, sizes[i]);
@@ -78,7 +76,7 @@ class EncryptedViewersTest {
   @Test
   void servePartsWithHeadersOfTheirOwn() {
     edge.start("front");
-    TestViewer viewer = watch("/front/stream?extra_headers=1");
+    TestViewer viewer = edge.watch("/front/stream?extra_headers=1");
     edge.ingest().publish(TestFrames.FRONT, LARGE);
     viewer.awaitFrames(1);
     assertThat(viewer.tally().corrupt()).isZero();
@@ -87,12 +85,13 @@ class EncryptedViewersTest {
   @Test
   void servePagesAndSnapshots() {
     edge.start("front");
-    TestViewer viewer = watch("/front/stream");
+    TestViewer viewer = edge.watch("/front/stream");
     edge.publish();
     viewer.awaitFrames(1);
-    assertThat(get("/").status()).isEqualTo(200);
-    assertThat(get("/front/snapshot?max_age=60").body().length()).isEqualTo(EdgeFixture.FRAME_SIZE);
-    assertThat(get("/").headers().contains("Strict-Transport-Security")).isFalse();
+    assertThat(edge.get("/").status()).isEqualTo(200);
+    assertThat(edge.get("/front/snapshot?max_age=60").body().length())
+        .isEqualTo(EdgeFixture.FRAME_SIZE);
+    assertThat(edge.get("/").headers().contains("Strict-Transport-Security")).isFalse();
   }
 
   @Test
@@ -134,7 +133,7 @@ class EncryptedViewersTest {
     edge.withViewerTimeout(Duration.ofSeconds(2)).start("front");
     List<TestViewer> stalled = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      TestViewer viewer = watch("/front/stream");
+      TestViewer viewer = edge.watch("/front/stream");
       viewer.pause();
       stalled.add(viewer);
     }
@@ -151,7 +150,7 @@ class EncryptedViewersTest {
     TestViewer slow =
         TestViewer.open(
             edge.outside(),
-            request("/front/stream"),
+            edge.request("/front/stream"),
             ViewerOptions.defaults().withBytesPerSecond(400_000));
     slow.awaitHead();
     Await.until(
@@ -166,7 +165,7 @@ class EncryptedViewersTest {
   @Test
   void endInGoodOrderBetweenTwoParts() {
     edge.start("front");
-    TestViewer viewer = watch("/front/stream");
+    TestViewer viewer = edge.watch("/front/stream");
     edge.publish();
     viewer.awaitFrames(1);
     edge.stopEdge();
@@ -178,7 +177,7 @@ class EncryptedViewersTest {
   @Test
   void whoSpeaksInTheClearIsTurnedAwayAndNobodyElseNotices() {
     edge.start("front");
-    TestViewer viewer = watch("/front/stream");
+    TestViewer viewer = edge.watch("/front/stream");
     try (RawConnection clear = new RawConnection(edge.port())) {
       clear.send("GET / HTTP/1.1\r\nHost: edge\r\n\r\n");
       assertThatThrownBy(clear::readHead)
@@ -191,8 +190,9 @@ class EncryptedViewersTest {
   @Test
   void browsersAreToldToComeByTlsOnlyWhereThatIsConfigured() {
     edge.withTls(files.withHsts(Duration.ofDays(180))).start("front");
-    assertThat(get("/").headers().get("Strict-Transport-Security")).isEqualTo("max-age=15552000");
-    assertThat(get("/nothing/here").headers().get("Strict-Transport-Security"))
+    assertThat(edge.get("/").headers().get("Strict-Transport-Security"))
+        .isEqualTo("max-age=15552000");
+    assertThat(edge.get("/nothing/here").headers().get("Strict-Transport-Security"))
         .isEqualTo("max-age=15552000");
   }
 
@@ -201,7 +201,7 @@ class EncryptedViewersTest {
     edge.start("front");
     List<TestViewer> viewers = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      viewers.add(watch("/front/stream"));
+      viewers.add(edge.watch("/front/stream"));
     }
     WebSocket socket = connect(edge.port(), "/front/ws");
     edge.awaitViewers(31);
@@ -239,21 +239,6 @@ class EncryptedViewersTest {
 
   private static String shown(int port) {
     return TestCertificate.shownBy("127.0.0.1", port);
-  }
-
-  private PlainRequest request(String path) {
-    return PlainRequest.get("https://127.0.0.1:" + edge.port() + path);
-  }
-
-  private HttpReply get(String path) {
-    return request(path).send();
-  }
-
-  private TestViewer watch(String path) {
-    TestViewer viewer =
-        TestViewer.open(edge.outside(), request(path), ViewerOptions.defaults().withPictures());
-    viewer.awaitHead();
-    return viewer;
   }
 
   private WebSocket connect(int port, String path) {

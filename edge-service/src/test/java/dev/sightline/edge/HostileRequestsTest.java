@@ -6,31 +6,45 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.testkit.TestViewer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What strangers send to an edge, and what they get: hostile-requests.txt. */
+/**
+ * What strangers send to an edge, and what they get: hostile-requests.txt. By TLS it is the same.
+ */
+@ParameterizedClass(name = "encrypted: {0}")
+@ValueSource(booleans = {false, true})
 class HostileRequestsTest {
 
   private static final String FOLLOWING = "GET /yard/state HTTP/1.1\r\nHost: edge\r\n\r\n";
 
-  private static final EdgeFixture EDGE = edge();
+  @TempDir private static Path directory;
+
+  private static EdgeFixture edge;
   private static TestViewer viewer;
+
+  @Parameter boolean encrypted;
 
   static List<HostileRequest> requests() {
     return HostileRequest.all();
   }
 
-  @BeforeAll
-  static void start() {
+  @BeforeParameterizedClassInvocation
+  static void start(boolean encrypted) {
     EdgeLimits usual = EdgeLimits.DEFAULT;
-    EDGE.withLimits(
+    edge = encrypted ? edge().withTls(TestTls.in(directory).config()) : edge();
+    edge.withLimits(
             new EdgeLimits(
                 usual.viewers(),
                 usual.viewersPerStream(),
@@ -40,18 +54,18 @@ class HostileRequestsTest {
                 usual.idleTimeout()))
         .withTs("live")
         .start("front", "yard", "live");
-    viewer = EDGE.watch("/front/stream");
+    viewer = edge.watch("/front/stream");
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
-    EDGE.close();
+    edge.close();
   }
 
   @ParameterizedTest
   @MethodSource("requests")
   void getTheirAnswerAndHarmNobody(HostileRequest request) {
-    try (RawConnection stranger = new RawConnection(EDGE.port()).send(request.bytes())) {
+    try (RawConnection stranger = connect().send(request.bytes())) {
       for (HostileRequest.Answer expected : request.answers()) {
         assertAnswer(stranger, expected);
       }
@@ -63,9 +77,14 @@ class HostileRequestsTest {
         assertThat(body(stranger, head)).contains("\"instance_id\"");
       }
     }
-    assertThat(EDGE.get("/status.json").status()).isEqualTo(200);
-    int frame = (int) EDGE.publish().sequence();
+    assertThat(edge.get("/status.json").status()).isEqualTo(200);
+    int frame = (int) edge.publish().sequence();
     viewer.awaitFrame("the newest", seen -> seen.sequence() == frame);
+  }
+
+  private RawConnection connect() {
+    RawConnection stranger = new RawConnection(edge.port());
+    return encrypted ? stranger.encrypted("http/1.1") : stranger;
   }
 
   @Test

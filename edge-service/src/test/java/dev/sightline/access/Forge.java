@@ -1,4 +1,4 @@
-package dev.sightline.edge;
+package dev.sightline.access;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,11 +13,11 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Makes tokens, honest ones and others, byte by byte and without the libraries that check them. */
-final class Forge {
+public final class Forge {
 
   private Forge() {}
 
-  static KeyPair rsa() {
+  public static KeyPair rsa() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
@@ -28,7 +28,7 @@ final class Forge {
   }
 
   /** The public half as an issuer publishes it. */
-  static JsonObject keySet(KeyPair keys, String id) {
+  public static JsonObject keySet(KeyPair keys, String id) {
     RSAPublicKey key = (RSAPublicKey) keys.getPublic();
     return new JsonObject()
         .put(
@@ -48,19 +48,19 @@ final class Forge {
     return number[0] == 0 ? java.util.Arrays.copyOfRange(number, 1, number.length) : number;
   }
 
-  static String base64(byte[] bytes) {
+  public static String base64(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  static String base64(String text) {
+  public static String base64(String text) {
     return base64(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static JsonObject header(String algorithm, String key) {
+  public static JsonObject header(String algorithm, String key) {
     return new JsonObject().put("typ", "JWT").put("alg", algorithm).put("kid", key);
   }
 
-  static String byRsa(KeyPair keys, JsonObject header, JsonObject claims) {
+  public static String byRsa(KeyPair keys, JsonObject header, JsonObject claims) {
     String signed = base64(header.encode()) + "." + base64(claims.encode());
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
@@ -72,11 +72,11 @@ final class Forge {
     }
   }
 
-  static String byHmac(byte[] key, JsonObject header, JsonObject claims) {
+  public static String byHmac(byte[] key, JsonObject header, JsonObject claims) {
     return byHmac(key, header.encode(), claims.encode());
   }
 
-  static String byHmac(byte[] key, String header, String claims) {
+  public static String byHmac(byte[] key, String header, String claims) {
     String signed = base64(header) + "." + base64(claims);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

@@ -3,6 +3,7 @@ package dev.sightline.edge;
 import static dev.sightline.edge.EdgeFixture.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sightline.access.Forge;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.TestViewer;

@@ -1,6 +1,7 @@
 package dev.sightline.standalone;
 
 import dev.sightline.access.AccessConfig;
+import dev.sightline.bus.Entrance;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.edge.EdgeConfig;
 import dev.sightline.edge.EdgeLimits;
@@ -65,6 +66,7 @@ final class RelayFixture implements AutoCloseable {
   private AccessConfig access = AccessConfig.OPEN;
   private UrlConfig urls = UrlConfig.DEFAULT;
   private Optional<HttpTls> tls = Optional.empty();
+  private RelayBus bus;
   private EdgeRole listening;
 
   private RelayFixture() {
@@ -193,7 +195,7 @@ final class RelayFixture implements AutoCloseable {
   }
 
   RelayFixture start() {
-    RelayBus bus = Await.result(RelayBus.start(vertx(), node.metrics()));
+    bus = Await.result(RelayBus.start(vertx(), node.metrics()));
     Await.result(IngestRole.start(node, bus, new IngestConfig(cameras, policy)));
     EdgeConfig edge =
         new EdgeConfig(
@@ -234,6 +236,15 @@ final class RelayFixture implements AutoCloseable {
 
   int webSocketPort() {
     return listening.wsPort().orElseThrow();
+  }
+
+  /** Where the ingest takes what edges pass on to it. */
+  int ingestPort() {
+    return cameras.stream()
+        .flatMap(stream -> bus.directory().entranceOf(stream.id()).stream())
+        .mapToInt(Entrance::port)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The sum of a counter or gauge over all its labels. */

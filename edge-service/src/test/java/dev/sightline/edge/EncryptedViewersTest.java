@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sightline.testkit.Await;
+import dev.sightline.testkit.Http2Viewer;
+import dev.sightline.testkit.Http2Viewers;
 import dev.sightline.testkit.TestCertificate;
 import dev.sightline.testkit.TestViewer;
 import dev.sightline.testkit.ViewerOptions;
@@ -197,14 +199,21 @@ class EncryptedViewersTest {
   }
 
   @Test
-  void aCertificateIsReplacedWhileThirtyWatchAndNobodyIsCut() {
+  void aCertificateIsReplacedWhileTwoHundredWatchAndNobodyIsCut() {
     edge.start("front");
     List<TestViewer> viewers = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      viewers.add(edge.watch("/front/stream"));
+    List<Http2Viewers> pages = new ArrayList<>();
+    List<Http2Viewer> shared = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      Http2Viewers page = new Http2Viewers(edge.outside(), edge.port());
+      pages.add(page);
+      for (int j = 0; j < 10; j++) {
+        viewers.add(edge.watch("/front/stream"));
+        shared.add(page.watch("/front/stream?" + j));
+      }
     }
     WebSocket socket = connect(edge.port(), "/front/ws");
-    edge.awaitViewers(31);
+    edge.awaitViewers(201);
     TestCertificate next = TestCertificate.selfSigned(directory, TestTls.NAMES, "-validity", "200");
     files.replace(next);
     Await.until(
@@ -213,17 +222,21 @@ class EncryptedViewersTest {
           edge.publish();
           return edge.metric("sightline.tls.certificate.changes", "result", "taken") == 1;
         });
-    edge.publish();
-    viewers.forEach(viewer -> viewer.awaitFrames(1));
+    long last = edge.publish().sequence();
+    viewers.forEach(viewer -> viewer.awaitFrame("the last", seen -> seen.sequence() == last));
+    shared.forEach(viewer -> viewer.awaitFrames(1));
 
     Await.until("the new one is seen", () -> shown(edge.port()).equals(next.fingerprint()));
     assertThat(shown(edge.socketPort())).isEqualTo(next.fingerprint());
     assertThat(viewers).noneMatch(TestViewer::isDisconnected);
     assertThat(viewers).allMatch(viewer -> viewer.tally().corrupt() == 0);
+    assertThat(shared).allMatch(viewer -> viewer.end().isEmpty());
+    assertThat(shared).allMatch(viewer -> viewer.tally().corrupt() == 0);
     assertThat(socket.isClosed()).isFalse();
-    edge.awaitViewers(31);
+    edge.awaitViewers(201);
     assertThat(edge.metric("sightline.tls.certificate.expiry.seconds"))
         .isGreaterThan(System.currentTimeMillis() / 1_000 + 190 * 86_400);
+    pages.forEach(Http2Viewers::close);
   }
 
   @Test

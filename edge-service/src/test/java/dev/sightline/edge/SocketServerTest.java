@@ -27,11 +27,6 @@ class SocketServerTest {
 
   private static final int LARGE = 1 << 20;
 
-  /** With the sample key of RFC 6455. */
-  private static final String HANDSHAKE =
-      "GET / HTTP/1.1\r\nHost: edge\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-
   private final EdgeFixture edge = edge();
   private final WebSocketClient client =
       edge.outside()
@@ -130,7 +125,7 @@ class SocketServerTest {
   void disconnectsAViewerThatTakesNothingForTheTimeout() {
     edge.withViewerTimeout(Duration.ofMillis(200)).start("front");
     try (RawConnection stuck = new RawConnection(edge.socketPort())) {
-      assertThat(stuck.send(HANDSHAKE).readHead()).startsWith("HTTP/1.1 101 ");
+      assertThat(stuck.openSocket("/")).startsWith("HTTP/1.1 101 ");
       edge.awaitViewers(1);
 
       Await.until(

@@ -138,6 +138,12 @@ final class RelayFixture implements AutoCloseable {
     return this;
   }
 
+  /** Pages of this site may do all that its own may. */
+  RelayFixture trusting(String origin) {
+    urls = new UrlConfig(List.of(), Optional.empty(), List.of(origin), UrlDialect.OWN);
+    return this;
+  }
+
   RelayFixture withViewerTimeout(Duration timeout) {
     viewerTimeout = timeout;
     return this;

@@ -3,17 +3,17 @@ package dev.sightline.standalone;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sightline.testkit.AnyCertificate;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.TestCertificate;
 import dev.sightline.testkit.TestViewer;
 import dev.sightline.testkit.ViewerTally;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,13 +29,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Good viewers beside connections that never finish their request and viewers that never read. With
- * {@code -Dsiege.factor=10} ten times as many.
+ * {@code -Dsiege.factor=10} ten times as many, with {@code -Dsiege.tls=true} all of them by TLS.
  */
 class SiegeIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(SiegeIT.class);
 
   private static final int FACTOR = Integer.getInteger("siege.factor", 1);
+  private static final boolean TLS = Boolean.getBoolean("siege.tls");
   private static final int GOOD = 10 * FACTOR;
   private static final int SLOW = 200 * FACTOR;
   private static final int STALLED = 200 * FACTOR;
@@ -52,7 +53,7 @@ class SiegeIT {
 
   /** The memory for frames, and buffers and connections of all who come. */
   private static final long MOST_GROWTH_KIB =
-      (32 << 10) + (32 << 10) + 8L * (SLOW + STALLED + GOOD);
+      (32 << 10) + (32 << 10) + (TLS ? 200L : 8L) * (SLOW + STALLED + GOOD);
 
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -73,15 +74,15 @@ class SiegeIT {
   private final Vertx outside = Vertx.vertx();
   private final FakeCamera camera =
       FakeCamera.start(outside, CameraOptions.defaults().withFps(FPS).withFrameSize(FRAME_BYTES));
-  private final List<SocketChannel> opened = new ArrayList<>();
+  private final List<Socket> opened = new ArrayList<>();
   private NodeProcess node;
 
   @TempDir private Path directory;
 
   @AfterEach
   void stop() throws IOException {
-    for (SocketChannel channel : opened) {
-      channel.close();
+    for (Socket socket : opened) {
+      socket.close();
     }
     node.close();
     camera.close();
@@ -91,25 +92,24 @@ class SiegeIT {
   @Test
   void costsGoodViewersNoFrame() throws IOException {
     Path config = directory.resolve("sightline.yaml");
-    Files.writeString(config, CONFIG.formatted(REQUEST_TIMEOUT.toSeconds(), camera.url()));
+    Files.writeString(
+        config, CONFIG.formatted(REQUEST_TIMEOUT.toSeconds(), camera.url()) + (TLS ? tls() : ""));
     Map<String, String> environment = Map.of("SIGHTLINE_JAVA_OPTS", FIXED_HEAP);
     node =
         NodeProcess.start(List.of(), "127.0.0.1", environment, "--config", config.toString())
             .awaitUp();
     List<TestViewer> good =
-        Stream.generate(() -> TestViewer.open(outside, node.url("/front/stream")))
-            .limit(GOOD)
-            .toList();
+        Stream.generate(() -> TestViewer.open(outside, url())).limit(GOOD).toList();
     good.forEach(viewer -> viewer.awaitFrames(1));
     long residentBefore = node.residentKiB();
 
     for (int i = 0; i < STALLED; i++) {
-      connect().write(bytes("GET /front/stream HTTP/1.1\r\nHost: edge\r\n\r\n"));
+      write(connect(), "GET /front/stream HTTP/1.1\r\nHost: edge\r\n\r\n");
     }
-    List<SocketChannel> slow = new ArrayList<>();
+    List<Socket> slow = new ArrayList<>();
     for (int i = 0; i < SLOW; i++) {
       slow.add(connect());
-      slow.get(i).write(bytes("GET /front/stream HTTP/1.1\r\nX-Slow: "));
+      write(slow.get(i), "GET /front/stream HTTP/1.1\r\nX-Slow: ");
     }
     Await.until(
         "those who don't read are there",
@@ -155,25 +155,38 @@ class SiegeIT {
     return missed;
   }
 
-  private SocketChannel connect() throws IOException {
-    SocketChannel channel = SocketChannel.open();
-    opened.add(channel);
-    channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_BUFFER);
-    channel.connect(new InetSocketAddress("127.0.0.1", node.viewersPort()));
-    channel.configureBlocking(false);
-    return channel;
+  private String url() {
+    String url = node.url("/front/stream");
+    return TLS ? url.replaceFirst("^http", "https") : url;
+  }
+
+  private String tls() throws IOException {
+    TestCertificate own = TestCertificate.selfSigned(directory, "ip:127.0.0.1");
+    Path cert = Files.writeString(directory.resolve("cert.pem"), own.pem());
+    Path key = Files.writeString(directory.resolve("key.pem"), own.keyPem());
+    return "http: {tls: {cert-file: %s, key-file: %s}}\n".formatted(cert, key);
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket();
+    opened.add(socket);
+    socket.setReceiveBufferSize(SMALL_BUFFER);
+    socket.connect(new InetSocketAddress("127.0.0.1", node.viewersPort()));
+    return TLS
+        ? AnyCertificate.sockets().createSocket(socket, "127.0.0.1", node.viewersPort(), true)
+        : socket;
   }
 
   /** As somebody does who means to keep the connection. */
-  private static void trickle(SocketChannel channel) {
+  private static void trickle(Socket socket) {
     try {
-      channel.write(bytes("a"));
+      write(socket, "a");
     } catch (IOException e) {
       // It has been ended, as it should be.
     }
   }
 
-  private static ByteBuffer bytes(String text) {
-    return ByteBuffer.wrap(text.getBytes(ISO_8859_1));
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
   }
 }

@@ -27,7 +27,7 @@ record Credentials(Optional<Login> login, Optional<Secret> token) {
   record Login(String user, Secret password) {}
 
   private static final Credentials NONE = new Credentials(Optional.empty(), Optional.empty());
-  private static final String PARAMETER = "token";
+  static final String TOKEN = "token";
   private static final String BASIC = "basic ";
   private static final String BEARER = "bearer ";
 
@@ -40,7 +40,7 @@ record Credentials(Optional<Login> login, Optional<Secret> token) {
       return inHeader;
     }
     Optional<Secret> inUrl =
-        only(request.params().getAll(PARAMETER)).filter(text -> !text.isEmpty()).map(Secret::new);
+        only(request.params().getAll(TOKEN)).filter(text -> !text.isEmpty()).map(Secret::new);
     if (inUrl.isPresent() && inHeader.token.isPresent() && !inUrl.equals(inHeader.token)) {
       throw contradiction();
     }

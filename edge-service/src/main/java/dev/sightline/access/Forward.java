@@ -3,6 +3,7 @@ package dev.sightline.access;
 import dev.sightline.access.Denial.Reason;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.SeldomLog;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ final class Forward {
   private static final List<String> HEADERS_BACK =
       List.of("WWW-Authenticate", "Location", "Set-Cookie");
   private static final List<String> NAMES = List.of("Remote-User", "X-Auth-Request-User");
+  private static final List<String> CREDENTIALS = List.of("Authorization", "Cookie");
   private static final String UPLOAD = "/upload/";
 
   private final ForwardConfig config;
@@ -79,6 +82,8 @@ final class Forward {
         fingerprints.of(
             credential(request, HttpHeaders.AUTHORIZATION),
             credential(request, HttpHeaders.COOKIE),
+            caller.address(),
+            credential(request, HttpHeaders.HOST),
             action.name(),
             streams.toString());
     Optional<Pass> known = remembered.find(name).map(user -> Pass.of(Means.FORWARD, user.value()));
@@ -94,7 +99,7 @@ final class Forward {
         .compose(asked -> asked.send().compose(this::read))
         .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(done -> underWay--)
-        .onSuccess(pass -> remember(name, pass))
+        .onSuccess(pass -> remember(request, name, pass))
         .recover(
             failure ->
                 failure instanceof DeniedException
@@ -107,8 +112,11 @@ final class Forward {
     return later("The service that lets viewers in doesn't answer; try again.");
   }
 
-  private void remember(String name, Pass pass) {
-    if (!config.cache().isZero()) {
+  /** Who shows nothing was let in for something else, which the next one may not have. */
+  private void remember(HttpServerRequest request, String name, Pass pass) {
+    boolean showsSomething =
+        CREDENTIALS.stream().anyMatch(header -> request.headers().contains(header));
+    if (showsSomething && !config.cache().isZero()) {
       remembered.put(name, pass.name());
     }
   }
@@ -119,7 +127,7 @@ final class Forward {
 
   private RequestOptions question(HttpServerRequest request, Caller caller) {
     String host = Objects.requireNonNullElse(request.getHeader(HttpHeaders.HOST), "");
-    String uri = withoutSecret(request.uri());
+    String uri = withoutSecrets(request);
     MultiMap headers =
         MultiMap.caseInsensitiveMultiMap()
             .add("X-Forwarded-Method", request.method().name())
@@ -128,8 +136,7 @@ final class Forward {
             .add("X-Forwarded-Uri", uri)
             .add("X-Forwarded-For", caller.address())
             .add("X-Original-URI", uri);
-    Stream.of(HttpHeaders.AUTHORIZATION, HttpHeaders.COOKIE)
-        .forEach(name -> headers.add(name.toString(), request.headers().getAll(name)));
+    CREDENTIALS.forEach(name -> headers.add(name, request.headers().getAll(name)));
     return new RequestOptions()
         .setMethod(HttpMethod.GET)
         .setAbsoluteURI(config.service().url().toString())
@@ -138,10 +145,24 @@ final class Forward {
         .setHeaders(headers);
   }
 
-  /** The rest of an upload's path is what lets it in at the ingest. */
-  private static String withoutSecret(String uri) {
+  /** The rest of an upload's path and a push's token are what lets them in at the ingest. */
+  private static String withoutSecrets(HttpServerRequest request) {
+    String uri = request.uri();
     int upload = uri.indexOf(UPLOAD);
-    return upload < 0 ? uri : uri.substring(0, upload + UPLOAD.length());
+    if (upload >= 0) {
+      return uri.substring(0, upload + UPLOAD.length());
+    }
+    int query = uri.indexOf('?');
+    if (query < 0 || !request.params().contains(Credentials.TOKEN)) {
+      return uri;
+    }
+    return Stream.of(uri.substring(query + 1).split("[&;]"))
+        .filter(parameter -> !nameOf(parameter).equalsIgnoreCase(Credentials.TOKEN))
+        .collect(Collectors.joining("&", uri.substring(0, query + 1), ""));
+  }
+
+  private static String nameOf(String parameter) {
+    return QueryStringDecoder.decodeComponent(parameter.split("=", 2)[0]);
   }
 
   private Future<Pass> read(HttpClientResponse response) {

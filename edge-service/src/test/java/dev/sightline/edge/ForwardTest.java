@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.PlainRequest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another service is asked who may come in. */
@@ -120,6 +122,23 @@ class ForwardTest {
     assertThat(question.contains("Remote-User")).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/front/?token=s3cret, /front/?",
+    "/front/snapshot?max_wait=0s&token=s3cret, /front/snapshot?max_wait=0s",
+    "/front/snapshot?max_wait=0s&TOKEN=s3cret&a=%20b, /front/snapshot?max_wait=0s&a=%20b",
+    "/front/snapshot?%74oken=s3cret&max_wait=0s, /front/snapshot?max_wait=0s"
+  })
+  void isToldNoSecretOfTheUrl(String asks, String told) {
+    start("0s", ForwardTest::letIn);
+
+    as("anna", asks);
+
+    assertThat(asked.get(0).getAll("X-Forwarded-Uri"))
+        .containsExactly(told)
+        .isEqualTo(asked.get(0).getAll("X-Original-URI"));
+  }
+
   @Test
   void itsNoIsPassedBackWithWhatABrowserNeeds() {
     start("0s", ForwardTest::letIn);
@@ -189,6 +208,28 @@ class ForwardTest {
     edge.get("/front/");
     edge.get("/front/");
     assertThat(asked).as("a no is no yes").hasSize(5);
+  }
+
+  @Test
+  void aYesToWhoShowsNothingHoldsForThatRequestOnly() {
+    start("1m", request -> request.response().end());
+
+    assertThat(edge.get("/front/").status()).isEqualTo(200);
+    assertThat(edge.get("/front/").status()).isEqualTo(200);
+
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void aYesHoldsForTheSameHostOnly() {
+    start("1m", ForwardTest::letIn);
+
+    assertThat(as("anna", "/front/").status()).isEqualTo(200);
+    PlainRequest.get("http://localhost:%d/front/".formatted(edge.port()))
+        .withHeader("Cookie", "session=anna")
+        .send();
+
+    assertThat(asked).hasSize(2);
   }
 
   @Test

@@ -32,7 +32,7 @@ public record AccessConfig(
     ConfigReader access = config.section("access");
     AccessConfig read =
         new AccessConfig(
-            ConfiguredFile.secret(access, "users-file", MOST_USERS_BYTES, Users::parse),
+            ConfiguredFile.secret(access, "users-file", MOST_USERS_BYTES, Users::parseSome),
             TokenConfig.read(access),
             LinkConfig.read(access),
             ForwardConfig.read(access),

@@ -180,7 +180,7 @@ public final class LinkCommand implements Callable<Integer> {
                         "there are no keys: give --keys-file, or --config with"
                             + " access.links.keys-file"));
     try {
-      return WatchedFile.read(file, LinkKeys.MOST_BYTES, LinkKeys::parse);
+      return WatchedFile.read(file, LinkKeys.MOST_BYTES, LinkKeys::parseSome);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--keys-file " + e.getMessage(), e);
     }

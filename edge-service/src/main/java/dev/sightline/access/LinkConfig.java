@@ -15,7 +15,7 @@ record LinkConfig(Path keysFile, boolean endStreams) {
   static Optional<LinkConfig> read(ConfigReader access) {
     ConfigReader links = access.section("links");
     boolean endStreams = links.bool("end-streams", true);
-    return ConfiguredFile.secret(links, "keys-file", LinkKeys.MOST_BYTES, LinkKeys::parse)
+    return ConfiguredFile.secret(links, "keys-file", LinkKeys.MOST_BYTES, LinkKeys::parseSome)
         .map(path -> new LinkConfig(path, endStreams));
   }
 }

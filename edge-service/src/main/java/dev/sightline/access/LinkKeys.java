@@ -31,7 +31,7 @@ public final class LinkKeys {
   }
 
   /**
-   * Reads the file's content.
+   * Reads the file's content. By one without keys no link is good: the last one was taken back.
    *
    * @throws IllegalArgumentException with a predicate of the file, which shows no key
    */
@@ -45,13 +45,19 @@ public final class LinkKeys {
         read(line.strip(), number, keys);
       }
     }
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException("has no keys in it; sightline link --new-key makes one");
-    }
     if (keys.size() > MOST_KEYS) {
       throw new IllegalArgumentException("has more than %d keys".formatted(MOST_KEYS));
     }
     return new LinkKeys(keys);
+  }
+
+  /** The same of a file to begin with, or to sign by. */
+  static LinkKeys parseSome(byte[] content) {
+    LinkKeys read = parse(content);
+    if (read.keys.isEmpty()) {
+      throw new IllegalArgumentException("has no keys in it; sightline link --new-key makes one");
+    }
+    return read;
   }
 
   private static void read(String line, int number, Map<String, JWTAuth> keys) {

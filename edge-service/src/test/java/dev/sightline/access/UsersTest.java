@@ -56,7 +56,9 @@ class UsersTest {
   }
 
   @Test
-  void wantsSomebody() {
-    assertThatThrownBy(() -> parse("# nobody\n")).hasMessage("has no users in it");
+  void wantsSomebodyToBeginWith() {
+    byte[] nobody = "# nobody\n".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> Users.parseSome(nobody)).hasMessage("has no users in it");
+    assertThat(Users.parse(nobody).hashOf("anna")).as("later on").isEmpty();
   }
 }

@@ -159,6 +159,17 @@ class SignedLinkTest {
   }
 
   @Test
+  void endsWhenTheLastKeyIsTakenAway() throws Exception {
+    start(true);
+    String token = token(claims("front", 600));
+    try (TestViewer viewer = edge.watch("/front/stream" + token)) {
+      Files.writeString(keys(), "# none\n");
+      viewer.awaitDisconnect();
+    }
+    assertThat(edge.get("/front/" + token).status()).isEqualTo(401);
+  }
+
+  @Test
   void goesOnBesideANewKey() throws Exception {
     start(true);
     byte[] fresh = "fedcba9876543210fedcba9876543210".getBytes(StandardCharsets.UTF_8);

@@ -114,7 +114,7 @@ public final class ViewerTls {
     return options;
   }
 
-  /** Where its library can be loaded OpenSSL costs a fifth less (docs/performance.md). */
+  /** Where its library can be loaded OpenSSL costs a quarter less (docs/performance.md). */
   private static SSLEngineOptions engine() {
     if (OpenSSLEngineOptions.isAvailable()) {
       return new OpenSSLEngineOptions();

@@ -3,13 +3,10 @@ package dev.sightline.access;
 import dev.sightline.access.Denial.Reason;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.SeldomLog;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.PoolOptions;
@@ -20,8 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -48,8 +43,6 @@ final class Forward {
   private static final List<String> HEADERS_BACK =
       List.of("WWW-Authenticate", "Location", "Set-Cookie");
   private static final List<String> NAMES = List.of("Remote-User", "X-Auth-Request-User");
-  private static final List<String> CREDENTIALS = List.of("Authorization", "Cookie");
-  private static final String UPLOAD = "/upload/";
 
   private final ForwardConfig config;
   private final HttpClient client;
@@ -78,14 +71,13 @@ final class Forward {
    */
   Future<Pass> ask(
       HttpServerRequest request, Action action, Collection<StreamId> streams, Caller caller) {
-    String name =
-        fingerprints.of(
-            credential(request, HttpHeaders.AUTHORIZATION),
-            credential(request, HttpHeaders.COOKIE),
-            caller.address(),
-            credential(request, HttpHeaders.HOST),
-            action.name(),
-            streams.toString());
+    Question question;
+    try {
+      question = Question.of(request, action, streams, caller);
+    } catch (DeniedException e) {
+      return Future.failedFuture(e);
+    }
+    String name = fingerprints.of(question.parts());
     Optional<Pass> known = remembered.find(name).map(user -> Pass.of(Means.FORWARD, user.value()));
     if (known.isPresent()) {
       return Future.succeededFuture(known.get());
@@ -95,11 +87,11 @@ final class Forward {
     }
     underWay++;
     return client
-        .request(question(request, caller))
+        .request(options(question))
         .compose(asked -> asked.send().compose(this::read))
         .timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(done -> underWay--)
-        .onSuccess(pass -> remember(request, name, pass))
+        .onSuccess(pass -> remember(question, name, pass))
         .recover(
             failure ->
                 failure instanceof DeniedException
@@ -112,57 +104,19 @@ final class Forward {
     return later("The service that lets viewers in doesn't answer; try again.");
   }
 
-  /** Who shows nothing was let in for something else, which the next one may not have. */
-  private void remember(HttpServerRequest request, String name, Pass pass) {
-    boolean showsSomething =
-        CREDENTIALS.stream().anyMatch(header -> request.headers().contains(header));
-    if (showsSomething && !config.cache().isZero()) {
+  private void remember(Question question, String name, Pass pass) {
+    if (question.showsCredentials() && !config.cache().isZero()) {
       remembered.put(name, pass.name());
     }
   }
 
-  private static String credential(HttpServerRequest request, CharSequence header) {
-    return String.join("\n", request.headers().getAll(header));
-  }
-
-  private RequestOptions question(HttpServerRequest request, Caller caller) {
-    String host = Objects.requireNonNullElse(request.getHeader(HttpHeaders.HOST), "");
-    String uri = withoutSecrets(request);
-    MultiMap headers =
-        MultiMap.caseInsensitiveMultiMap()
-            .add("X-Forwarded-Method", request.method().name())
-            .add("X-Forwarded-Proto", caller.secure() ? "https" : "http")
-            .add("X-Forwarded-Host", host)
-            .add("X-Forwarded-Uri", uri)
-            .add("X-Forwarded-For", caller.address())
-            .add("X-Original-URI", uri);
-    CREDENTIALS.forEach(name -> headers.add(name, request.headers().getAll(name)));
+  private RequestOptions options(Question question) {
     return new RequestOptions()
         .setMethod(HttpMethod.GET)
         .setAbsoluteURI(config.service().url().toString())
         .setFollowRedirects(false)
         .setTimeout(config.timeout().toMillis())
-        .setHeaders(headers);
-  }
-
-  /** The rest of an upload's path and a push's token are what lets them in at the ingest. */
-  private static String withoutSecrets(HttpServerRequest request) {
-    String uri = request.uri();
-    int upload = uri.indexOf(UPLOAD);
-    if (upload >= 0) {
-      return uri.substring(0, upload + UPLOAD.length());
-    }
-    int query = uri.indexOf('?');
-    if (query < 0 || !request.params().contains(Credentials.TOKEN)) {
-      return uri;
-    }
-    return Stream.of(uri.substring(query + 1).split("[&;]"))
-        .filter(parameter -> !nameOf(parameter).equalsIgnoreCase(Credentials.TOKEN))
-        .collect(Collectors.joining("&", uri.substring(0, query + 1), ""));
-  }
-
-  private static String nameOf(String parameter) {
-    return QueryStringDecoder.decodeComponent(parameter.split("=", 2)[0]);
+        .setHeaders(question.headers());
   }
 
   private Future<Pass> read(HttpClientResponse response) {

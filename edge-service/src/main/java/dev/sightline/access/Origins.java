@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -30,10 +31,16 @@ final class Origins {
 
   /** Whatever the scheme, which a proxy may have changed. */
   private static boolean isOwn(String origin, HttpServerRequest request) {
-    String host = request.getHeader(HttpHeaders.HOST);
     int scheme = origin.indexOf("://");
-    return host != null
-        && scheme > 0
-        && origin.substring(scheme + 3).equals(host.toLowerCase(Locale.ROOT));
+    return scheme > 0
+        && origin.substring(scheme + 3).equals(hostOf(request).toLowerCase(Locale.ROOT));
+  }
+
+  /** The host, and port if it is told, that a request is for; HTTP/2 has no header for it. */
+  static String hostOf(HttpServerRequest request) {
+    String header = request.getHeader(HttpHeaders.HOST);
+    return header != null
+        ? header
+        : String.valueOf(Objects.requireNonNullElse(request.authority(), ""));
   }
 }

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /** Answers to what no route answers: one sentence, whoever made the mistake. */
 final class Mistakes {
 
+  private static final int DELETE = 0x7f;
+
   /** The trouble that is told seldom, since each request may bring it. */
   private enum Trouble {
     OURS
@@ -72,8 +74,8 @@ final class Mistakes {
     boolean isGet = GET_OR_HEAD.contains(request.method());
     if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
       lastOfAll(context, 400, "This request is for two hosts.\n");
-    } else if (Exchange.isShared(request) && isMoreOverHttp1(request)) {
-      lastOfAll(context, 400, "This request has a line break where none may be.\n");
+    } else if (hasControls(request)) {
+      lastOfAll(context, 400, "This request has characters where none of their kind may be.\n");
     } else if (isGet && isInChunks(request)) {
       lastOfAll(context, 400, "This request has a body, and there is nothing to do with it.\n");
     } else {
@@ -81,15 +83,18 @@ final class Mistakes {
     }
   }
 
-  /** HTTP/2 carries, in one field, what would be several over HTTP/1.1, as the ingest is asked. */
-  private static boolean isMoreOverHttp1(HttpServerRequest request) {
-    return request.uri().chars().anyMatch(each -> each <= ' ')
+  /**
+   * HTTP/2 carries, in one field, what would be several over HTTP/1.1, as the ingest is asked; and
+   * what some servers let pass others don't.
+   */
+  private static boolean hasControls(HttpServerRequest request) {
+    return request.uri().chars().anyMatch(each -> each <= ' ' || each == DELETE)
         || request.headers().entries().stream()
-            .anyMatch(header -> header.getValue().chars().anyMatch(Mistakes::endsAField));
+            .anyMatch(header -> header.getValue().chars().anyMatch(Mistakes::isControl));
   }
 
-  private static boolean endsAField(int character) {
-    return character == '\r' || character == '\n' || character == '\0';
+  private static boolean isControl(int character) {
+    return character < ' ' && character != '\t' || character == DELETE;
   }
 
   private static void answer(Router router, int code, String usually) {

@@ -4,6 +4,7 @@ import static dev.sightline.edge.EdgeFixture.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.testkit.Await;
+import dev.sightline.testkit.Http2Viewers;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PlainRequest;
 import io.vertx.core.MultiMap;
@@ -14,18 +15,22 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another service is asked who may come in. */
 class ForwardTest {
+
+  @TempDir private static Path directory;
 
   private final EdgeFixture edge = edge();
 
@@ -120,6 +125,66 @@ class ForwardTest {
     assertThat(question.getAll("X-Forwarded-Proto")).containsExactly("http");
     assertThat(question.getAll("Authorization")).containsExactly("Bearer abc");
     assertThat(question.contains("Remote-User")).isFalse();
+  }
+
+  @Test
+  void isToldWhichStreamIsMeantAndWhatFor() {
+    start("0s", ForwardTest::letIn);
+
+    as("anna", "/?action=stream_9");
+    as("anna", "/%66ront/status.json");
+
+    assertThat(asked.get(asked.size() - 1).getAll("X-Sightline-Stream")).containsExactly("front");
+    assertThat(asked.get(asked.size() - 1).get("X-Sightline-Action")).isEqualTo("status");
+  }
+
+  /** Or each would take one of the 64 connections to the service, for ever. */
+  @Test
+  void whatNoHeaderCanHoldIsNoQuestion() {
+    start("0s", ForwardTest::letIn);
+    for (int i = 0; i < 70; i++) {
+      try (RawConnection stranger = new RawConnection(edge.port())) {
+        stranger.send("GET /front/?a=\u007f HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(stranger.readHead()).startsWith("HTTP/1.1 400 ");
+      }
+    }
+    assertThat(as("anna", "/front/").status()).isEqualTo(200);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void theSameAtTheOtherPort() {
+    start("0s", ForwardTest::letIn);
+    for (int i = 0; i < 70; i++) {
+      try (RawConnection stranger = new RawConnection(edge.socketPort())) {
+        stranger.send(
+            "GET /front?a=\u007f HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
+        assertThat(stranger.readHead()).startsWith("HTTP/1.1 400 ");
+      }
+    }
+    assertThat(as("anna", "/front/").status()).isEqualTo(200);
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void isToldTheHostOfARequestByHttp2() {
+    edge.withTls(TestTls.in(directory).config());
+    start("0s", ForwardTest::letIn);
+    try (Http2Viewers client = new Http2Viewers(edge.outside(), edge.port())) {
+      client.get("/front/");
+    }
+    assertThat(asked.get(0).getAll("X-Forwarded-Host")).containsExactly("127.0.0.1:" + edge.port());
+  }
+
+  @Test
+  void isToldNoSecretOfAnUploadHoweverItIsWritten() {
+    start("0s", ForwardTest::letIn);
+
+    edge.request("/%75pload/s3cret").withHeader("Cookie", "session=anna").send();
+    edge.request("/upload%2fs3cret").withHeader("Cookie", "session=anna").send();
+
+    assertThat(asked.toString()).doesNotContain("s3cret");
   }
 
   @ParameterizedTest

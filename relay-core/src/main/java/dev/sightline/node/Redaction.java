@@ -16,12 +16,18 @@ public final class Redaction {
 
   private static final Pattern QUERY = Pattern.compile("(//[^\\s?#]*)[?#]\\S*?(?=['\"]?(?:\\s|$))");
 
+  /** Of a request to us, whose URL has no host. */
+  private static final Pattern TOKEN =
+      Pattern.compile("([?&;]token=)[^\\s&;'\"]*", Pattern.CASE_INSENSITIVE);
+
   private Redaction() {}
 
   public static String of(String text) {
-    if (!text.contains("//")) {
-      return text;
-    }
+    String cleaned = TOKEN.matcher(text).replaceAll("$1" + MASK);
+    return cleaned.contains("//") ? ofUrls(cleaned) : cleaned;
+  }
+
+  private static String ofUrls(String text) {
     return QUERY.matcher(USER.matcher(text).replaceAll("//" + MASK + "@")).replaceAll("$1?…");
   }
 }

@@ -25,6 +25,8 @@ class RedactionTest {
         "//u:p@h/                          | //***@h/",
         "u:p@h?x=p                         | u:p@h?x=p",
         "is this it? http://h/x            | is this it? http://h/x",
+        "GET '/a?b=c&Token=abc&d' failed     | GET '/a?b=c&Token=***&d' failed",
+        "//h/a?token=abc /b?token=abc      | //h/a?… /b?token=***",
         "nothing                           | nothing"
       })
   void leavesOfAUrlWhatIsNoSecret(String text, String shown) {

@@ -54,7 +54,8 @@ final class NodeProcess implements AutoCloseable {
 
   /** A URL of its port for viewers. */
   String url(String path) {
-    return "http://%s:%s%s".formatted(host, port("watch"), path);
+    String scheme = program.awaitLine("watch +(https?)://").group(1);
+    return "%s://%s:%s%s".formatted(scheme, host, port("watch"), path);
   }
 
   /** Where an ingest tells of its streams. */
@@ -75,7 +76,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   private String port(String name) {
-    return program.awaitLine(name + " +http://[^ ]+:(\\d+)/").group(1);
+    return program.awaitLine(name + " +https?://[^ ]+:(\\d+)/").group(1);
   }
 
   void awaitLine(String pattern) {

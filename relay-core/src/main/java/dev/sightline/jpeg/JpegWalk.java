@@ -133,16 +133,14 @@ public final class JpegWalk {
   /** Passes entropy-coded data over; false when the walk can't go on for now. */
   private boolean passData(Buffer picture) {
     int loaded = Math.min(WINDOW, picture.length() - at);
-    if (loaded < MARKER) {
+    if (loaded <= 0) {
       return false; // The end may lie within a segment that hasn't come yet, too.
     }
     picture.getBytes(at, at + loaded, window);
     int marker = findMarker(loaded);
     at += marker;
-    if (marker + MARKER <= loaded) {
-      inScan = false;
-    }
-    return true;
+    inScan = marker + MARKER > loaded;
+    return marker > 0 || !inScan;
   }
 
   /** Where in the window a marker ends the data, else the first place where one still could. */

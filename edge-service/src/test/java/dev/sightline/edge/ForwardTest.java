@@ -302,10 +302,11 @@ class ForwardTest {
     start("0s", ForwardTest::letIn);
     assertThat(shakeHands("https://stranger.example")).contains("403");
     assertThat(shakeHands("http://127.0.0.1:" + (edge.port() + 1))).contains("403");
+    assertThat(shakeHands("http://127.0.0.1:" + edge.port() + ".stranger.example")).contains("403");
     assertThat(shakeHands("null")).contains("403");
     assertThat(shakeHands("http://127.0.0.1:" + edge.port())).isEqualTo("open");
     assertThat(shakeHands("https://127.0.0.1:" + edge.port())).isEqualTo("open");
-    assertThat(edge.metric("sightline.access.refused", "reason", "origin")).isEqualTo(3);
+    assertThat(edge.metric("sightline.access.refused", "reason", "origin")).isEqualTo(4);
   }
 
   private String shakeHands(String origin) {

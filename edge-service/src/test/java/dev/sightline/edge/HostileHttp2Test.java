@@ -176,6 +176,8 @@ class HostileHttp2Test {
     return Stream.of(
         row("lines in a field", head("GET", "/status.json", "x", "a\r\nb: c"), 400),
         row("a request in a field", head("GET", "/", "x", "\r\n\r\nGET /evil HTTP/1.1"), 400),
+        row("half a line break in a field", head("GET", "/status.json", "x", "a\nb: c"), 400),
+        row("the other half", head("GET", "/status.json", "x", "a\rb: c"), 400),
         row("a nul in a field", head("GET", "/", "x", "a\0b"), 400),
         row("lines in the path", head("GET", "/front/state HTTP/1.1\r\nb: c"), 400),
         row("lines in the query", head("PUT", "/front/frames?a HTTP/1.1\r\nb: c"), 400),

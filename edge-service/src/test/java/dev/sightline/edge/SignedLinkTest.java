@@ -9,6 +9,7 @@ import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.TestViewer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -92,6 +93,20 @@ class SignedLinkTest {
     assertThat(edge.get("/yard/status.json" + token).status()).isEqualTo(403);
     assertThat(edge.get("/status.json" + token).text()).contains("front").doesNotContain("yard");
     assertThat(edge.get("/status" + token).text()).contains("front").doesNotContain("yard");
+  }
+
+  /** No browser adds it by itself, so whose page it is doesn't matter. */
+  @Test
+  void opensASocketForThePageOfAnySite() throws Exception {
+    start(true);
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions()
+            .setHost("127.0.0.1")
+            .setPort(edge.port())
+            .setURI("/front/ws" + token(claims("front", 600)))
+            .addHeader("Origin", "https://stranger.example");
+
+    assertThat(Await.result(client.connect(options)).isClosed()).isFalse();
   }
 
   @Test

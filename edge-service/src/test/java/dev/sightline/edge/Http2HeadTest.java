@@ -3,11 +3,9 @@ package dev.sightline.edge;
 import static dev.sightline.edge.EdgeFixture.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sightline.testkit.Await;
 import dev.sightline.testkit.Http2Viewers;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.TestCertificate;
-import io.vertx.core.http.HttpMethod;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,19 +49,7 @@ class Http2HeadTest {
     try (Http2Viewers client = new Http2Viewers(edge.outside(), edge.port())) {
       HttpReply got = client.get(path);
 
-      HttpReply head =
-          Await.result(
-              client
-                  .request(HttpMethod.HEAD, path)
-                  .send()
-                  .compose(
-                      response ->
-                          response
-                              .body()
-                              .map(
-                                  body ->
-                                      new HttpReply(
-                                          response.statusCode(), response.headers(), body))));
+      HttpReply head = client.head(path);
 
       assertThat(head.status()).isEqualTo(got.status());
       assertThat(head.header("Content-Type")).isEqualTo(got.header("Content-Type"));

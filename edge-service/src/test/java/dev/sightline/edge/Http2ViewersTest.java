@@ -8,6 +8,7 @@ import dev.sightline.testkit.Http2Viewer;
 import dev.sightline.testkit.Http2Viewers;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.TestCertificate;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -173,11 +174,11 @@ class Http2ViewersTest {
     start();
     TestEntrance ingest = TestEntrance.announcedTo(edge, TestEntrance::count);
     HttpClientRequest push = page.request(HttpMethod.PUT, "/front/frames").setChunked(true);
+    Future<Buffer> answer = push.response().compose(HttpClientResponse::body);
     push.write(Buffer.buffer(new byte[100_000]));
     push.end(Buffer.buffer(new byte[100_000]));
 
-    assertThat(Await.result(push.response().compose(HttpClientResponse::body)).toString())
-        .isEqualTo("200000");
+    assertThat(Await.result(answer).toString()).isEqualTo("200000");
     assertThat(ingest.heads()).containsExactly("PUT /front/frames");
   }
 

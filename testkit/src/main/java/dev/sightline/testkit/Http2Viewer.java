@@ -15,12 +15,16 @@ public final class Http2Viewer {
   private ViewerTally tally = ViewerTally.NOTHING;
   private String end = "";
 
+  /**
+   * @param response that is paused
+   */
   Http2Viewer(HttpClientResponse response) {
     this.response = response;
     this.reader = new MultipartReader(response.headers().get("Content-Type"), this::picture);
     response.handler(this::receive);
     response.endHandler(v -> ended("ended"));
     response.exceptionHandler(e -> ended(e.toString()));
+    response.resume();
   }
 
   private synchronized void receive(Buffer chunk) {

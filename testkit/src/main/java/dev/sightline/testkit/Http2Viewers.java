@@ -37,32 +37,47 @@ public final class Http2Viewers implements AutoCloseable {
 
   /** A viewer of a multipart stream, which has got the head of the response. */
   public Http2Viewer watch(String path) {
-    HttpClientResponse response = Await.result(request(HttpMethod.GET, path).send());
-    return new Http2Viewer(response);
+    return new Http2Viewer(open(path));
+  }
+
+  /** The head of an answer, of which nothing more is taken until it is resumed. */
+  public HttpClientResponse open(String path) {
+    return Await.result(
+        ask(HttpMethod.GET, path)
+            .compose(request -> request.send().map(HttpClientResponse::pause)));
   }
 
   /** A whole answer. */
   public HttpReply get(String path) {
-    return reply(request(HttpMethod.GET, path).send());
+    return Await.result(ask(HttpMethod.GET, path).compose(request -> whole(request.send())));
+  }
+
+  /** An answer that has no body, whatever it has of it. */
+  public HttpReply head(String path) {
+    return Await.result(ask(HttpMethod.HEAD, path).compose(request -> whole(request.send())));
   }
 
   /** The answer to a request with a body. */
   public HttpReply put(String path, Buffer body) {
-    return reply(request(HttpMethod.PUT, path).send(body));
+    return Await.result(ask(HttpMethod.PUT, path).compose(request -> whole(request.send(body))));
   }
 
   /** A request to be sent as the test likes. */
   public HttpClientRequest request(HttpMethod method, String path) {
-    return Await.result(client.request(method, port, "127.0.0.1", path));
+    return Await.result(ask(method, path));
   }
 
-  private static HttpReply reply(Future<HttpClientResponse> coming) {
-    return Await.result(
-        coming.compose(
-            response ->
-                response
-                    .body()
-                    .map(body -> new HttpReply(response.statusCode(), response.headers(), body))));
+  /** What follows is done on the event loop, so that nothing of the answer is missed. */
+  private Future<HttpClientRequest> ask(HttpMethod method, String path) {
+    return client.request(method, port, "127.0.0.1", path);
+  }
+
+  private static Future<HttpReply> whole(Future<HttpClientResponse> coming) {
+    return coming.compose(
+        response ->
+            response
+                .body()
+                .map(body -> new HttpReply(response.statusCode(), response.headers(), body)));
   }
 
   @Override

@@ -47,7 +47,8 @@ final class RedirectPort extends VerticleBase {
 
   /**
    * @param target the port where viewers connect by TLS
-   * @param challenges answers requests below {@link Challenges#PATH}; without it they are sent on
+   * @param challenges answers requests below {@link Challenges#PATH}, at once; without it they are
+   *     sent on
    */
   RedirectPort(HttpConfig http, int target, Optional<Handler<HttpServerRequest>> challenges) {
     this.http = http;
@@ -93,7 +94,7 @@ final class RedirectPort extends VerticleBase {
 
   private void handle(HttpServerRequest request) {
     if (challenges.isPresent() && request.uri().startsWith(Challenges.PATH)) {
-      challenges.get().handle(request);
+      endAfterwards(request, () -> challenges.get().handle(request));
       return;
     }
     Optional<String> location = location(request);
@@ -125,13 +126,21 @@ final class RedirectPort extends VerticleBase {
   }
 
   private void answer(HttpServerRequest request, int code, String sentence) {
-    request
-        .response()
-        .setStatusCode(code)
-        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .end(sentence);
+    endAfterwards(
+        request,
+        () ->
+            request
+                .response()
+                .setStatusCode(code)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(sentence));
+  }
+
+  /** Whoever answers, no further request is read, so that no answers wait to be taken. */
+  private void endAfterwards(HttpServerRequest request, Runnable answering) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    answering.run();
     UnwantedBody.close(vertx, request);
   }
 }

@@ -19,6 +19,8 @@ final class Mistakes {
 
   private static final int DELETE = 0x7f;
 
+  static final String BROKEN_URL = "This URL is broken: after % come two digits.\n";
+
   /** The trouble that is told seldom, since each request may bring it. */
   private enum Trouble {
     OURS
@@ -108,10 +110,7 @@ final class Mistakes {
 
   private static void brokenRequest(RoutingContext context) {
     boolean hasHost = context.request().authority() != null;
-    String usually =
-        hasHost
-            ? "This URL is broken: after % come two digits.\n"
-            : "This request names no host.\n";
+    String usually = hasHost ? BROKEN_URL : "This request names no host.\n";
     last(context, 400, told(context, usually));
   }
 

@@ -42,6 +42,8 @@ final class UrlTranslator implements Handler<RoutingContext> {
     context.put(DONE, true);
     String own;
     try {
+      // Broken parameters end here, whether or not anything below reads any.
+      context.request().params();
       own = own(context.request(), context.normalizedPath());
     } catch (IllegalArgumentException e) {
       context.fail(400, e);

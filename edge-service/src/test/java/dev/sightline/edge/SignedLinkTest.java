@@ -125,6 +125,34 @@ class SignedLinkTest {
   }
 
   @Test
+  void isToldNobodyWhenItsUrlIsBroken() throws Exception {
+    start(true);
+    String url = "/front/ws" + token(claims("front", 600)) + "&x=%zz";
+    for (int port : List.of(edge.port(), edge.socketPort())) {
+      try (RawConnection viewer = new RawConnection(port)) {
+        assertThat(viewer.openSocket(url)).startsWith("HTTP/1.1 400 ");
+      }
+    }
+  }
+
+  @Test
+  void isNeededAtThePortOfWebSocketsTooOrTheConnectionEnds() throws Exception {
+    start(true);
+    try (RawConnection stranger = new RawConnection(edge.socketPort())) {
+      assertThat(stranger.openSocket("/front"))
+          .startsWith("HTTP/1.1 401 ")
+          .contains("connection: close\r\n");
+      stranger.awaitEnd();
+    }
+    try (RawConnection viewer = new RawConnection(edge.socketPort())) {
+      assertThat(viewer.openSocket("/front" + token(claims("front", 600))))
+          .startsWith("HTTP/1.1 101 ")
+          .contains("connection: upgrade\r\n")
+          .doesNotContain("close");
+    }
+  }
+
+  @Test
   void endsWhatItHasBegun() throws Exception {
     start(true);
     String token = token(claims(new JsonArray().add("front").add("film"), 2));

@@ -4,11 +4,19 @@ import static dev.sightline.edge.EdgeFixture.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sightline.frame.Frame;
+import dev.sightline.node.ConnectionLimits;
+import dev.sightline.node.Connections;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PlainRequest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -21,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The port of {@code -w} and what mjpeg-relay's clients get from it. */
 class SocketServerTest {
@@ -101,6 +110,58 @@ class SocketServerTest {
     assertThat(reply.status()).isEqualTo(426);
     assertThat(reply.header("Upgrade")).isEqualTo("websocket");
     assertThat(reply.text()).isEqualTo("This port speaks WebSocket; pages are on the other one.\n");
+  }
+
+  @Test
+  void answersPlainRequestsOnceAndEndsTheirConnection() {
+    edge.start("front");
+    try (RawConnection stranger = new RawConnection(edge.socketPort())) {
+      stranger.send("POST / HTTP/1.1\r\nHost: edge\r\nContent-Length: 100000\r\n\r\n");
+      assertThat(stranger.readHead()).startsWith("HTTP/1.1 426 ").contains("connection: close\r\n");
+      stranger.send("x".repeat(100_000));
+      stranger.awaitEnd();
+    }
+  }
+
+  /** Without paths it can't find a stream, which is as good a mistake as any. */
+  @Test
+  void tellsNothingOfARequestInWhichItMakesAMistake() {
+    Vertx vertx = edge.outside();
+    ConnectionLimits limits =
+        new ConnectionLimits(
+            9, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+    Connections connections =
+        new Connections(
+            limits,
+            ViewerChannel.WIRE,
+            why -> new SimpleMeterRegistry().counter(why),
+            System::nanoTime);
+    SocketServer server =
+        new SocketServer(
+            vertx,
+            new HttpServerOptions(),
+            null,
+            new Reception(new Door(), null, null, connections),
+            null);
+    int port = Await.result(server.listen(0, "127.0.0.1")).actualPort();
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(log);
+    try (RawConnection stranger = new RawConnection(port)) {
+      stranger.send(RawConnection.handshake("/front?token=s3cret"));
+      assertThat(stranger.isAtEnd()).isTrue();
+    } finally {
+      root.detachAppender(log);
+    }
+    assertThat(log.list)
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.getFormattedMessage())
+                    .startsWith(
+                        "a request for a WebSocket failed (java.lang.NullPointerException at "),
+            event -> assertThat(event.getThrowableProxy()).isNull());
   }
 
   @Test

@@ -21,7 +21,8 @@ public final class Logging {
    * These complain about what is normal here: a port that another node of this machine has, which
    * is followed by a try of the next one; a node that leaves, of which {@link ClusterMember} tells;
    * a second HTTP server that counts its connections with the first one's gauge; a collector that
-   * is away, of which {@link TraceDelivery} tells.
+   * is away, of which {@link TraceDelivery} tells; a stranger that breaks a protocol or hangs up,
+   * with bytes of his own choice.
    */
   private static final Map<String, Level> ALARMISTS =
       Map.of(
@@ -29,6 +30,8 @@ public final class Logging {
           "com.hazelcast.internal.server.tcp", Level.ERROR,
           "com.hazelcast.internal.cluster.impl", Level.ERROR,
           "io.vertx.core.impl.VertxImpl", Level.OFF,
+          "io.vertx.core.net.impl.ConnectionBase", Level.OFF,
+          "io.netty.channel.AbstractChannelHandlerContext", Level.ERROR,
           "io.micrometer", Level.ERROR,
           "io.opentelemetry", Level.OFF);
 

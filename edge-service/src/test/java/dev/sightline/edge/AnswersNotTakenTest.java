@@ -16,11 +16,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests whose answers nobody reads. */
+@Timeout(60)
 class AnswersNotTakenTest {
 
   private static final String REQUEST = "GET /status.json HTTP/1.1\r\nHost: edge\r\n\r\n";

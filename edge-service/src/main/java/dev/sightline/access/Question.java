@@ -2,10 +2,11 @@ package dev.sightline.access;
 
 import dev.sightline.access.Denial.Reason;
 import dev.sightline.frame.StreamId;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -74,12 +75,12 @@ record Question(MultiMap headers) {
   /** The rest of an upload's path and a push's token are what lets them in at the ingest. */
   private static String withoutSecrets(HttpServerRequest request) {
     String uri = request.uri();
-    String path = new QueryStringDecoder(uri).path();
+    int query = uri.indexOf('?');
+    String path = decoded(query < 0 ? uri : uri.substring(0, query));
     int upload = path.indexOf(UPLOAD);
     if (upload >= 0) {
       return path.substring(0, upload + UPLOAD.length());
     }
-    int query = uri.indexOf('?');
     if (query < 0 || !request.params().contains(Credentials.TOKEN)) {
       return uri;
     }
@@ -89,6 +90,10 @@ record Question(MultiMap headers) {
   }
 
   private static String nameOf(String parameter) {
-    return QueryStringDecoder.decodeComponent(parameter.split("=", 2)[0]);
+    return decoded(parameter.split("=", 2)[0]);
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

@@ -4,8 +4,8 @@ import dev.sightline.frame.Frame;
 import java.util.Arrays;
 
 /**
- * The entity tag of a frame (RFC 9110, section 8.8.3): the same at every edge, and another one for
- * each frame that a stream ever had.
+ * The entity tag of a frame (RFC 9110, section 8.8.3): the same at every edge, in every region, and
+ * another one for each frame that a stream ever had.
  */
 final class EntityTag {
 
@@ -17,8 +17,8 @@ final class EntityTag {
     return "\"%s.%s.%s\""
         .formatted(
             frame.stream(),
-            Long.toString(frame.epoch().startedAt(), RADIX),
-            Long.toString(frame.sequence(), RADIX));
+            Long.toString(frame.origin().epoch().startedAt(), RADIX),
+            Long.toString(frame.origin().sequence(), RADIX));
   }
 
   /**

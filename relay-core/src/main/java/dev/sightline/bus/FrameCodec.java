@@ -2,6 +2,7 @@ package dev.sightline.bus;
 
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.Frame;
+import dev.sightline.frame.Origin;
 import dev.sightline.frame.StreamId;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
@@ -19,11 +20,14 @@ import io.vertx.core.buffer.impl.BufferImpl;
  *       +------------+-----------+------------+-----+-------------+---+--------+---+------+
  *       | epoch time | sequence  | capturedAt | age | jpeg length | s | stream | n | node |   f = 1
  *       +------------+-----------+------------+-----+-------------+---+--------+---+------+
+ *       | epoch time | sequence | o | node | of the origin, 64-bit                        |   f = 4
+ *       +---------------------------------------------------------------------------------+
  *       | jpeg ...                                                                        |
  *       +---------------------------------------------------------------------------------+
  *  v  version, {@value #VERSION}     f  1 if a frame follows, 2 at the end of the stream,
- *                                       3 if bytes of an ordered stream follow: {@link RunCodec}
- *  s, n  lengths of the two ASCII names; jpeg length is a 32-bit number, times are 64-bit
+ *                                       3 if bytes of an ordered stream follow: {@link RunCodec},
+ *                                       4 if a frame of another cluster follows
+ *  s, n, o  lengths of the ASCII names; jpeg length is a 32-bit number, times are 64-bit
  * </pre>
  *
  * <p>The picture is copied once into the outgoing buffer, which gets exactly the room it needs, and
@@ -42,6 +46,7 @@ final class FrameCodec extends ValueCodec<Answer> {
   private static final byte FRAME = 1;
   private static final byte OVER = 2;
   private static final byte RUN = 3;
+  private static final byte RELAYED = 4;
   private static final int CONTENT_OFFSET = 1;
   private static final int POSITION_OFFSET = CONTENT_OFFSET + 1;
   private static final int PREVIOUS_OFFSET = POSITION_OFFSET + Long.BYTES;
@@ -75,7 +80,7 @@ final class FrameCodec extends ValueCodec<Answer> {
 
   private static byte content(Answer answer) {
     if (answer.hasFrame()) {
-      return FRAME;
+      return answer.frame().isRelayed() ? RELAYED : FRAME;
     }
     if (answer.hasRun()) {
       return RUN;
@@ -85,7 +90,9 @@ final class FrameCodec extends ValueCodec<Answer> {
 
   private static int sizeOf(Frame frame) {
     int names = 2 + frame.stream().name().length() + frame.epoch().node().length();
-    return NAMES_OFFSET - EPOCH_OFFSET + names + frame.size();
+    int origin =
+        frame.isRelayed() ? 2 * Long.BYTES + 1 + frame.origin().epoch().node().length() : 0;
+    return NAMES_OFFSET - EPOCH_OFFSET + names + origin + frame.size();
   }
 
   /** Left to itself the buffer would grow to the next power of two, nearly twice the picture. */
@@ -107,6 +114,11 @@ final class FrameCodec extends ValueCodec<Answer> {
         .appendInt(frame.size());
     appendName(wire, frame.stream().name());
     appendName(wire, frame.epoch().node());
+    if (frame.isRelayed()) {
+      Origin origin = frame.origin();
+      wire.appendLong(origin.epoch().startedAt()).appendLong(origin.sequence());
+      appendName(wire, origin.epoch().node());
+    }
     wire.appendBuffer(frame.jpeg());
   }
 
@@ -118,27 +130,38 @@ final class FrameCodec extends ValueCodec<Answer> {
           "an answer of version " + version + " is not understood here");
     }
     byte content = wire.getByte(start + CONTENT_OFFSET);
-    boolean hasFrame = content == FRAME;
+    boolean hasFrame = content == FRAME || content == RELAYED;
     return new Answer(
         wire.getLong(start + POSITION_OFFSET),
         wire.getLong(start + PREVIOUS_OFFSET),
         wire.getInt(start + MISSED_OFFSET),
         hasFrame ? wire.getLong(start + AGE_OFFSET) : 0,
-        hasFrame ? decodeFrame(start, wire) : null,
+        hasFrame ? decodeFrame(start, wire, content == RELAYED) : null,
         content == RUN ? RunCodec.decode(start + EPOCH_OFFSET, wire) : null,
         content == OVER);
   }
 
-  private static Frame decodeFrame(int start, Buffer wire) {
-    String stream = nameAt(start + NAMES_OFFSET, wire);
-    int nodeAt = start + NAMES_OFFSET + 1 + stream.length();
+  private static Frame decodeFrame(int start, Buffer wire, boolean isRelayed) {
+    StreamId stream = new StreamId(nameAt(start + NAMES_OFFSET, wire));
+    int nodeAt = start + NAMES_OFFSET + 1 + stream.name().length();
     String node = nameAt(nodeAt, wire);
+    Epoch epoch = new Epoch(wire.getLong(start + EPOCH_OFFSET), node);
+    long sequence = wire.getLong(start + SEQUENCE_OFFSET);
     int jpegAt = nodeAt + 1 + node.length();
+    Origin origin = new Origin(epoch, sequence);
+    if (isRelayed) {
+      int originNodeAt = jpegAt + 2 * Long.BYTES;
+      String originNode = nameAt(originNodeAt, wire);
+      Epoch originEpoch = new Epoch(wire.getLong(jpegAt), originNode);
+      origin = new Origin(originEpoch, wire.getLong(jpegAt + Long.BYTES));
+      jpegAt = originNodeAt + 1 + originNode.length();
+    }
     return new Frame(
-        new StreamId(stream),
-        new Epoch(wire.getLong(start + EPOCH_OFFSET), node),
-        wire.getLong(start + SEQUENCE_OFFSET),
+        stream,
+        epoch,
+        sequence,
         wire.getLong(start + CAPTURED_OFFSET),
+        origin,
         wire.slice(jpegAt, jpegAt + wire.getInt(start + LENGTH_OFFSET)));
   }
 }

@@ -25,6 +25,7 @@ public record StreamId(String name) implements Comparable<StreamId> {
           "streamsocket",
           "upload",
           "uplink",
+          "downlink",
           "frames",
           "assets",
           "index",

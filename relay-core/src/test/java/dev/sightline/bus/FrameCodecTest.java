@@ -30,6 +30,20 @@ class FrameCodecTest {
               2_000_000,
               Buffer.buffer(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xD9})));
 
+  private static final Answer RELAYED =
+      Answer.of(
+          258,
+          4,
+          2,
+          3_000,
+          new Frame(
+                  new StreamId("yard"),
+                  new Epoch(500, "9a"),
+                  33,
+                  2_000_000,
+                  Buffer.buffer(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, (byte) 0xD9}))
+              .relayedAs(new StreamId("front"), new Epoch(1_000, "4f1c"), 7));
+
   private static final Answer WITH_RUN =
       Answer.of(
           258,
@@ -45,6 +59,7 @@ class FrameCodecTest {
   static Stream<Answer> answers() {
     return Stream.of(
         WITH_FRAME,
+        RELAYED,
         Answer.nothingYet(0),
         Answer.nothingYet(Long.MAX_VALUE),
         WITH_RUN,
@@ -91,6 +106,31 @@ class FrameCodecTest {
                 + "ffd8ffd9");
     assertThat(hex(Answer.nothingYet(258)))
         .isEqualTo("03" + "00" + "0000000000000102" + "ffffffffffffffff" + "00000000");
+  }
+
+  @Test
+  void writesTheseBytesOfAFrameOfAnotherCluster() {
+    assertThat(hex(RELAYED))
+        .isEqualTo(
+            "03" // version
+                + "04" // with a frame of another cluster
+                + "0000000000000102" // position
+                + "0000000000000004" // previous
+                + "00000002" // missed
+                + "00000000000003e8" // epoch
+                + "0000000000000007" // sequence
+                + "00000000001e8480" // captured
+                + "0000000000000bb8" // age
+                + "00000004" // length
+                + "05"
+                + "66726f6e74" // stream
+                + "04"
+                + "34663163" // node
+                + "00000000000001f4" // epoch of the origin
+                + "0000000000000021" // sequence there
+                + "02"
+                + "3961" // node there
+                + "ffd8ffd9");
   }
 
   @Test

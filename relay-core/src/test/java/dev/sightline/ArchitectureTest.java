@@ -20,6 +20,7 @@ class ArchitectureTest {
   private static final String TS = "dev.sightline.ts";
   private static final String DRAWING = "dev.sightline.drawing";
   private static final String BUS = "dev.sightline.bus";
+  private static final String LINK = "dev.sightline.link";
   private static final String TLS = "dev.sightline.tls";
   private static final String NODE = "dev.sightline.node";
 
@@ -120,7 +121,16 @@ class ArchitectureTest {
           .resideInAPackage(BUS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(NODE, TLS, MULTIPART, JPEG, TS, DRAWING);
+          .resideInAnyPackage(NODE, TLS, LINK, MULTIPART, JPEG, TS, DRAWING);
+
+  @ArchTest
+  static final ArchRule A_LINK_IS_A_BUS_AND_NOTHING_ELSE =
+      noClasses()
+          .that()
+          .resideInAPackage(LINK)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(NODE, TLS, MULTIPART, JPEG, TS, DRAWING, METRICS);
 
   @ArchTest
   static final ArchRule A_NODE_DOES_NOT_KNOW_WHAT_RUNS_ON_IT =
@@ -141,7 +151,7 @@ class ArchitectureTest {
   static final ArchRule INTERNALS_OF_VERTX_ARE_USED_IN_ONE_PLACE =
       noClasses()
           .that()
-          .resideInAnyPackage(FRAME, METRICS, MULTIPART, JPEG, TS, DRAWING, BUS, TLS, NODE)
+          .resideInAnyPackage(FRAME, METRICS, MULTIPART, JPEG, TS, DRAWING, BUS, LINK, TLS, NODE)
           .and()
           .doNotHaveFullyQualifiedName("dev.sightline.bus.EventBusTransport")
           .and()

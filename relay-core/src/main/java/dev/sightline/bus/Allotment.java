@@ -132,9 +132,9 @@ final class Allotment {
 
   /** Later than any epoch of this stream that was ever heard of, whatever the clocks say. */
   private Epoch next(StreamId stream, String taker, long now, Assignment before) {
-    long after = directory.highestEpoch(stream).map(Epoch::startedAt).orElse(0L);
+    Epoch next = directory.nextEpoch(stream, taker, now);
     long unanswered = before == null ? 0 : before.epoch.startedAt();
-    return new Epoch(Math.max(now, Math.max(after, unanswered) + 1), taker);
+    return new Epoch(Math.max(next.startedAt(), unanswered + 1), taker);
   }
 
   /** The streams that are to move, so that in the end all ingests have alike many. */

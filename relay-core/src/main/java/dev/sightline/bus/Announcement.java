@@ -1,9 +1,13 @@
 package dev.sightline.bus;
 
 import dev.sightline.frame.Epoch;
+import dev.sightline.frame.StreamId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a node says of itself to all nodes: once a second in full, and at once when something
@@ -33,7 +37,35 @@ public record Announcement(
     this(epoch, entrance, complete, streams, null);
   }
 
-  JsonObject toJson() {
+  /**
+   * What of this one must be said to those who have heard {@code told}: what has changed, and of
+   * nothing else than of states and figures if that is all that has.
+   */
+  public Announcement since(Announcement told) {
+    if (!complete || told == null || !isLike(told)) {
+      return this;
+    }
+    Set<StreamStatus> known = Set.copyOf(told.streams);
+    return new Announcement(
+        epoch,
+        entrance,
+        false,
+        streams.stream().filter(status -> !known.contains(status)).toList());
+  }
+
+  private boolean isLike(Announcement told) {
+    return epoch.equals(told.epoch)
+        && Objects.equals(entrance, told.entrance)
+        && names().equals(told.names())
+        && (candidacy == null ? told.candidacy == null : candidacy.isLike(told.candidacy));
+  }
+
+  private Set<StreamId> names() {
+    return streams.stream().map(StreamStatus::stream).collect(Collectors.toSet());
+  }
+
+  /** As it is told on the wire. */
+  public JsonObject toJson() {
     JsonArray list = new JsonArray();
     streams.forEach(status -> list.add(status.toJson()));
     return new JsonObject()
@@ -45,7 +77,10 @@ public record Announcement(
         .put("candidacy", candidacy == null ? null : candidacy.toJson());
   }
 
-  static Announcement fromJson(JsonObject json) {
+  /**
+   * @throws RuntimeException of some kind when it is none
+   */
+  public static Announcement fromJson(JsonObject json) {
     return new Announcement(
         new Epoch(json.getLong("startedAt"), json.getString("node")),
         Entrance.fromJson(json.getJsonObject("entrance")),

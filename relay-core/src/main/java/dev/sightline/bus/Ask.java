@@ -79,6 +79,11 @@ public record Ask(
     return new Ask(edge, Kind.LEAVE, stream, acknowledged, 0);
   }
 
+  /** The same of another node: of who is known to ask, whatever was said. */
+  public Ask by(String other) {
+    return new Ask(other, kind, stream, acknowledged, viewers, from, number);
+  }
+
   Ask numbered(long number) {
     return new Ask(edge, kind, stream, acknowledged, viewers, from, number);
   }

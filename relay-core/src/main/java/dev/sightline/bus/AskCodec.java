@@ -20,7 +20,7 @@ import io.vertx.core.buffer.Buffer;
  *        follows it when it is -1, for the newest start
  * </pre>
  */
-final class AskCodec extends ValueCodec<Ask> {
+public final class AskCodec extends ValueCodec<Ask> {
 
   static final String NAME = "sightline.ask";
 
@@ -32,7 +32,7 @@ final class AskCodec extends ValueCodec<Ask> {
   private static final int NUMBER_OFFSET = VIEWERS_OFFSET + Integer.BYTES;
   private static final int EDGE_OFFSET = NUMBER_OFFSET + Long.BYTES;
 
-  AskCodec() {
+  public AskCodec() {
     super(NAME);
   }
 

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  *     know its place in the cluster
  * @param owned the streams that it pulls, each with the epoch in which it does
  * @param atRest those of them that it could give up without anybody noticing
+ * @param claimed those of them that nobody else could pull, and that weren't allotted
+ * @param dials whether it would pull the streams of other clusters
  * @param standby those that it could pull too
  * @param known the highest epoch of each other stream that it has heard of, for one who decides on
  *     it and came too late to hear of that
@@ -27,6 +29,8 @@ record Candidacy(
     boolean available,
     Map<StreamId, Epoch> owned,
     Set<StreamId> atRest,
+    Set<StreamId> claimed,
+    boolean dials,
     Set<StreamId> standby,
     Map<StreamId, Epoch> known,
     Map<StreamId, Epoch> assigned,
@@ -35,6 +39,7 @@ record Candidacy(
   Candidacy {
     owned = Map.copyOf(owned);
     atRest = Set.copyOf(atRest);
+    claimed = Set.copyOf(claimed);
     standby = Set.copyOf(standby);
     known = Map.copyOf(known);
     assigned = Map.copyOf(assigned);
@@ -47,7 +52,25 @@ record Candidacy(
   }
 
   private Candidacy withoutRest() {
-    return new Candidacy(available, owned, Set.of(), standby, known, assigned, recalled);
+    return new Candidacy(
+        available, owned, Set.of(), claimed, dials, standby, known, assigned, recalled);
+  }
+
+  /** One of an ingest without streams of other places. */
+  Candidacy(
+      boolean available,
+      Map<StreamId, Epoch> owned,
+      Set<StreamId> atRest,
+      Set<StreamId> standby,
+      Map<StreamId, Epoch> known,
+      Map<StreamId, Epoch> assigned,
+      Set<StreamId> recalled) {
+    this(available, owned, atRest, Set.of(), false, standby, known, assigned, recalled);
+  }
+
+  /** Whether it has a camera of this name, so that nobody may claim the stream. */
+  boolean isConfigured(StreamId stream) {
+    return standby.contains(stream) || owned.containsKey(stream) && !claimed.contains(stream);
   }
 
   JsonObject toJson() {
@@ -55,12 +78,15 @@ record Candidacy(
         .put("available", available)
         .put("owned", epochsToJson(owned))
         .put("atRest", namesToJson(atRest))
+        .put("claimed", namesToJson(claimed))
+        .put("dials", dials)
         .put("standby", namesToJson(standby))
         .put("known", epochsToJson(known))
         .put("assigned", epochsToJson(assigned))
         .put("recalled", namesToJson(recalled));
   }
 
+  /** What was added later is missing in what older nodes tell. */
   static Candidacy fromJson(JsonObject json) {
     return json == null
         ? null
@@ -68,6 +94,8 @@ record Candidacy(
             json.getBoolean("available"),
             epochsFromJson(json.getJsonObject("owned")),
             namesFromJson(json.getJsonArray("atRest")),
+            namesFromJson(json.getJsonArray("claimed", new JsonArray())),
+            json.getBoolean("dials", false),
             namesFromJson(json.getJsonArray("standby")),
             epochsFromJson(json.getJsonObject("known")),
             epochsFromJson(json.getJsonObject("assigned")),

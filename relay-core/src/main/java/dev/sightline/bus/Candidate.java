@@ -11,6 +11,27 @@ public interface Candidate {
   /** The streams that it has configured and can reach, whether it owns them or not. */
   Set<StreamId> streams();
 
+  /**
+   * Streams that only this ingest has the source of, as those of a site that has dialled in: they
+   * are taken without being allotted, also from another ingest, whose source is older. Streams that
+   * an ingest has configured go before them.
+   */
+  default Set<StreamId> claims() {
+    return Set.of();
+  }
+
+  /** Whether it would pull the streams of other clusters, which one ingest does for all. */
+  default boolean dials() {
+    return false;
+  }
+
+  /**
+   * Says whether that is this one; again and again.
+   *
+   * @param elected never true for one that doesn't dial
+   */
+  default void elect(boolean elected) {}
+
   /** Those that it owns, each with the epoch; one that is given up until its source has closed. */
   Map<StreamId, Epoch> owned();
 

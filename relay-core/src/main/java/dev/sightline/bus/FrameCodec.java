@@ -37,7 +37,7 @@ import io.vertx.core.buffer.impl.BufferImpl;
  *
  * <p>Next: {@link FrameSubscription}
  */
-final class FrameCodec extends ValueCodec<Answer> {
+public final class FrameCodec extends ValueCodec<Answer> {
 
   static final String NAME = "sightline.answer";
 
@@ -58,7 +58,7 @@ final class FrameCodec extends ValueCodec<Answer> {
   private static final int LENGTH_OFFSET = AGE_OFFSET + Long.BYTES;
   private static final int NAMES_OFFSET = LENGTH_OFFSET + Integer.BYTES;
 
-  FrameCodec() {
+  public FrameCodec() {
     super(NAME);
   }
 

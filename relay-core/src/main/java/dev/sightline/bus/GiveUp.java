@@ -6,6 +6,7 @@ public enum GiveUp {
   STOOD_STILL("this ingest stood still"),
   OVERRULED("another ingest has it"),
   RECALLED("another ingest has fewer streams"),
+  CONFIGURED("an ingest has a camera of this name"),
   REMOVED("it is no longer in the configuration");
 
   private final String sentence;

@@ -81,10 +81,17 @@ final class Ownership {
         isAvailable(),
         owned,
         owned.keySet().stream().filter(candidate::isAtRest).collect(Collectors.toSet()),
+        owned.keySet().stream().filter(this::isClaimed).collect(Collectors.toSet()),
+        candidate.dials(),
         leaving ? Set.of() : standby,
         epochsOfOthers(),
         assigned,
         recalled);
+  }
+
+  /** One that was given up, and is about to close, may have no source any more. */
+  private boolean isClaimed(StreamId stream) {
+    return !candidate.streams().contains(stream);
   }
 
   private Map<StreamId, Epoch> epochsOfOthers() {
@@ -111,6 +118,8 @@ final class Ownership {
     yieldToHigher();
     coordinate();
     coordinator().ifPresent(this::obey);
+    claim();
+    candidate.elect(isElected());
     taken.keySet().retainAll(candidate.streams());
     if (candidate.streams().stream().noneMatch(this::isUnlisted)) {
       allotted.tryComplete();
@@ -187,6 +196,39 @@ final class Ownership {
                     .map(Entry::owner)
                     .filter(owner -> owner.compareTo(epoch) > 0)
                     .ifPresent(owner -> candidate.giveUp(stream, GiveUp.OVERRULED)));
+  }
+
+  /** Whoever has the only source of a stream takes it, unless somebody has it configured. */
+  private void claim() {
+    Set<StreamId> owned = candidate.owned().keySet();
+    for (StreamId stream : candidate.claims()) {
+      boolean configured = isConfigured(stream);
+      if (configured && owned.contains(stream)) {
+        candidate.giveUp(stream, GiveUp.CONFIGURED);
+      } else if (!configured && !owned.contains(stream) && isAvailable()) {
+        candidate.take(stream, directory.nextEpoch(stream, transport.node(), clock.getAsLong()));
+      }
+    }
+  }
+
+  private boolean isConfigured(StreamId stream) {
+    return candidate.streams().contains(stream)
+        || directory.ingests(transport.nodes()).stream()
+            .filter(ingest -> !ingest.node().equals(transport.node()))
+            .anyMatch(ingest -> ingest.candidacy().isConfigured(stream));
+  }
+
+  /** Of those that dial the one that has been in the cluster longest does. */
+  private boolean isElected() {
+    String self = transport.node();
+    return candidate.dials()
+        && isAvailable()
+        && directory.ingests(transport.nodes()).stream()
+            .filter(ingest -> ingest.candidacy().available() && ingest.candidacy().dials())
+            .map(Ingest::node)
+            .findFirst()
+            .filter(first -> !first.equals(self))
+            .isEmpty();
   }
 
   private void coordinate() {

@@ -58,6 +58,8 @@ public final class RelayBus extends VerticleBase {
   private final StreamDirectory directory;
   private final Map<String, StreamStatus> changes = new LinkedHashMap<>();
   private final List<VerticleBase> parts = new ArrayList<>();
+  private Metronome ticks;
+  private Metronome seconds;
   private Optional<Ownership> ownership = Optional.empty();
   private Candidacy told;
   private boolean reviewing;
@@ -98,7 +100,7 @@ public final class RelayBus extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Metronome.every(vertx, Standstills.TICK, this::tick);
+    ticks = Metronome.every(vertx, Standstills.TICK, this::tick);
     directory.onNews(this::reviewSoon);
     transport.onNodeLeft(node -> context.runOnContext(v -> directory.forget(node)));
     return transport.listenForAnnouncements(this::hear).compose(v -> settle());
@@ -113,7 +115,7 @@ public final class RelayBus extends VerticleBase {
 
   private Future<?> settle() {
     everySecond();
-    Metronome.every(vertx, ANNOUNCE_EVERY, this::everySecond);
+    seconds = Metronome.every(vertx, ANNOUNCE_EVERY, this::everySecond);
     Promise<Void> atMost = Promise.promise();
     vertx.setTimer(SETTLE_AT_MOST.toMillis(), id -> atMost.tryComplete());
     return Future.any(directory.settled(), atMost.future());
@@ -130,8 +132,21 @@ public final class RelayBus extends VerticleBase {
     return deployed.future();
   }
 
+  /** Ends such a part before the node ends. Any thread. */
+  public Future<?> undeploy(VerticleBase part) {
+    Promise<Object> undeployed = Promise.promise();
+    context.runOnContext(
+        v -> {
+          boolean isDeployed = parts.remove(part);
+          (isDeployed ? call(part::undeploy) : Future.succeededFuture()).onComplete(undeployed);
+        });
+    return undeployed.future();
+  }
+
   @Override
   public Future<?> stop() {
+    ticks.stop();
+    seconds.stop();
     return Future.join(parts.stream().map(part -> call(part::undeploy)).toList());
   }
 
@@ -159,14 +174,14 @@ public final class RelayBus extends VerticleBase {
   }
 
   /** Tells {@code listener}, on the bus's event loop, of each change of an owner or a state. */
-  void onChange(Consumer<StreamDirectory.Entry> listener) {
+  public void onChange(Consumer<StreamDirectory.Entry> listener) {
     context.runOnContext(v -> directory.onChange(listener));
   }
 
   /**
    * Tells {@code listener}, on the bus's event loop, of each stream that its ingest has given up.
    */
-  void onRemoval(Consumer<StreamId> listener) {
+  public void onRemoval(Consumer<StreamId> listener) {
     context.runOnContext(v -> directory.onRemoval(listener));
   }
 
@@ -290,7 +305,9 @@ public final class RelayBus extends VerticleBase {
   private void everySecond() {
     ownership.ifPresent(Ownership::review);
     announceAll();
-    watchdog.everySecond(transport.nodes());
+    if (transport.isClustered()) {
+      watchdog.everySecond(transport.nodes());
+    }
     directory.everySecond(transport.nodes());
   }
 

@@ -215,6 +215,12 @@ public final class StreamDirectory {
     return Optional.ofNullable(highest.get(stream));
   }
 
+  /** A later one, in which {@code node} begins to pull the stream. */
+  Epoch nextEpoch(StreamId stream, String node, long now) {
+    long before = highestEpoch(stream).map(Epoch::startedAt).orElse(0L);
+    return new Epoch(Math.max(now, before + 1), node);
+  }
+
   /** Those of all streams. */
   Map<StreamId, Epoch> highestEpochs() {
     return Collections.unmodifiableMap(highest);

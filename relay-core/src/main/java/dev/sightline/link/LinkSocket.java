@@ -1,0 +1,150 @@
+package dev.sightline.link;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.http.WebSocketFrame;
+
+/**
+ * One connection of a link: whole messages, in pieces of {@link #PIECE} at most, so that a large
+ * picture on a thin line shows that it is under way. Used on the socket's event loop.
+ *
+ * <p>Who brings too much at once, or something else than messages, is told so and cut off.
+ */
+final class LinkSocket {
+
+  /** What a WebSocket of Vert.x takes in one piece unless told otherwise. */
+  static final int PIECE = 64 << 10;
+
+  /** Nothing of any kind for so many seconds, and the connection counts as broken. */
+  static final int SILENCE_SECONDS = 10;
+
+  private static final int LONGEST_REASON = 120;
+
+  interface Listener {
+
+    /** Takes a message, which may be anything. */
+    void message(Buffer message);
+
+    /** The connection is no more. */
+    void closed(String reason);
+  }
+
+  private final WebSocketBase socket;
+  private final int largest;
+  private final Listener listener;
+
+  /** What has come of a message that isn't whole yet. */
+  private Buffer begun;
+
+  private int silentSeconds;
+  private String ownReason;
+
+  /**
+   * @param largest bytes of a message at most
+   */
+  LinkSocket(WebSocketBase socket, int largest, Listener listener) {
+    this.socket = socket;
+    this.largest = largest;
+    this.listener = listener;
+  }
+
+  void begin() {
+    socket
+        .frameHandler(this::frame)
+        .exceptionHandler(broken -> {}) // What follows is the close.
+        .closeHandler(
+            v -> {
+              if (ownReason == null) {
+                listener.closed(whyClosed());
+              }
+            });
+  }
+
+  private String whyClosed() {
+    String said = socket.closeReason();
+    return said == null || said.isBlank()
+        ? "the connection ended"
+        : "it was told: " + shortened(said);
+  }
+
+  private static String shortened(String said) {
+    String clean = said.replaceAll("\\p{Cntrl}", " ").strip();
+    return clean.length() <= LONGEST_REASON ? clean : clean.substring(0, LONGEST_REASON);
+  }
+
+  void send(Buffer message) {
+    int length = message.length();
+    for (int from = 0; from < length && ownReason == null && !socket.isClosed(); from += PIECE) {
+      int to = Math.min(length, from + PIECE);
+      Buffer piece = message.slice(from, to);
+      boolean isLast = to == length;
+      socket.writeFrame(
+          from == 0
+              ? WebSocketFrame.binaryFrame(piece, isLast)
+              : WebSocketFrame.continuationFrame(piece, isLast));
+    }
+  }
+
+  /** Pings and pongs come here too, and are signs of life. */
+  private void frame(WebSocketFrame frame) {
+    silentSeconds = 0;
+    if (ownReason != null) {
+      return;
+    }
+    if (frame.isText()) {
+      close(CloseCode.PROTOCOL, "a message can't be understood");
+    } else if (frame.isBinary() && frame.isFinal()) {
+      listener.message(frame.binaryData());
+    } else if (frame.isBinary()) {
+      begin(frame.binaryData());
+    } else if (frame.isContinuation() && begun != null) {
+      goOn(frame.binaryData(), frame.isFinal());
+    }
+  }
+
+  /** A message says how long it is, which is believed up to the limit. */
+  private void begin(Buffer piece) {
+    if (piece.length() < LinkMessage.LENGTH_END || LinkMessage.lengthOf(piece) > largest) {
+      close(CloseCode.TOO_LARGE, "a message is larger than %d bytes".formatted(largest));
+    } else {
+      begun = Buffer.buffer(Math.max(piece.length(), LinkMessage.lengthOf(piece)));
+      begun.appendBuffer(piece);
+    }
+  }
+
+  private void goOn(Buffer piece, boolean isLast) {
+    if (begun.length() + piece.length() > largest) {
+      begun = null;
+      close(CloseCode.TOO_LARGE, "a message is larger than %d bytes".formatted(largest));
+      return;
+    }
+    begun.appendBuffer(piece);
+    if (isLast) {
+      Buffer whole = begun;
+      begun = null;
+      listener.message(whole);
+    }
+  }
+
+  /** To be called once a second; a turn that is missed counts for nothing. */
+  void everySecond() {
+    silentSeconds++;
+    if (silentSeconds > SILENCE_SECONDS) {
+      close(CloseCode.PROTOCOL, "nothing came for %d s".formatted(SILENCE_SECONDS));
+    }
+  }
+
+  /**
+   * Hangs up; the listener is told the reason, too.
+   *
+   * @param reason a sentence for people at both ends, without secrets
+   */
+  void close(CloseCode code, String reason) {
+    if (ownReason == null) {
+      ownReason = reason;
+      socket.close(code.number(), reason);
+      // One that is gone doesn't say goodbye, and isn't waited for.
+      listener.closed(reason);
+    }
+  }
+}

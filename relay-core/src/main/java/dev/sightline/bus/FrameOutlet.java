@@ -13,6 +13,7 @@ final class FrameOutlet extends Outlet {
   private final Counter dropped;
   private Frame newest;
   private long newestAt;
+  private long published;
 
   FrameOutlet(StreamId stream, Runnable onDemand, long now, RelayMetrics metrics) {
     super(stream, onDemand, now);
@@ -24,12 +25,24 @@ final class FrameOutlet extends Outlet {
     return newest;
   }
 
-  void newest(Frame frame, long now) {
+  /**
+   * @param at when the ingest had it
+   */
+  void newest(Frame frame, long at) {
     newest = frame;
-    newestAt = now;
+    newestAt = at;
+    published++;
   }
 
-  /** How long the newest frame has been here, nanoseconds. */
+  /**
+   * How many frames there were. Unlike their own numbers these go on by one, also where frames come
+   * from another node, which leaves some out, and may change.
+   */
+  long published() {
+    return published;
+  }
+
+  /** How long ago the ingest had the newest frame, as far as that is known, nanoseconds. */
   long newestAge(long now) {
     return now - newestAt;
   }

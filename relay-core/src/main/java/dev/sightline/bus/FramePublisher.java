@@ -108,12 +108,22 @@ public final class FramePublisher implements FrameTransport.AskHandler {
 
   /** Makes {@code frame} the newest of its stream, and sends it to the edges that wait for one. */
   public void publish(Frame frame) {
+    publish(frame, 0);
+  }
+
+  /**
+   * The same for a frame that comes from another node.
+   *
+   * @param age how old it is by now as far as that is known, nanoseconds; what it lies here is
+   *     added
+   */
+  public void publish(Frame frame, long age) {
     if (!mayServe.getAsBoolean()) {
       return;
     }
     FrameOutlet outlet = (FrameOutlet) outlets.get(frame.stream());
     long now = clock.getAsLong();
-    outlet.newest(frame, now);
+    outlet.newest(frame, now - age);
     outlet.offer(now);
   }
 

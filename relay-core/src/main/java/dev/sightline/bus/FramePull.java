@@ -1,12 +1,18 @@
 package dev.sightline.bus;
 
+import dev.sightline.frame.Epoch;
 import dev.sightline.frame.Frame;
 
 /** One edge pulling the newest frames of a stream. Two asks never yield the same frame. */
 final class FramePull extends Pull {
 
   private final FrameOutlet outlet;
-  private long through = -1;
+
+  /** Which of the outlet's frames the edge was sent last, by their count; 0 before the first. */
+  private long through;
+
+  private Epoch epoch;
+  private long sequence;
   private int missed;
 
   FramePull(FrameOutlet outlet, EdgeLine line) {
@@ -22,7 +28,7 @@ final class FramePull extends Pull {
   @Override
   int due() {
     Frame newest = outlet.newest();
-    return newest != null && newest.sequence() > through ? newest.size() : 0;
+    return newest != null && outlet.published() > through ? newest.size() : 0;
   }
 
   @Override
@@ -34,9 +40,12 @@ final class FramePull extends Pull {
   boolean answer(long now) {
     Frame frame = outlet.newest();
     long position = line().window().send(frame.size());
-    answer(Answer.of(position, through, missed, outlet.newestAge(now), frame), now);
-    outlet.count(through < 0 ? 0 : frame.sequence() - through - 1);
-    through = frame.sequence();
+    long previous = frame.epoch().equals(epoch) ? sequence : -1;
+    answer(Answer.of(position, previous, missed, outlet.newestAge(now), frame), now);
+    outlet.count(through == 0 ? 0 : outlet.published() - through - 1);
+    through = outlet.published();
+    epoch = frame.epoch();
+    sequence = frame.sequence();
     missed = 0;
     return false;
   }

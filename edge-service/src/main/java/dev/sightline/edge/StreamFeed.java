@@ -26,6 +26,10 @@ final class StreamFeed implements Feed<FrameViewer>, FrameTap.Listener {
   private final FrameTap tap;
   private final ViewerList<FrameViewer> viewers = new ViewerList<>();
   private OutboundFrame newest;
+
+  /** Read on the bus's event loop too. */
+  private volatile int watching;
+
   private long waitsSince = System.nanoTime();
   private boolean beenLive;
   private boolean ended;
@@ -35,7 +39,7 @@ final class StreamFeed implements Feed<FrameViewer>, FrameTap.Listener {
     this.shared = shared;
     this.standstills = receiver.standstills();
     this.counts = new DeliveryCounts(shared);
-    this.tap = receiver.open(shared.stream(), this, shared::viewers);
+    this.tap = receiver.open(shared.stream(), this, () -> watching);
   }
 
   @Override
@@ -83,6 +87,7 @@ final class StreamFeed implements Feed<FrameViewer>, FrameTap.Listener {
   @Override
   public void add(FrameViewer viewer) {
     viewers.add(viewer);
+    watching++;
     shared.viewerCame();
     OutboundFrame now = newest();
     if (ended) {
@@ -96,6 +101,7 @@ final class StreamFeed implements Feed<FrameViewer>, FrameTap.Listener {
   public boolean remove(Viewer viewer) {
     boolean removed = viewers.remove(viewer);
     if (removed) {
+      watching--;
       shared.viewerLeft();
     }
     return removed;

@@ -27,6 +27,10 @@ final class TsFeed implements Feed<TsViewer>, StretchTap.Listener {
   private final StretchTap tap;
   private final TsGathering gathering = new TsGathering();
   private final ViewerList<TsViewer> viewers = new ViewerList<>();
+
+  /** Read on the bus's event loop too. */
+  private volatile int watching;
+
   private boolean lacksRoom;
   private boolean ended;
   private boolean closed;
@@ -36,7 +40,7 @@ final class TsFeed implements Feed<TsViewer>, StretchTap.Listener {
     this.shared = shared;
     this.counts = new TsCounts(shared);
     this.ring = new TsRing(shared, receiver.standstills());
-    this.tap = receiver.openOrdered(stream(), this, shared.stream()::viewers);
+    this.tap = receiver.openOrdered(stream(), this, () -> watching);
   }
 
   @Override
@@ -57,6 +61,7 @@ final class TsFeed implements Feed<TsViewer>, StretchTap.Listener {
   @Override
   public void add(TsViewer viewer) {
     viewers.add(viewer);
+    watching++;
     shared.stream().viewerCame();
     if (ended) {
       viewer.dismiss();
@@ -70,6 +75,7 @@ final class TsFeed implements Feed<TsViewer>, StretchTap.Listener {
   public boolean remove(Viewer viewer) {
     boolean removed = viewers.remove(viewer);
     if (removed) {
+      watching--;
       shared.stream().viewerLeft();
     }
     return removed;

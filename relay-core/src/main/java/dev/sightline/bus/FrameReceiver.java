@@ -45,7 +45,7 @@ public final class FrameReceiver extends VerticleBase {
    * on an event loop, which is where {@code listener} is called; the tap is to be closed there too.
    * If the stream has gone meanwhile, or isn't of pictures any more, the listener is told so.
    *
-   * @param viewers how many viewers this node has for the stream; asked on another thread
+   * @param viewers how many watch by this tap; asked on another thread
    */
   public FrameTap open(StreamId stream, FrameTap.Listener listener, IntSupplier viewers) {
     FrameTap tap =

@@ -8,7 +8,8 @@ import dev.sightline.metrics.RelayMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -47,7 +48,7 @@ abstract class Subscription<T extends Tap> {
   private final Counter sent;
   private final Counter failed;
   private final Vigil vigil;
-  private final Set<T> taps = new LinkedHashSet<>();
+  private final Map<T, IntSupplier> taps = new LinkedHashMap<>();
 
   private IngestLink link;
 
@@ -55,8 +56,6 @@ abstract class Subscription<T extends Tap> {
   private Epoch owner;
 
   private int standstillsBefore;
-
-  private IntSupplier viewers = () -> 1;
 
   /** The stream has come to its end, and is not asked for again until somebody joins. */
   private boolean over;
@@ -92,7 +91,7 @@ abstract class Subscription<T extends Tap> {
   abstract int wanted();
 
   /**
-   * @param watching how many viewers this node has for the stream, at least 1
+   * @param watching how many viewers the stream has here, at least 1
    */
   abstract Ask newAsk(String edge, StreamId stream, long acknowledged, int watching);
 
@@ -123,7 +122,7 @@ abstract class Subscription<T extends Tap> {
   }
 
   final Set<T> taps() {
-    return taps;
+    return taps.keySet();
   }
 
   /** Asks that are open now. */
@@ -134,11 +133,10 @@ abstract class Subscription<T extends Tap> {
   /**
    * Adds a receiver, which gets what is there for newcomers at once.
    *
-   * @param watching how many viewers this node has for the stream
+   * @param watching how many watch by this tap
    */
   final void add(T tap, IntSupplier watching) {
-    taps.add(tap);
-    viewers = watching;
+    taps.put(tap, watching);
     over = false;
     refresh();
     welcome(tap);
@@ -147,7 +145,7 @@ abstract class Subscription<T extends Tap> {
   /** The source gives nothing: what came last no longer shows what it sees. */
   final void lose() {
     if (forget()) {
-      taps.forEach(Tap::lose);
+      taps().forEach(Tap::lose);
     }
   }
 
@@ -173,7 +171,7 @@ abstract class Subscription<T extends Tap> {
   final void end() {
     detach();
     forget();
-    taps.forEach(Tap::end);
+    taps().forEach(Tap::end);
   }
 
   /** Removes a receiver and tells whether it was the last one. */
@@ -275,8 +273,8 @@ abstract class Subscription<T extends Tap> {
 
   /** Whoever asks has a viewer, be it one that is just joining. */
   private Ask newAsk(IngestLink via) {
-    int watching = Math.max(1, viewers.getAsInt());
-    return newAsk(transport.node(), stream, via.acknowledged(), watching);
+    int watching = taps.values().stream().mapToInt(IntSupplier::getAsInt).sum();
+    return newAsk(transport.node(), stream, via.acknowledged(), Math.max(1, watching));
   }
 
   private void answered(Answer answer, IngestLink via, int asked, int standstillsThen) {

@@ -4,6 +4,7 @@ import dev.sightline.frame.Epoch;
 import dev.sightline.frame.Stretch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -121,26 +122,46 @@ final class StretchRing {
     List<Stretch> stretches = new ArrayList<>();
     if (begin != NONE) {
       long size = 0;
-      for (Entry entry : entries.tailMap(begin).values()) {
-        size += entry.stretch().size();
+      for (Entry entry : entries.tailMap(entries.floorKey(begin)).values()) {
+        Stretch next = from(begin, entry.stretch());
+        size += next.size();
         if (size > limit && !stretches.isEmpty()) {
           break;
         }
-        stretches.add(entry.stretch());
+        stretches.add(next);
       }
     }
     return stretches;
+  }
+
+  /** An edge that was served by another node may stand amid what is one stretch here. */
+  private static Stretch from(long position, Stretch stretch) {
+    if (position <= stretch.position()) {
+      return stretch;
+    }
+    int left = (int) (stretch.end() - position);
+    return new Stretch(
+        stretch.stream(),
+        stretch.epoch(),
+        position,
+        false,
+        stretch.bytes().slice(stretch.size() - left, stretch.size()));
   }
 
   private long begin(Bookmark from) {
     if (from == null || !from.epoch().equals(epoch) || from.position() > end) {
       return newestStart;
     }
-    Entry next = entries.get(from.position());
+    Entry next = at(from.position());
     if ((next == null || isLate(next)) && newestStart > from.position()) {
       return newestStart;
     }
     return next == null ? NONE : from.position();
+  }
+
+  private Entry at(long position) {
+    Map.Entry<Long, Entry> found = entries.floorEntry(position);
+    return found == null || found.getValue().stretch().end() <= position ? null : found.getValue();
   }
 
   private boolean isLate(Entry entry) {

@@ -34,6 +34,11 @@ public record Stretch(StreamId stream, Epoch epoch, long position, boolean isSta
     return position + bytes.length();
   }
 
+  /** Whether it goes on where {@code before} ends. */
+  public boolean follows(Stretch before) {
+    return position == before.end() && epoch.equals(before.epoch);
+  }
+
   @Override
   public String toString() {
     return "%s@%d%s (%d bytes)".formatted(stream, position, isStart ? ", a start" : "", size());

@@ -1,24 +1,15 @@
 package dev.sightline.ingest;
 
-import io.netty.handler.ssl.util.FingerprintTrustManagerFactory;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.JdkSSLEngineOptions;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.ProxyOptions;
-import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.TrustOptions;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * HTTP as it is spoken to one camera: by a single connection, and never to a camera whose
@@ -34,9 +25,6 @@ final class CameraHttp {
 
   /** Long enough for the answer to a challenge; a camera that is polled rarely is left alone. */
   private static final int KEEP_ALIVE_SECONDS = 5;
-
-  /** Older versions have long been broken; a camera that speaks nothing newer isn't https. */
-  private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
 
   private CameraHttp() {}
 
@@ -54,8 +42,13 @@ final class CameraHttp {
             .setDecompressionSupported(false)
             .setConnectTimeout((int) patience.toMillis())
             .setTcpNoDelay(true);
-    secure(options, camera.source(), policy.link().trust(), patience);
-    policy.link().proxy().ifPresent(proxy -> options.setProxyOptions(through(proxy, patience)));
+    TlsClient.secure(options, policy.link().trust(), patience, () -> options.setVerifyHost(false));
+    // Java tells a server whom it wants by itself, unless the name has no dot.
+    options.setForceSni(camera.source().isNamedWithoutDots());
+    policy
+        .link()
+        .proxy()
+        .ifPresent(proxy -> options.setProxyOptions(TlsClient.through(proxy, patience)));
     return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(1));
   }
 
@@ -85,47 +78,5 @@ final class CameraHttp {
   /** Vert.x takes an address with a zone for a name; Java doesn't, and so looks up nothing. */
   private static InetSocketAddress withZone(SourceUrl url) {
     return new InetSocketAddress(url.host(), url.port());
-  }
-
-  private static void secure(
-      HttpClientOptions options, SourceUrl source, TlsTrust trust, Duration patience) {
-    options
-        // The event loop has other cameras to serve while a certificate is judged.
-        .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
-        .setEnabledSecureTransportProtocols(TLS_VERSIONS)
-        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setSslHandshakeTimeout(patience.toMillis())
-        // Java tells a server whom it wants by itself, unless the name has no dot.
-        .setForceSni(source.isNamedWithoutDots());
-    trust.caFile().ifPresent(file -> options.setTrustOptions(authorities(file)));
-    if (!trust.fingerprints().isEmpty()) {
-      // Whoever has the key to this very certificate is the camera, by whatever name or date.
-      options.setTrustOptions(pinned(trust)).setVerifyHost(false);
-    }
-  }
-
-  private static TrustOptions authorities(CertificateFile file) {
-    return new PemTrustOptions().addCertValue(Buffer.buffer(file.pem()));
-  }
-
-  private static TrustOptions pinned(TlsTrust trust) {
-    return TrustOptions.wrap(
-        FingerprintTrustManagerFactory.builder("SHA-256")
-            .fingerprints(trust.fingerprints())
-            .build());
-  }
-
-  private static ProxyOptions through(SourceUrl proxy, Duration patience) {
-    ProxyOptions options =
-        new ProxyOptions()
-            .setType(ProxyType.HTTP)
-            .setHost(proxy.host())
-            .setPort(proxy.port())
-            .setConnectTimeout(patience);
-    proxy
-        .credentials()
-        .ifPresent(
-            known -> options.setUsername(known.username()).setPassword(known.password().value()));
-    return options;
   }
 }

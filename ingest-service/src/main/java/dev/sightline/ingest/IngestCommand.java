@@ -67,11 +67,9 @@ public final class IngestCommand implements Callable<Integer> {
   }
 
   private static String names(IngestConfig ingest) {
-    if (ingest.cameras().isEmpty() && !ingest.elsewhere().isEmpty()) {
+    if (ingest.isEmpty() && !ingest.elsewhere().isEmpty()) {
       return "none within reach; say with --reach what it can reach";
     }
-    return ingest.cameras().isEmpty()
-        ? "none; name cameras with --camera or --config"
-        : ingest.streamNames();
+    return ingest.isEmpty() ? "none; name cameras with --camera or --config" : ingest.streamNames();
   }
 }

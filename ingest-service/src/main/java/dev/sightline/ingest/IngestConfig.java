@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The streams of an ingest.
@@ -18,18 +19,26 @@ import java.util.stream.Collectors;
  * @param defaults how a camera is pulled that doesn't say otherwise
  * @param elsewhere those of the cameras that are beyond what this ingest can reach, and from where
  *     they can be
+ * @param uplinks sites that may dial in
+ * @param upstreams other clusters whose streams appear here
  */
 public record IngestConfig(
-    List<StreamConfig> cameras, SourcePolicy defaults, Map<StreamId, Reach> elsewhere) {
+    List<StreamConfig> cameras,
+    SourcePolicy defaults,
+    Map<StreamId, Reach> elsewhere,
+    List<UplinkConfig> uplinks,
+    List<UpstreamConfig> upstreams) {
 
   /** The sections of the configuration that make it up, which may change at any time. */
-  public static final Set<String> SECTIONS = Set.of("cameras", "ingest");
+  public static final Set<String> SECTIONS = Set.of("cameras", "ingest", "uplinks", "upstreams");
 
   public static final IngestConfig DEFAULT = new IngestConfig(List.of(), SourcePolicy.DEFAULT);
 
   public IngestConfig {
     cameras = List.copyOf(cameras);
     elsewhere = Map.copyOf(elsewhere);
+    uplinks = List.copyOf(uplinks);
+    upstreams = List.copyOf(upstreams);
   }
 
   /** Of an ingest that can reach all its cameras. */
@@ -37,17 +46,35 @@ public record IngestConfig(
     this(cameras, defaults, Map.of());
   }
 
-  /** The names of the streams, for people. */
+  /** Of an ingest that has nothing to do with other places. */
+  public IngestConfig(
+      List<StreamConfig> cameras, SourcePolicy defaults, Map<StreamId, Reach> elsewhere) {
+    this(cameras, defaults, elsewhere, List.of(), List.of());
+  }
+
+  /** The same with other cameras. */
+  public IngestConfig with(List<StreamConfig> others) {
+    return new IngestConfig(others, defaults, elsewhere, uplinks, upstreams);
+  }
+
+  /** Whether there is neither a camera nor another place that could have one. */
+  public boolean isEmpty() {
+    return cameras.isEmpty() && uplinks.isEmpty() && upstreams.isEmpty();
+  }
+
+  /** The names of the streams, and of the places that bring more, for people. */
   public String streamNames() {
-    return cameras.stream().map(camera -> camera.id().name()).collect(Collectors.joining(", "));
+    return Stream.of(
+            cameras.stream().map(camera -> camera.id().name()),
+            uplinks.stream().map(uplink -> "those of " + uplink.names()),
+            upstreams.stream().map(upstream -> "those of " + upstream.names()))
+        .flatMap(names -> names)
+        .collect(Collectors.joining(", "));
   }
 
   /** Those that this ingest can reach, the others being left to other ingests. */
   IngestConfig withinReach() {
-    return new IngestConfig(
-        cameras.stream().filter(camera -> !elsewhere.containsKey(camera.id())).toList(),
-        defaults,
-        elsewhere);
+    return with(cameras.stream().filter(camera -> !elsewhere.containsKey(camera.id())).toList());
   }
 
   /** All cameras, also those that only other ingests can reach. */
@@ -75,6 +102,7 @@ public record IngestConfig(
               .formatted(cameras.size(), StreamDirectory.MAX_STREAMS_PER_NODE));
     }
     UploadConfig.refuseConfusion(cameras, config.section("cameras"));
-    return new IngestConfig(cameras, defaults, elsewhere);
+    return new IngestConfig(
+        cameras, defaults, elsewhere, UplinkConfig.read(config), UpstreamConfig.read(config));
   }
 }

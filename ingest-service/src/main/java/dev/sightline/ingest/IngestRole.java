@@ -7,6 +7,7 @@ import dev.sightline.node.DrainStep;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.RelayNode;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** The ingest on a node that is up. */
 public final class IngestRole {
@@ -42,12 +43,24 @@ public final class IngestRole {
 
   static Future<IngestRole> start(
       RelayNode node, RelayBus bus, IngestConfig config, HttpConfig http, ConnectionLimits limits) {
+    return start(node, bus, config, Optional.of(http), limits);
+  }
+
+  /** The same for an ingest that may listen nowhere: that of a site. */
+  static Future<IngestRole> start(
+      RelayNode node,
+      RelayBus bus,
+      IngestConfig config,
+      Optional<HttpConfig> http,
+      ConnectionLimits limits) {
     IngestVerticle verticle =
         new IngestVerticle(config, http, limits, bus, node.metrics(), node.tracing());
-    node.onDrain(DrainStep.GIVE_UP_CAMERAS, bus::handOver);
+    IngestRole role = new IngestRole(bus, verticle);
+    node.onDrain(DrainStep.GIVE_UP_CAMERAS, role::handOver);
     return bus.deploy(verticle)
-        .onSuccess(v -> bus.announceEntrance(reachable(node, http), verticle.port()))
-        .map(new IngestRole(bus, verticle));
+        .onSuccess(
+            v -> http.ifPresent(at -> bus.announceEntrance(reachable(node, at), role.port())))
+        .map(role);
   }
 
   /** Where the other nodes find what listens there. */
@@ -56,9 +69,9 @@ public final class IngestRole {
     return everywhere ? node.cluster().map(ClusterAddress::host).orElse(HERE.host()) : http.host();
   }
 
-  /** The port as it really is. */
+  /** The port as it really is; 0 where it listens nowhere. */
   public int port() {
-    return verticle.port();
+    return verticle.port().orElse(0);
   }
 
   /**
@@ -78,6 +91,7 @@ public final class IngestRole {
    * @return completes when other ingests have taken them or none can, within 3 s at most
    */
   public Future<Void> handOver() {
+    verticle.sendSitesAway();
     return bus.handOver();
   }
 }

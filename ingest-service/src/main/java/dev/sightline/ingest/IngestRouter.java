@@ -30,18 +30,21 @@ final class IngestRouter {
   private final Connections connections;
   private final CameraRoster roster;
   private final UploadHandler uploads;
+  private final Uplinks uplinks;
 
   IngestRouter(
       Vertx vertx,
       RelayBus bus,
       Connections connections,
       CameraRoster roster,
-      UploadHandler uploads) {
+      UploadHandler uploads,
+      Uplinks uplinks) {
     this.vertx = vertx;
     this.bus = bus;
     this.connections = connections;
     this.roster = roster;
     this.uploads = uploads;
+    this.uplinks = uplinks;
   }
 
   Router routes() {
@@ -52,6 +55,7 @@ final class IngestRouter {
     router.errorHandler(500, IngestRouter::failure);
     router.get("/status.json").handler(this::status);
     router.routeWithRegex("/upload(/.*)?").handler(this::leaveAlone).handler(uploads);
+    router.get("/uplink").handler(this::leaveAlone).handler(uplinks);
     router
         .route("/:stream/frames")
         .handler(this::leaveAlone)

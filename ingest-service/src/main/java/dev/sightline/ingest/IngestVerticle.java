@@ -18,6 +18,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,24 +44,30 @@ final class IngestVerticle extends VerticleBase {
   /** Who acknowledges nothing of an answer for so long is gone (Linux). */
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
+  /** A site that doesn't say goodbye isn't waited for. */
+  private static final int CLOSING_SECONDS = 1;
+
   private IngestConfig config;
   private final RelayBus bus;
   private final RelayMetrics metrics;
   private final Tracing tracing;
   private final FramePublisher publisher;
-  private final HttpConfig http;
+  private final Optional<HttpConfig> http;
   private final Connections connections;
   private CameraRoster roster;
   private OwnedCameras owned;
   private UploadSecrets uploads;
+  private RemoteStreams remotes;
+  private Uplinks uplinks;
+  private Upstreams upstreams;
   private HttpServer server;
 
   /**
-   * @param http where it listens for what is pushed to it
+   * @param http where it listens for what is pushed to it, and for sites; nowhere when empty
    */
   IngestVerticle(
       IngestConfig config,
-      HttpConfig http,
+      Optional<HttpConfig> http,
       ConnectionLimits limits,
       RelayBus bus,
       RelayMetrics metrics,
@@ -78,12 +86,14 @@ final class IngestVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     roster = new CameraRoster(context, publisher, metrics, this::newSource);
-    owned = new OwnedCameras(context, roster, bus::announceNow, metrics, tracing);
+    owned = new OwnedCameras(context, roster, bus::announceNow, this::overruled, metrics, tracing);
     uploads = new UploadSecrets(roster::sources);
+    linkPlaces();
     keepTime();
     tellOf(Map.of(), config.elsewhere());
     return owned
         .configure(config.cameras())
+        .compose(v -> linkTo(config))
         .compose(v -> bus.transport().listenForAsks(publisher))
         .compose(v -> listen())
         .onSuccess(v -> bus.announceUploads(() -> uploads.keys(bus.epoch())))
@@ -91,23 +101,60 @@ final class IngestVerticle extends VerticleBase {
         .compose(v -> bus.takePart(owned));
   }
 
+  /** Sites that dial in, and clusters that are dialled. */
+  private void linkPlaces() {
+    remotes = new RemoteStreams(owned::remote);
+    uplinks = new Uplinks(vertx, bus, remotes::look);
+    upstreams = new Upstreams(vertx, bus, remotes::look);
+    remotes.add(uplinks::places);
+    remotes.add(upstreams::places);
+    owned.upstreams(upstreams::any, upstreams::elect);
+  }
+
+  private Future<?> linkTo(IngestConfig next) {
+    int largest = next.defaults().limits().maxBodyBytes();
+    return Future.join(
+            uplinks.configure(next.uplinks(), largest),
+            upstreams.configure(next.upstreams(), largest))
+        .onSuccess(v -> bus.announceNow());
+  }
+
+  private void overruled(StreamId stream) {
+    uplinks.overruled(stream);
+    upstreams.overruled(stream);
+    remotes.look();
+  }
+
+  /** Sends the sites elsewhere, since this ingest is about to be stopped. */
+  void sendSitesAway() {
+    context.runOnContext(v -> uplinks.close());
+  }
+
   /**
    * On the ingest's own event loop, so that what is pushed is parsed where cameras are. A push
    * without end ends with its connection, which HTTP/2 would share between pushes.
    */
   private Future<?> listen() {
+    return http.isEmpty() ? Future.succeededFuture() : listen(http.get());
+  }
+
+  private Future<?> listen(HttpConfig where) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setMaxChunkSize(CHUNK_BYTES)
             .setHttp2ClearTextEnabled(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setWebSocketClosingTimeout(CLOSING_SECONDS)
             .setTcpUserTimeout((int) SILENCE.toMillis())
             .setTcpKeepAlive(true);
     return vertx
         .createHttpServer(options)
         .connectionHandler(connections::opened)
-        .requestHandler(new IngestRouter(vertx, bus, connections, roster, uploadHandler()).routes())
-        .listen(http.port(), http.host())
-        .recover(Ports.explain(http.host(), http.port(), "--port"))
+        .requestHandler(
+            new IngestRouter(vertx, bus, connections, roster, uploadHandler(), uplinks).routes())
+        .listen(where.port(), where.host())
+        .recover(Ports.explain(where.host(), where.port(), "--port"))
         .onSuccess(listening -> server = listening);
   }
 
@@ -115,9 +162,14 @@ final class IngestVerticle extends VerticleBase {
     return new UploadHandler(uploads, metrics.ingest().uploadsDenied());
   }
 
-  /** The port as it really is. */
-  int port() {
-    return server.actualPort();
+  /** The port as it really is; empty when it listens nowhere. */
+  OptionalInt port() {
+    return server == null ? OptionalInt.empty() : OptionalInt.of(server.actualPort());
+  }
+
+  /** Whether sites may dial in. */
+  boolean takesUplinks() {
+    return !uplinks.isEmpty();
   }
 
   private StreamSource newSource(OwnedCamera camera) {
@@ -150,7 +202,11 @@ final class IngestVerticle extends VerticleBase {
         v -> {
           tellOf(config.elsewhere(), next.elsewhere());
           config = next;
-          Future.succeededFuture(next.cameras()).compose(owned::configure).onComplete(done);
+          Future.succeededFuture(next.cameras())
+              .compose(owned::configure)
+              .compose(w -> linkTo(next))
+              .<Void>mapEmpty()
+              .onComplete(done);
         });
     return done.future();
   }

@@ -22,6 +22,14 @@ public record LinkPolicy(TlsTrust trust, Optional<SourceUrl> proxy, FfmpegPolicy
         FfmpegPolicy.read(source, defaults.ffmpeg));
   }
 
+  /** The way to what isn't a camera. */
+  static LinkPolicy readWithoutFfmpeg(ConfigReader section) {
+    return new LinkPolicy(
+        TlsTrust.read(section, TlsTrust.SYSTEM),
+        section.value("proxy", LinkPolicy::proxy).orElse(Optional.empty()),
+        FfmpegPolicy.DEFAULT);
+  }
+
   private static Optional<SourceUrl> proxy(String text) {
     if (text.equals("off")) {
       return Optional.empty();

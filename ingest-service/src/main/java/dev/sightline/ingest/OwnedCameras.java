@@ -15,12 +15,15 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -53,20 +56,34 @@ final class OwnedCameras implements Candidate {
   private final Map<StreamId, Epoch> epochs = new ConcurrentHashMap<>();
 
   private final Map<StreamId, Ending> endings = new LinkedHashMap<>();
+  private final Consumer<StreamId> onOverruled;
   private Map<StreamId, StreamConfig> configured = Map.of();
+  private Map<StreamId, StreamConfig> remote = Map.of();
+
+  /** Both of these; a configured one goes before a remote one of the same name. */
+  private Map<StreamId, StreamConfig> all = Map.of();
+
+  private BooleanSupplier dials = () -> false;
+  private Consumer<Boolean> onElection = elected -> {};
+  private Future<Void> lastChange = Future.succeededFuture();
+  private boolean remoteIsDue;
   private int changes;
   private boolean beginning;
 
   /**
    * @param context the ingest's
    * @param announce tells the other nodes what is owned now
+   * @param onOverruled hears of each remote stream that another ingest has claimed by now, since
+   *     its source is newer
    */
   OwnedCameras(
       Context context,
       CameraRoster roster,
       Runnable announce,
+      Consumer<StreamId> onOverruled,
       RelayMetrics metrics,
       Tracing tracing) {
+    this.onOverruled = onOverruled;
     this.context = context;
     this.roster = roster;
     this.announce = announce;
@@ -92,9 +109,31 @@ final class OwnedCameras implements Candidate {
         throw new IllegalArgumentException("there are two cameras named " + camera.id());
       }
     }
+    configured = wanted;
+    lastChange = lastChange.transform(before -> change());
+    return lastChange;
+  }
+
+  /** Makes these the streams of other places that can be had here, from now on. */
+  void remote(Map<StreamId, ? extends StreamConfig> streams) {
+    remote = Map.copyOf(streams);
+    if (!remoteIsDue) {
+      remoteIsDue = true;
+      lastChange =
+          lastChange.transform(
+              before -> {
+                remoteIsDue = false;
+                return change();
+              });
+    }
+  }
+
+  private Future<Void> change() {
+    Map<StreamId, StreamConfig> wanted = new LinkedHashMap<>(configured);
+    remote.forEach(wanted::putIfAbsent);
     tellOf(wanted);
     count(wanted.keySet());
-    configured = wanted;
+    all = wanted;
     List.copyOf(epochs.keySet()).stream()
         .filter(stream -> !wanted.containsKey(stream))
         .forEach(stream -> end(stream, GiveUp.REMOVED));
@@ -105,11 +144,11 @@ final class OwnedCameras implements Candidate {
 
   /** For each that may be owned there is to be one ingest that does. */
   private void count(Set<StreamId> wanted) {
-    configured.keySet().stream()
+    all.keySet().stream()
         .filter(stream -> !wanted.contains(stream))
         .forEach(metrics.ingest()::forgetStreamOwned);
     wanted.stream()
-        .filter(stream -> !configured.containsKey(stream))
+        .filter(stream -> !all.containsKey(stream))
         .forEach(stream -> metrics.ingest().streamOwned(stream, () -> epochs.containsKey(stream)));
   }
 
@@ -120,12 +159,12 @@ final class OwnedCameras implements Candidate {
   }
 
   private void tellOf(Map<StreamId, StreamConfig> wanted) {
-    configured.keySet().stream()
+    all.keySet().stream()
         .filter(stream -> !wanted.containsKey(stream))
         .forEach(stream -> LOG.info("{}: removed", stream));
-    if (!configured.isEmpty()) {
+    if (!all.isEmpty()) {
       wanted.values().stream()
-          .filter(camera -> !configured.containsKey(camera.id()))
+          .filter(camera -> !all.containsKey(camera.id()))
           .forEach(camera -> LOG.info("{}: added, {}", camera.id(), camera.origin()));
     }
   }
@@ -133,6 +172,30 @@ final class OwnedCameras implements Candidate {
   @Override
   public Set<StreamId> streams() {
     return configured.keySet();
+  }
+
+  @Override
+  public Set<StreamId> claims() {
+    Set<StreamId> claims = new LinkedHashSet<>(remote.keySet());
+    claims.retainAll(all.keySet());
+    claims.removeAll(configured.keySet());
+    return claims;
+  }
+
+  /** What there is to be pulled of other clusters, and who hears whether this ingest is to. */
+  void upstreams(BooleanSupplier any, Consumer<Boolean> elected) {
+    dials = any;
+    onElection = elected;
+  }
+
+  @Override
+  public boolean dials() {
+    return dials.getAsBoolean();
+  }
+
+  @Override
+  public void elect(boolean elected) {
+    onElection.accept(elected);
   }
 
   @Override
@@ -195,6 +258,9 @@ final class OwnedCameras implements Candidate {
     if (epochs.containsKey(stream)) {
       LOG.info("{}: given up, {}", stream, why);
       end(stream, why);
+      if (why == GiveUp.OVERRULED && claims().contains(stream)) {
+        onOverruled.accept(stream);
+      }
     }
   }
 
@@ -223,10 +289,10 @@ final class OwnedCameras implements Candidate {
   }
 
   private List<OwnedCamera> cameras() {
-    List<StreamConfig> all = List.copyOf(configured.values());
-    return IntStream.range(0, all.size())
-        .filter(i -> epochs.containsKey(all.get(i).id()))
-        .mapToObj(i -> new OwnedCamera(all.get(i), i, epochs.get(all.get(i).id())))
+    List<StreamConfig> streams = List.copyOf(all.values());
+    return IntStream.range(0, streams.size())
+        .filter(i -> epochs.containsKey(streams.get(i).id()))
+        .mapToObj(i -> new OwnedCamera(streams.get(i), i, epochs.get(streams.get(i).id())))
         .toList();
   }
 

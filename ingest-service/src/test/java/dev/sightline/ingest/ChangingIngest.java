@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A node with an ingest whose cameras change, and with taps that pull its streams over the bus. */
 final class ChangingIngest {
@@ -33,7 +34,7 @@ final class ChangingIngest {
     this.ingest =
         new IngestVerticle(
             IngestConfig.DEFAULT,
-            new HttpConfig("127.0.0.1", 0),
+            Optional.of(new HttpConfig("127.0.0.1", 0)),
             IngestVerticle.LIMITS,
             bus,
             metrics,

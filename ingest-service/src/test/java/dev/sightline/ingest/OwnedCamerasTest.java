@@ -62,7 +62,7 @@ class OwnedCamerasTest {
               context = own;
               CameraRoster roster =
                   new CameraRoster(own, publisher, metrics, camera -> new Slow(camera.stream()));
-              owned = new OwnedCameras(own, roster, () -> {}, metrics, tracing);
+              owned = new OwnedCameras(own, roster, () -> {}, stream -> {}, metrics, tracing);
               return owned.configure(List.of(new Camera(SLOW, 1), new Camera(QUICK, 1)));
             }));
     take(SLOW, FIRST);

@@ -3,7 +3,9 @@ package dev.sightline.bus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /**
  * How one stream is doing, told by its ingest to all nodes.
@@ -23,6 +25,8 @@ import io.vertx.core.json.JsonObject;
  * @param height lines of the newest picture; 0 like the width
  * @param newestAt when the newest picture was captured, microseconds since 1970 by the ingest's
  *     clock; 0 while there was none
+ * @param hops the regions that the stream has come through, the first one first; none for a camera
+ *     of this cluster
  */
 public record StreamStatus(
     StreamId stream,
@@ -37,24 +41,51 @@ public record StreamStatus(
     int position,
     int width,
     int height,
-    long newestAt) {
+    long newestAt,
+    List<String> hops) {
+
+  public StreamStatus {
+    hops = List.copyOf(hops);
+  }
+
+  /** Of a stream that begins in this cluster. */
+  public StreamStatus(
+      StreamId stream,
+      StreamKind kind,
+      StreamState state,
+      long since,
+      String reason,
+      String source,
+      long frames,
+      long bytes,
+      long connects,
+      int position,
+      int width,
+      int height,
+      long newestAt) {
+    this(
+        stream, kind, state, since, reason, source, frames, bytes, connects, position, width,
+        height, newestAt, List.of());
+  }
 
   /** The same for programs, and on the bus. */
   public JsonObject toJson() {
-    return new JsonObject()
-        .put("stream", stream.name())
-        .put("kind", kind.text())
-        .put("state", state.name())
-        .put("since", since)
-        .put("reason", reason)
-        .put("source", source)
-        .put("frames", frames)
-        .put("bytes", bytes)
-        .put("connects", connects)
-        .put("position", position)
-        .put("width", width)
-        .put("height", height)
-        .put("newestAt", newestAt);
+    JsonObject json =
+        new JsonObject()
+            .put("stream", stream.name())
+            .put("kind", kind.text())
+            .put("state", state.name())
+            .put("since", since)
+            .put("reason", reason)
+            .put("source", source)
+            .put("frames", frames)
+            .put("bytes", bytes)
+            .put("connects", connects)
+            .put("position", position)
+            .put("width", width)
+            .put("height", height)
+            .put("newestAt", newestAt);
+    return hops.isEmpty() ? json : json.put("hops", new JsonArray(hops));
   }
 
   /** What was added later is missing in the announcements of older nodes. */
@@ -72,7 +103,20 @@ public record StreamStatus(
         json.getInteger("position", 0),
         json.getInteger("width", 0),
         json.getInteger("height", 0),
-        json.getLong("newestAt", 0L));
+        json.getLong("newestAt", 0L),
+        json.getJsonArray("hops", new JsonArray()).stream().map(String.class::cast).toList());
+  }
+
+  /**
+   * The same as it is told to another region.
+   *
+   * @param place what that one is told of where it comes from
+   * @param through the hops of it, this region included
+   */
+  public StreamStatus passedOn(String place, List<String> through) {
+    return new StreamStatus(
+        stream, kind, state, since, reason, place, frames, bytes, connects, position, width, height,
+        newestAt, through);
   }
 
   /**
@@ -94,6 +138,7 @@ public record StreamStatus(
         position,
         width,
         height,
-        newestAt);
+        newestAt,
+        hops);
   }
 }

@@ -33,6 +33,12 @@ import java.util.function.Supplier;
  */
 public final class LinkTransport implements FrameTransport {
 
+  /** What a message takes besides the picture in it, at most. */
+  public static final int OVERHEAD = 64 << 10;
+
+  /** The largest message for an end that is only asked. */
+  public static final int ASKS_ONLY = OVERHEAD;
+
   /** An ask beyond that fails at once; 10,000 streams with ten asks each are fewer. */
   static final int MOST_ASKS = 1 << 17;
 

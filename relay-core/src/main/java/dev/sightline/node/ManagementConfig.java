@@ -21,10 +21,12 @@ public record ManagementConfig(String host, OptionalInt port, Optional<Login> lo
 
   /**
    * A node of a cluster is probed from outside, a single one is a person's own machine, where
-   * metrics are nobody else's business.
+   * metrics are nobody else's business. A site opens no port unless it is told to.
    */
   public static ManagementConfig defaultFor(Role role) {
-    return new ManagementConfig(role == Role.STANDALONE ? "127.0.0.1" : "0.0.0.0", DEFAULT_PORT);
+    return new ManagementConfig(
+        role.isClustered() ? "0.0.0.0" : "127.0.0.1",
+        role == Role.SITE ? OptionalInt.empty() : DEFAULT_PORT);
   }
 
   public static ManagementConfig read(ConfigReader config, Role role) {

@@ -38,7 +38,7 @@ public record NodeConfig(
     return new NodeConfig(
         role,
         ManagementConfig.read(config, role),
-        role == Role.STANDALONE ? Optional.empty() : Optional.of(ClusterConfig.read(config)),
+        role.isClustered() ? Optional.of(ClusterConfig.read(config)) : Optional.empty(),
         LogConfig.read(config),
         ShutdownConfig.read(config, role),
         TracingConfig.read(config),

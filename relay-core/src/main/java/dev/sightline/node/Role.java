@@ -9,7 +9,14 @@ public enum Role {
   /** Pulls cameras. */
   INGEST,
   /** Serves viewers. */
-  EDGE;
+  EDGE,
+  /** Pulls cameras for a cluster that it dials, and listens nowhere. */
+  SITE;
+
+  /** Whether it is a member of a cluster. */
+  boolean isClustered() {
+    return this == INGEST || this == EDGE;
+  }
 
   @Override
   public String toString() {

@@ -22,7 +22,7 @@ public record ShutdownConfig(Duration delay, Duration grace) {
     return switch (role) {
       case STANDALONE -> new ShutdownConfig(Duration.ZERO, Duration.ofMillis(500));
       case EDGE -> new ShutdownConfig(Duration.ofSeconds(3), Duration.ofSeconds(4));
-      case INGEST -> new ShutdownConfig(Duration.ZERO, Duration.ZERO);
+      case INGEST, SITE -> new ShutdownConfig(Duration.ZERO, Duration.ZERO);
     };
   }
 

@@ -26,16 +26,16 @@ final class DemoStandIn {
     this.vertx = vertx;
   }
 
-  /** What is to be pulled: {@code config}, and if it has no camera the demo. */
+  /** What is to be pulled: {@code config}, and if nothing could ever come of that the demo. */
   Future<IngestConfig> fill(IngestConfig config) {
-    return config.cameras().isEmpty()
+    return config.isEmpty()
         ? source().map(url -> withDemo(config, url))
         : Future.succeededFuture(config);
   }
 
   private static IngestConfig withDemo(IngestConfig config, SourceUrl url) {
     CameraConfig demo = new CameraConfig(STREAM, url, config.defaults().plain());
-    return new IngestConfig(List.of(demo), config.defaults());
+    return config.with(List.of(demo));
   }
 
   /** A demo camera that could not start is tried again the next time. */

@@ -11,6 +11,7 @@ import dev.sightline.ingest.IngestCommand;
 import dev.sightline.ingest.IngestConfig;
 import dev.sightline.ingest.IngestRole;
 import dev.sightline.ingest.ProbeCommand;
+import dev.sightline.ingest.SiteCommand;
 import dev.sightline.node.Configuration;
 import dev.sightline.node.Flags;
 import dev.sightline.node.HttpConfig;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ProbeCommand.class,
       IngestCommand.class,
+      SiteCommand.class,
       EdgeCommand.class,
       LinkCommand.class,
       DemoCameraCommand.class,

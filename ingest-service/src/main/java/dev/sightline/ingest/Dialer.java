@@ -1,0 +1,181 @@
+package dev.sightline.ingest;
+
+import dev.sightline.ingest.EndReason.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a link connected: dials, and dials again when it ends, quickly at first and then ever more
+ * rarely. Where there are several servers, the next one is dialled after each failure.
+ *
+ * <p>Lives on the event loop that began it.
+ */
+final class Dialer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int CLOSING_SECONDS = 1;
+
+  /** What nobody acknowledges for so long is lost (Linux). */
+  private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(10);
+
+  private static final RetryPolicy RETRY =
+      new RetryPolicy(
+          Duration.ofMillis(200),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(30),
+          Duration.ZERO);
+
+  private static final int LONGEST_SENTENCE = 200;
+
+  private final Vertx vertx;
+  private final String what;
+  private final DialConfig config;
+  private final Function<WebSocketBase, Future<String>> join;
+  private final Consumer<String> onTrouble;
+  private final WebSocketClient client;
+  private final ReconnectBackoff backoff =
+      new ReconnectBackoff(RETRY, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
+  private int next;
+  private long timer = -1;
+  private boolean stopped;
+  private String told = "";
+
+  /**
+   * @param what is dialled for, for people
+   * @param join talks over a connection, and tells why it ended
+   * @param onTrouble hears why there is no connection, without secrets
+   */
+  Dialer(
+      Vertx vertx,
+      String what,
+      DialConfig config,
+      Function<WebSocketBase, Future<String>> join,
+      Consumer<String> onTrouble) {
+    this.vertx = vertx;
+    this.what = what;
+    this.config = config;
+    this.join = join;
+    this.onTrouble = onTrouble;
+    this.client = vertx.createWebSocketClient(options());
+  }
+
+  private WebSocketClientOptions options() {
+    WebSocketClientOptions options =
+        new WebSocketClientOptions()
+            .setTryUsePerMessageCompression(false)
+            .setTryUsePerFrameCompression(false)
+            .setClosingTimeout(CLOSING_SECONDS)
+            .setConnectTimeout((int) PATIENCE.toMillis())
+            .setTcpUserTimeout((int) UNACKNOWLEDGED.toMillis())
+            .setTcpNoDelay(true);
+    TlsClient.secure(options, config.trust(), PATIENCE, () -> options.setVerifyHost(false));
+    config.proxy().ifPresent(proxy -> options.setProxyOptions(TlsClient.through(proxy, PATIENCE)));
+    return options;
+  }
+
+  void start() {
+    if (config.isOpen()) {
+      LOG.warn("{}: dialled without TLS, so whoever listens on the way reads the token", what);
+    }
+    dial();
+  }
+
+  /** Dials no more; whoever joined ends the connection that is there. */
+  void stop() {
+    stopped = true;
+    if (timer >= 0) {
+      vertx.cancelTimer(timer);
+    }
+    client.close();
+  }
+
+  private void dial() {
+    timer = -1;
+    SourceUrl url = config.urls().get(next % config.urls().size());
+    backoff.attempt();
+    WebSocketConnectOptions request =
+        new WebSocketConnectOptions()
+            .setHost(url.host())
+            .setPort(url.port())
+            .setSsl(url.tls())
+            .setURI(url.target());
+    request.setTimeout(PATIENCE.toMillis());
+    request.addHeader(HttpHeaders.AUTHORIZATION, "Bearer " + config.token().value());
+    client
+        .connect(request)
+        .onSuccess(socket -> connected(url, socket))
+        .onFailure(failure -> failed(url, reason(failure)));
+  }
+
+  private void connected(SourceUrl url, WebSocket socket) {
+    if (stopped) {
+      socket.close();
+      return;
+    }
+    LOG.info("{}: connected to {}", what, DialConfig.shown(url));
+    told = "";
+    backoff.live();
+    join.apply(socket)
+        .onSuccess(
+            why -> {
+              backoff.picture();
+              failed(url, new EndReason(Kind.CLOSED, why));
+            });
+  }
+
+  private void failed(SourceUrl url, EndReason end) {
+    if (stopped) {
+      return;
+    }
+    next++;
+    String sentence = "%s: %s".formatted(DialConfig.shown(url), end.sentence());
+    if (!sentence.equals(told)) {
+      told = sentence;
+      LOG.warn("{}: not connected to {}", what, sentence);
+    }
+    onTrouble.accept(end.sentence());
+    timer = vertx.setTimer(Math.max(10, backoff.next(end).toMillis()), id -> dial());
+  }
+
+  private static EndReason reason(Throwable failure) {
+    if (!(failure instanceof UpgradeRejectedException rejected)) {
+      return Unreachable.reason(failure);
+    }
+    int status = rejected.getStatus();
+    String said = rejected.getBody() == null ? "" : printable(rejected);
+    Kind kind =
+        switch (status) {
+          case 401, 403 -> Kind.DENIED;
+          case 429, 503 -> Kind.BUSY;
+          default -> Kind.REFUSED;
+        };
+    return new EndReason(
+        kind, "it answers %d%s".formatted(status, said.isEmpty() ? "" : ": " + said));
+  }
+
+  private static String printable(UpgradeRejectedException rejected) {
+    String text =
+        rejected.getBody().getString(0, Math.min(LONGEST_SENTENCE, rejected.getBody().length()));
+    String line = text.lines().findFirst().orElse("");
+    boolean isPlain =
+        StandardCharsets.US_ASCII.newEncoder().canEncode(line) && !line.startsWith("<");
+    return isPlain ? line.replaceAll("\\p{Cntrl}", " ").strip() : "";
+  }
+}

@@ -1,0 +1,176 @@
+package dev.sightline.ingest;
+
+import dev.sightline.bus.FrameReceiver;
+import dev.sightline.bus.RelayBus;
+import dev.sightline.bus.StreamDirectory.Entry;
+import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.StreamId;
+import dev.sightline.link.LinkTransport;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.SeldomLog;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketBase;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A place whose streams come here over a link: what it has, and the way to it. Connections come and
+ * go; what was heard of it last is kept as long as the directory keeps a stream without an owner.
+ *
+ * <p>Lives on the ingest's event loop.
+ */
+final class RemotePlace {
+
+  private enum Trouble {
+    LOOP,
+    NAME
+  }
+
+  /** What passes over a link is counted where it comes out, so its ends need no meters. */
+  private static final RelayMetrics UNCOUNTED = new RelayMetrics(new CompositeMeterRegistry());
+
+  /** Ten thousand streams are told of in fewer bytes. */
+  private static final int LONGEST_LIST = 8 << 20;
+
+  private final RemoteNames names;
+  private final RelayBus home;
+  private final LinkTransport transport;
+  private final RelayBus link;
+  private final FrameReceiver receiver;
+  private final Set<RemoteSource> sources = new LinkedHashSet<>();
+  private final SeldomLog seldom = new SeldomLog(LoggerFactory.getLogger(RemotePlace.class));
+  private String absence;
+  private boolean overruled;
+
+  /**
+   * @param absence why it isn't connected as yet, in words for viewers
+   * @param largest bytes of a picture at most
+   */
+  RemotePlace(Vertx vertx, RelayBus home, RemoteNames names, String absence, int largest) {
+    this.home = home;
+    this.names = names;
+    this.absence = absence;
+    this.transport =
+        new LinkTransport(
+            vertx,
+            "relay-" + UUID.randomUUID(),
+            Math.max(largest, LONGEST_LIST) + LinkTransport.OVERHEAD);
+    this.link = new RelayBus(transport);
+    this.receiver = new FrameReceiver(link, UNCOUNTED);
+  }
+
+  /**
+   * @param onNews called when it has other streams, or they are doing something else
+   */
+  Future<?> begin(Runnable onNews) {
+    transport.onJoin(link::announceNow);
+    link.onChange(entry -> changed(onNews));
+    link.onRemoval(stream -> changed(onNews));
+    return home.deploy(link).compose(v -> link.deploy(receiver));
+  }
+
+  private void changed(Runnable onNews) {
+    onNews.run();
+    sources.forEach(RemoteSource::look);
+  }
+
+  /** Hangs up for good. */
+  Future<?> end() {
+    transport.close("this end is being stopped, or doesn't want these streams any more");
+    return home.undeploy(link);
+  }
+
+  /** Talks over this connection from now on; the one before it, if any, is ended. */
+  Future<String> join(WebSocketBase socket) {
+    overruled = false;
+    return transport.join(socket);
+  }
+
+  /** Somebody else has a newer connection to it: what this one had is no longer told of. */
+  void overruled() {
+    overruled = true;
+    hangUp("a newer connection brings its streams");
+  }
+
+  void hangUp(String reason) {
+    transport.hangUp(reason);
+  }
+
+  boolean isConnected() {
+    return transport.isConnected();
+  }
+
+  /** Says why it isn't connected. */
+  void absent(String why) {
+    absence = why;
+    sources.forEach(RemoteSource::look);
+  }
+
+  /** Its streams by the names that they have here, each as it is to be pulled. */
+  Map<StreamId, RemoteConfig> streams() {
+    Map<StreamId, RemoteConfig> streams = new LinkedHashMap<>();
+    for (Entry entry : overruled ? List.<Entry>of() : link.directory().entries()) {
+      StreamStatus status = entry.status();
+      if (names.isOurs(status.hops())) {
+        seldom.warn(
+            Trouble.LOOP,
+            "{}: left out, since the stream {} comes from here: {}",
+            names,
+            status.stream(),
+            String.join(" > ", status.hops()));
+      } else if (names.takes(status.stream())) {
+        Optional<StreamId> id = names.here(status.stream());
+        id.ifPresentOrElse(
+            here -> streams.put(here, new RemoteConfig(here, status.stream(), status.kind(), this)),
+            () ->
+                seldom.warn(
+                    Trouble.NAME,
+                    "{}: left out, since the name of the stream {} is too long with the prefix",
+                    names,
+                    status.stream()));
+      }
+    }
+    return streams;
+  }
+
+  /** How a stream is doing there; empty while nobody can tell. */
+  Optional<StreamStatus> find(StreamId there) {
+    return link.directory().find(there).filter(entry -> entry.owner() != null).map(Entry::status);
+  }
+
+  /** What was last heard of it. */
+  Optional<StreamStatus> lastKnown(StreamId there) {
+    return link.directory().find(there).map(Entry::status);
+  }
+
+  /** Why a stream of it isn't there, in words for viewers. */
+  String absence() {
+    return absence;
+  }
+
+  FrameReceiver receiver() {
+    return receiver;
+  }
+
+  void add(RemoteSource source) {
+    sources.add(source);
+  }
+
+  void remove(RemoteSource source) {
+    sources.remove(source);
+  }
+
+  /** For people. */
+  @Override
+  public String toString() {
+    return names.toString();
+  }
+}

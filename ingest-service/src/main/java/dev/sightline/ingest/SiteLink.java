@@ -1,0 +1,49 @@
+package dev.sightline.ingest;
+
+import dev.sightline.bus.RelayBus;
+import dev.sightline.link.LinkTransport;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.UUID;
+
+/**
+ * The bus of a site: a link to the cluster that it dials. To the ingest on it that cluster is one
+ * edge, so what is asked there is pulled here, and nothing else crosses the link.
+ */
+final class SiteLink extends VerticleBase {
+
+  private final DialConfig dial;
+  private RelayBus bus;
+  private LinkTransport transport;
+  private Dialer dialer;
+
+  SiteLink(DialConfig dial) {
+    this.dial = dial;
+  }
+
+  @Override
+  public Future<?> start() throws Exception {
+    transport = new LinkTransport(vertx, "site-" + UUID.randomUUID(), LinkTransport.ASKS_ONLY);
+    bus = new RelayBus(transport);
+    transport.onJoin(bus::announceNow);
+    dialer = new Dialer(vertx, "uplink", dial, transport::join, why -> {});
+    return bus.deploy(context);
+  }
+
+  /** What the ingest of this site talks by. */
+  RelayBus bus() {
+    return bus;
+  }
+
+  /** Begins to dial. Any thread. */
+  void dial() {
+    context.runOnContext(v -> dialer.start());
+  }
+
+  @Override
+  public Future<?> stop() throws Exception {
+    dialer.stop();
+    transport.close("the site is being stopped");
+    return bus.undeploy(context);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.sightline.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sightline.bus.RelayBus;
+import dev.sightline.frame.StreamId;
+import dev.sightline.node.SeldomLog;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the sites that dial in, each by its token. What a site brings is this ingest's as long as
+ * it is connected here, see {@link RemoteStreams}.
+ *
+ * <p>Lives on the ingest's event loop.
+ */
+final class Uplinks implements Handler<RoutingContext> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Uplinks.class);
+
+  private static final String BEARER = "bearer ";
+
+  private enum Trouble {
+    TOKEN
+  }
+
+  private record Line(UplinkConfig config, RemotePlace place) {}
+
+  private final Vertx vertx;
+  private final RelayBus bus;
+  private final Runnable onNews;
+  private final SeldomLog seldom = new SeldomLog(LOG);
+  private Map<String, Line> lines = new LinkedHashMap<>();
+  private boolean closed;
+
+  /**
+   * @param onNews called when the places have other streams
+   */
+  Uplinks(Vertx vertx, RelayBus bus, Runnable onNews) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.onNews = onNews;
+  }
+
+  /**
+   * Lets these sites in from now on; one that isn't among them any more is sent away.
+   *
+   * @param largest bytes of a picture at most
+   */
+  Future<?> configure(List<UplinkConfig> uplinks, int largest) {
+    List<Future<?>> steps = new ArrayList<>();
+    Map<String, Line> next = new LinkedHashMap<>();
+    for (UplinkConfig config : uplinks) {
+      Line line = lines.get(config.name());
+      if (line == null || !line.config.equals(config)) {
+        RemotePlace place = new RemotePlace(vertx, bus, config.names(), absence(config), largest);
+        steps.add(place.begin(onNews));
+        line = new Line(config, place);
+      }
+      next.put(config.name(), line);
+    }
+    lines.values().stream()
+        .filter(line -> !next.containsValue(line))
+        .forEach(line -> steps.add(line.place.end()));
+    lines = next;
+    onNews.run();
+    return Future.join(steps);
+  }
+
+  private static String absence(UplinkConfig config) {
+    return "the site %s isn't connected".formatted(config.name());
+  }
+
+  List<RemotePlace> places() {
+    return lines.values().stream().map(Line::place).toList();
+  }
+
+  boolean isEmpty() {
+    return lines.isEmpty();
+  }
+
+  /** Lets nobody in any more, and has those that are here dial somebody else. */
+  void close() {
+    closed = true;
+    places().forEach(place -> place.hangUp("this relay is being stopped; dial again"));
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Optional<Line> line = lineOf(request);
+    if (line.isEmpty()) {
+      seldom.warn(
+          Trouble.TOKEN,
+          "a site at {} was refused: no uplink has its token",
+          request.remoteAddress().host());
+      request.response().putHeader("WWW-Authenticate", "Bearer");
+      EarlyAnswer.refuse(vertx, request, 401, "no uplink here has this token");
+    } else if (!request.canUpgradeToWebSocket()) {
+      EarlyAnswer.refuse(vertx, request, 400, "a site dials this URL with a WebSocket");
+    } else if (closed) {
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+      EarlyAnswer.refuse(vertx, request, 503, "this relay is being stopped; dial again");
+    } else {
+      request.toWebSocket().onSuccess(socket -> connected(line.get(), socket));
+    }
+  }
+
+  private static void connected(Line line, ServerWebSocket socket) {
+    LOG.info("{}: connected", line.place);
+    line.place
+        .join(socket)
+        .onSuccess(
+            why -> {
+              LOG.warn("{}: gone: {}", line.place, why);
+              line.place.absent("%s: %s".formatted(absence(line.config), why));
+            });
+  }
+
+  /** Compares with each, whether one is found or not, in a time that tells nothing of them. */
+  private Optional<Line> lineOf(HttpServerRequest request) {
+    byte[] shown = shown(request).getBytes(UTF_8);
+    Optional<Line> found = Optional.empty();
+    for (Line line : lines.values()) {
+      byte[] token = line.config.token().value().getBytes(UTF_8);
+      found = MessageDigest.isEqual(shown, token) ? Optional.of(line) : found;
+    }
+    return found;
+  }
+
+  private static String shown(HttpServerRequest request) {
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    boolean isBearer = header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER);
+    return isBearer ? header.substring(BEARER.length()).strip() : "";
+  }
+
+  /** Another ingest has a newer connection of the site that brings this stream. */
+  void overruled(StreamId stream) {
+    places().stream()
+        .filter(place -> place.streams().containsKey(stream))
+        .forEach(RemotePlace::overruled);
+  }
+}

@@ -2,7 +2,10 @@ package dev.sightline.edge;
 
 import dev.sightline.access.AccessConfig;
 import dev.sightline.node.ConfigReader;
+import dev.sightline.node.PlaceName;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -21,6 +24,8 @@ import java.util.OptionalInt;
  * @param podDeletionCost whether Kubernetes is told how many viewers there are, see {@link
  *     PodDeletionCost}
  * @param access who may watch, push and see the status
+ * @param downlinks other clusters that may take streams
+ * @param region this cluster's name among others, if it has one
  */
 public record EdgeConfig(
     OptionalInt wsPort,
@@ -32,7 +37,9 @@ public record EdgeConfig(
     OfflinePicture offlinePicture,
     int eventLoops,
     boolean podDeletionCost,
-    AccessConfig access) {
+    AccessConfig access,
+    List<DownlinkConfig> downlinks,
+    Optional<String> region) {
 
   public static final EdgeConfig DEFAULT =
       new EdgeConfig(
@@ -45,7 +52,9 @@ public record EdgeConfig(
           OfflinePicture.CARD,
           halfTheCores(),
           false,
-          AccessConfig.OPEN);
+          AccessConfig.OPEN,
+          List.of(),
+          Optional.empty());
 
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
@@ -65,7 +74,9 @@ public record EdgeConfig(
         edge.value("offline-picture", OfflinePicture::of).orElse(DEFAULT.offlinePicture),
         edge.integer("event-loops", DEFAULT.eventLoops, 1, cores()),
         edge.bool("pod-deletion-cost", DEFAULT.podDeletionCost),
-        AccessConfig.read(config));
+        AccessConfig.read(config),
+        DownlinkConfig.read(config),
+        PlaceName.region(config));
   }
 
   /**

@@ -28,6 +28,7 @@ final class EdgeRouter {
   private final StreamPath paths;
   private final StatusHandlers status;
   private final PushProxy pushes;
+  private final Downlinks downlinks;
   private final Reception reception;
   private final Gatekeeper gatekeeper;
 
@@ -39,6 +40,7 @@ final class EdgeRouter {
       StreamPath paths,
       StatusHandlers status,
       PushProxy pushes,
+      Downlinks downlinks,
       Reception reception) {
     this.vertx = vertx;
     this.urls = ports.http().urls();
@@ -49,6 +51,7 @@ final class EdgeRouter {
     this.paths = paths;
     this.status = status;
     this.pushes = pushes;
+    this.downlinks = downlinks;
     this.reception = reception;
     this.gatekeeper = reception.gatekeeper();
   }
@@ -89,6 +92,9 @@ final class EdgeRouter {
     router.route("/upload/:secret/*").handler(this::upload);
     router.route("/frames").handler(this::frames);
     router.route("/:stream/frames").handler(this::frames);
+    // other places, each known by a token of its own
+    router.get("/uplink").handler(pushes::uplink);
+    router.get("/downlink").handler(downlinks);
     // MPEG-TS
     get(router, "/streamsocket").handler(toTs(sockets::ts));
     get(router, "/:stream/streamsocket").handler(toTs(sockets::ts));

@@ -35,6 +35,10 @@ final class EdgeStreams {
     metrics.edge().frameMemory(memory::buffers, memory::bytes, memory.limit());
   }
 
+  RelayMetrics metrics() {
+    return metrics;
+  }
+
   /** To be asked only for streams that the directory knows, so that strangers can't add any. */
   EdgeStream of(StreamId stream) {
     return streams.computeIfAbsent(stream, id -> new EdgeStream(id, memory, metrics, tracing));

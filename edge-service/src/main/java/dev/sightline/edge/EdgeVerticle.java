@@ -90,13 +90,23 @@ final class EdgeVerticle extends VerticleBase {
     PageHeaders pages = new PageHeaders(http.frames());
     StatusHandlers status = new StatusHandlers(vertx, report, pages, reception.gatekeeper());
     PushProxy pushes = new PushProxy(vertx, bus.directory(), denied, clients(), reception);
+    Downlinks downlinks =
+        new Downlinks(
+            vertx,
+            config.downlinks(),
+            config.region(),
+            bus,
+            receiver,
+            streams.metrics(),
+            reception);
     HttpEntrance viewers =
         new HttpEntrance(vertx, http.urls().dialect(), config.snapshotWait(), hub, reception);
     return vertx
         .createHttpServer(ports.forRequests(config.viewerTimeout()))
         .connectionHandler(this::opened)
         .requestHandler(
-            new EdgeRouter(vertx, ports, viewers, entrance, paths, status, pushes, reception)
+            new EdgeRouter(
+                    vertx, ports, viewers, entrance, paths, status, pushes, downlinks, reception)
                 .routes())
         .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
         .compose(turnstile::guard)

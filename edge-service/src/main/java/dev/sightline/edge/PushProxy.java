@@ -25,8 +25,10 @@ import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Passes on what is pushed to this edge, to the ingest whose stream it is: bodies without end, and
@@ -112,6 +114,17 @@ final class PushProxy implements ProxyInterceptor {
     }
   }
 
+  /** A site dials in at any of the ingests that let it. */
+  void uplink(RoutingContext context) {
+    List<Entrance> entrances = directory.entrancesForUplinks();
+    if (entrances.isEmpty()) {
+      refuse(context, 404, "No ingest here takes uplinks; sites need the setting uplinks.\n");
+    } else {
+      int any = ThreadLocalRandom.current().nextInt(entrances.size());
+      pass(context, entrances.get(any), "/uplink");
+    }
+  }
+
   private void later(RoutingContext context, String sentence) {
     context.response().putHeader(HttpHeaders.RETRY_AFTER, SOON);
     refuse(context, 503, sentence);
@@ -154,7 +167,7 @@ final class PushProxy implements ProxyInterceptor {
             .setHost(entrance.host())
             .setPort(entrance.port())
             .setURI(query == null ? path : path + "?" + query);
-    if (request.method().equals(HttpMethod.GET)) {
+    if (request.method().equals(HttpMethod.GET) && !request.canUpgradeToWebSocket()) {
       target.setIdleTimeout(LONGEST_QUESTION.toMillis());
     }
     HttpProxy.reverseProxy(client)

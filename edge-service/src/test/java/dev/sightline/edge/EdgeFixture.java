@@ -192,7 +192,9 @@ final class EdgeFixture implements AutoCloseable {
             offlinePicture,
             EVENT_LOOPS,
             false,
-            access);
+            access,
+            EdgeConfig.DEFAULT.downlinks(),
+            EdgeConfig.DEFAULT.region());
     listening = Await.result(EdgeRole.start(node, bus, config, ports()));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == names.length);

@@ -1,7 +1,7 @@
 package dev.sightline.ingest;
 
+import dev.sightline.node.BearerToken;
 import dev.sightline.node.ConfigReader;
-import dev.sightline.node.Secret;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param trust by what an encrypted server is known
  * @param proxy an HTTP proxy on the way
  */
-record DialConfig(List<SourceUrl> urls, Secret token, TlsTrust trust, Optional<SourceUrl> proxy) {
+record DialConfig(
+    List<SourceUrl> urls, BearerToken token, TlsTrust trust, Optional<SourceUrl> proxy) {
 
   private static final int MOST_URLS = 8;
   private static final String SCHEME = "ws";
@@ -36,7 +37,7 @@ record DialConfig(List<SourceUrl> urls, Secret token, TlsTrust trust, Optional<S
       section.problem(key, "must not name more than %d servers".formatted(MOST_URLS));
     }
     LinkPolicy link = LinkPolicy.readWithoutFfmpeg(section);
-    Optional<Secret> token = UplinkConfig.token(section, new HashSet<>());
+    Optional<BearerToken> token = BearerToken.read(section, new HashSet<>());
     return urls.isEmpty()
         ? Optional.empty()
         : token.map(known -> new DialConfig(urls, known, link.trust(), link.proxy()));

@@ -117,7 +117,7 @@ final class Dialer {
             .setSsl(url.tls())
             .setURI(url.target());
     request.setTimeout(PATIENCE.toMillis());
-    request.addHeader(HttpHeaders.AUTHORIZATION, "Bearer " + config.token().value());
+    request.addHeader(HttpHeaders.AUTHORIZATION, config.token().header());
     client
         .connect(request)
         .onSuccess(socket -> connected(url, socket))

@@ -97,6 +97,7 @@ final class IngestVerticle extends VerticleBase {
         .compose(v -> bus.transport().listenForAsks(publisher))
         .compose(v -> listen())
         .onSuccess(v -> bus.announceUploads(() -> uploads.keys(bus.epoch())))
+        .onSuccess(v -> bus.announceUplinks(uplinks::isOpen))
         .onSuccess(v -> bus.announceStreams(owned::statuses))
         .compose(v -> bus.takePart(owned));
   }
@@ -165,11 +166,6 @@ final class IngestVerticle extends VerticleBase {
   /** The port as it really is; empty when it listens nowhere. */
   OptionalInt port() {
     return server == null ? OptionalInt.empty() : OptionalInt.of(server.actualPort());
-  }
-
-  /** Whether sites may dial in. */
-  boolean takesUplinks() {
-    return !uplinks.isEmpty();
   }
 
   private StreamSource newSource(OwnedCamera camera) {

@@ -72,9 +72,10 @@ final class RemotePlace {
    */
   Future<?> begin(Runnable onNews) {
     transport.onJoin(link::announceNow);
-    link.onChange(entry -> changed(onNews));
-    link.onRemoval(stream -> changed(onNews));
-    return home.deploy(link).compose(v -> link.deploy(receiver));
+    return home.deploy(link)
+        .onSuccess(v -> link.onChange(entry -> changed(onNews)))
+        .onSuccess(v -> link.onRemoval(stream -> changed(onNews)))
+        .compose(v -> link.deploy(receiver));
   }
 
   private void changed(Runnable onNews) {

@@ -22,12 +22,12 @@ final class SiteLink extends VerticleBase {
   }
 
   @Override
-  public Future<?> start() throws Exception {
+  public Future<?> start() {
     transport = new LinkTransport(vertx, "site-" + UUID.randomUUID(), LinkTransport.ASKS_ONLY);
     bus = new RelayBus(transport);
     transport.onJoin(bus::announceNow);
     dialer = new Dialer(vertx, "uplink", dial, transport::join, why -> {});
-    return bus.deploy(context);
+    return bus.deployOn(context);
   }
 
   /** What the ingest of this site talks by. */
@@ -41,9 +41,9 @@ final class SiteLink extends VerticleBase {
   }
 
   @Override
-  public Future<?> stop() throws Exception {
+  public Future<?> stop() {
     dialer.stop();
     transport.close("the site is being stopped");
-    return bus.undeploy(context);
+    return bus.undeploy();
   }
 }

@@ -236,7 +236,7 @@ public record SourceUrl(
       throw new IllegalArgumentException(
           "must start with %1$s:// or %1$ss://, not %2$s://".formatted(scheme, found));
     }
-    return found.endsWith("s");
+    return !found.equals(scheme);
   }
 
   private static int endOfHost(String rest, int from) {

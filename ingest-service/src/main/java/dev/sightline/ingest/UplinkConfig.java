@@ -1,7 +1,8 @@
 package dev.sightline.ingest;
 
+import dev.sightline.node.BearerToken;
 import dev.sightline.node.ConfigReader;
-import dev.sightline.node.Secret;
+import dev.sightline.node.PlaceName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,11 +16,9 @@ import java.util.Set;
  * @param token what it has to show, which no other one has
  * @param names which streams it may bring, and what they are called here
  */
-record UplinkConfig(String name, Secret token, RemoteNames names) {
+record UplinkConfig(String name, BearerToken token, RemoteNames names) {
 
   static final int MOST = 1_000;
-
-  private static final int SHORTEST_TOKEN = 16;
 
   /** All of them, in the order of the file. */
   static List<UplinkConfig> read(ConfigReader config) {
@@ -38,22 +37,6 @@ record UplinkConfig(String name, Secret token, RemoteNames names) {
       String name, ConfigReader section, Set<String> tokens) {
     PlaceName.check(name, section);
     RemoteNames names = RemoteNames.read("site " + name, section, Optional.empty());
-    return token(section, tokens).map(token -> new UplinkConfig(name, token, names));
-  }
-
-  /** Long enough that nobody guesses it, and nobody else's. */
-  static Optional<Secret> token(ConfigReader section, Set<String> others) {
-    Optional<Secret> token = section.secret("token");
-    if (token.isEmpty()) {
-      section.problem("token", "is missing; make one with: openssl rand -hex 32");
-    } else if (token.get().value().length() < SHORTEST_TOKEN) {
-      section.problem(
-          "token",
-          "must have at least %d characters; make one with: openssl rand -hex 32"
-              .formatted(SHORTEST_TOKEN));
-    } else if (!others.add(token.get().value())) {
-      section.problem("token", "is that of another section, too; each needs its own");
-    }
-    return token;
+    return BearerToken.read(section, tokens).map(token -> new UplinkConfig(name, token, names));
   }
 }

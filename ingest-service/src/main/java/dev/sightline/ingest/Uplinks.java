@@ -1,7 +1,5 @@
 package dev.sightline.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.SeldomLog;
@@ -12,11 +10,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -31,8 +27,6 @@ import org.slf4j.LoggerFactory;
 final class Uplinks implements Handler<RoutingContext> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Uplinks.class);
-
-  private static final String BEARER = "bearer ";
 
   private enum Trouble {
     TOKEN
@@ -89,8 +83,9 @@ final class Uplinks implements Handler<RoutingContext> {
     return lines.values().stream().map(Line::place).toList();
   }
 
-  boolean isEmpty() {
-    return lines.isEmpty();
+  /** Whether any site may come. */
+  boolean isOpen() {
+    return !lines.isEmpty() && !closed;
   }
 
   /** Lets nobody in any more, and has those that are here dial somebody else. */
@@ -131,21 +126,9 @@ final class Uplinks implements Handler<RoutingContext> {
             });
   }
 
-  /** Compares with each, whether one is found or not, in a time that tells nothing of them. */
   private Optional<Line> lineOf(HttpServerRequest request) {
-    byte[] shown = shown(request).getBytes(UTF_8);
-    Optional<Line> found = Optional.empty();
-    for (Line line : lines.values()) {
-      byte[] token = line.config.token().value().getBytes(UTF_8);
-      found = MessageDigest.isEqual(shown, token) ? Optional.of(line) : found;
-    }
-    return found;
-  }
-
-  private static String shown(HttpServerRequest request) {
-    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
-    boolean isBearer = header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER);
-    return isBearer ? header.substring(BEARER.length()).strip() : "";
+    String shown = request.getHeader(HttpHeaders.AUTHORIZATION);
+    return lines.values().stream().filter(line -> line.config.token().isShownBy(shown)).findFirst();
   }
 
   /** Another ingest has a newer connection of the site that brings this stream. */

@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.node.ConfigReader;
+import dev.sightline.node.PlaceName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ record UpstreamConfig(String name, DialConfig dial, RemoteNames names) {
 
   /** All of them, in the order of the file. */
   static List<UpstreamConfig> read(ConfigReader config) {
-    Optional<String> region = config.value("region", PlaceName::parse);
+    Optional<String> region = PlaceName.region(config);
     List<UpstreamConfig> upstreams = new ArrayList<>();
     config
         .sections("upstreams", "url")

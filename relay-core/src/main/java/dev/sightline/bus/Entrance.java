@@ -11,18 +11,25 @@ import java.util.stream.Collectors;
  *
  * @param host as the other nodes reach it
  * @param port of its HTTP server
+ * @param takesUplinks whether sites may dial in there
  * @param uploadKeys an {@link UploadKey} for each secret of an upload that it takes
  */
-public record Entrance(String host, int port, Set<String> uploadKeys) {
+public record Entrance(String host, int port, boolean takesUplinks, Set<String> uploadKeys) {
 
   public Entrance {
     uploadKeys = Set.copyOf(uploadKeys);
+  }
+
+  /** One where no site may dial in. */
+  public Entrance(String host, int port, Set<String> uploadKeys) {
+    this(host, port, false, uploadKeys);
   }
 
   JsonObject toJson() {
     return new JsonObject()
         .put("host", host)
         .put("port", port)
+        .put("takesUplinks", takesUplinks)
         .put("uploadKeys", new JsonArray(new TreeSet<>(uploadKeys).stream().toList()));
   }
 
@@ -33,6 +40,7 @@ public record Entrance(String host, int port, Set<String> uploadKeys) {
         : new Entrance(
             json.getString("host"),
             json.getInteger("port"),
+            json.getBoolean("takesUplinks", false),
             json.getJsonArray("uploadKeys").stream()
                 .map(String.class::cast)
                 .collect(Collectors.toSet()));

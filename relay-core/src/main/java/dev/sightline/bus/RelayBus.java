@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -65,6 +66,7 @@ public final class RelayBus extends VerticleBase {
   private boolean reviewing;
   private Supplier<List<StreamStatus>> streams = List::of;
   private Supplier<Set<String>> uploadKeys = Set::of;
+  private BooleanSupplier takesUplinks = () -> false;
   private String entranceHost;
   private int entrancePort;
 
@@ -119,6 +121,23 @@ public final class RelayBus extends VerticleBase {
     Promise<Void> atMost = Promise.promise();
     vertx.setTimer(SETTLE_AT_MOST.toMillis(), id -> atMost.tryComplete());
     return Future.any(directory.settled(), atMost.future());
+  }
+
+  /**
+   * Deploys this bus on an event loop that is in use already; to be called there, and ended by
+   * {@link #undeploy()}.
+   */
+  public Future<?> deployOn(Context loop) {
+    try {
+      return deploy(loop);
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** Ends what {@link #deployOn} began, on the same event loop. */
+  public Future<?> undeploy() {
+    return call(this::undeploy);
   }
 
   /**
@@ -273,8 +292,19 @@ public final class RelayBus extends VerticleBase {
     context.runOnContext(v -> uploadKeys = source);
   }
 
+  /**
+   * Says whether sites may dial in there.
+   *
+   * @param answer asked as the sources of {@link #announceStreams}
+   */
+  public void announceUplinks(BooleanSupplier answer) {
+    context.runOnContext(v -> takesUplinks = answer);
+  }
+
   private Entrance entrance() {
-    return entranceHost == null ? null : new Entrance(entranceHost, entrancePort, uploadKeys.get());
+    return entranceHost == null
+        ? null
+        : new Entrance(entranceHost, entrancePort, takesUplinks.getAsBoolean(), uploadKeys.get());
   }
 
   /** Names the streams again at once, since one has come or gone. Any thread. */

@@ -143,6 +143,11 @@ public final class StreamDirectory {
         .or(() -> newestWith(ingest -> UploadKey.ANY));
   }
 
+  /** Where sites may dial in, each ingest that lets them. Any thread. */
+  public List<Entrance> entrancesForUplinks() {
+    return uploads.values().stream().filter(Entrance::takesUplinks).toList();
+  }
+
   private Optional<Entrance> newestWith(Function<Epoch, String> key) {
     return uploads.entrySet().stream()
         .filter(ingest -> ingest.getValue().uploadKeys().contains(key.apply(ingest.getKey())))

@@ -214,7 +214,9 @@ final class RelayFixture implements AutoCloseable {
             EdgeConfig.DEFAULT.offlinePicture(),
             EVENT_LOOPS,
             false,
-            access);
+            access,
+            EdgeConfig.DEFAULT.downlinks(),
+            EdgeConfig.DEFAULT.region());
     listening = Await.result(EdgeRole.start(node, bus, edge, ports()));
     Await.until(
         "the edge knows all streams", () -> bus.directory().entries().size() == cameras.size());

@@ -1,10 +1,10 @@
-package dev.sightline.ingest;
+package dev.sightline.node;
 
-import dev.sightline.node.ConfigReader;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What sites, upstreams and regions are called: for people, and as a metric's label. */
-final class PlaceName {
+public final class PlaceName {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
 
@@ -13,7 +13,7 @@ final class PlaceName {
   /**
    * @throws IllegalArgumentException with the rest of a sentence about it
    */
-  static String parse(String text) {
+  public static String parse(String text) {
     if (!NAME.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "must be 1 to 63 of a-z, 0-9, '-' and '_', starting with a letter or digit, not '%s'"
@@ -22,8 +22,13 @@ final class PlaceName {
     return text;
   }
 
+  /** This cluster's name among others, if it has one. */
+  public static Optional<String> region(ConfigReader config) {
+    return config.value("region", PlaceName::parse);
+  }
+
   /** The same of a section's own name. */
-  static void check(String name, ConfigReader section) {
+  public static void check(String name, ConfigReader section) {
     if (!NAME.matcher(name).matches()) {
       section.remark(
           "this name must be 1 to 63 of a-z, 0-9, '-' and '_', starting with a letter or digit");

@@ -54,19 +54,19 @@
   {{- $_ := set $config "http" (merge (dict "port" 8443 "tls" $tls "redirect-port" $redirect) $config.http) }}
 {{- end }}
 {{- $sections := dict
-  "ingest" (list "management" "cameras" "ingest" "cluster" "log" "tracing")
-  "edge" (list "management" "http" "edge" "access" "cluster" "shutdown" "log" "tracing")
-  "standalone" (list "management" "http" "cameras" "ingest" "edge" "access" "shutdown" "log" "tracing") }}
+  "ingest" (list "management" "cameras" "ingest" "uplinks" "region" "upstreams" "cluster" "log" "tracing")
+  "edge" (list "management" "http" "edge" "access" "downlinks" "region" "cluster" "shutdown" "log" "tracing")
+  "standalone" (list "management" "http" "cameras" "ingest" "uplinks" "region" "upstreams" "edge" "access" "downlinks" "shutdown" "log" "tracing") }}
 {{- range $section := index $sections $component }}
 {{- with index $config $section }}
-{{ $section }}: {{- toYaml . | nindent 2 }}
+{{ $section }}: {{- if kindIs "string" . }} {{ quote . }}{{ else }}{{ toYaml . | nindent 2 }}{{ end }}
 {{- end }}
 {{- end }}
 {{- end }}
 
 {{/* What takes effect with a restart only: a change of anything else leaves the pods alone. */}}
 {{- define "sightline.checksum" -}}
-{{- $still := omit (include "sightline.config" . | fromYaml) "cameras" "ingest" -}}
+{{- $still := omit (include "sightline.config" . | fromYaml) "cameras" "ingest" "uplinks" "upstreams" -}}
 checksum/config: {{ toJson $still | sha256sum }}
 {{- end }}
 

@@ -48,7 +48,7 @@ class ArchitectureTest {
           name("dev.sightline.bus.BusConnections"),
           name("dev.sightline.tls.PemReader"),
           name("dev.sightline.ingest.Unreachable"),
-          name("dev.sightline.ingest.CameraHttp"),
+          name("dev.sightline.ingest.TlsClient"),
           name("dev.sightline.edge.FrameMemory"),
           name("dev.sightline.edge.SharedBuffer"),
           name("dev.sightline.ingest.ChunkTap"),

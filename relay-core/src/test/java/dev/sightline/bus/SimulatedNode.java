@@ -32,7 +32,11 @@ final class SimulatedNode implements Candidate {
   private final Map<StreamId, Epoch> owned = new HashMap<>();
   private final Set<StreamId> opened = new HashSet<>();
   private final Set<StreamId> closing = new HashSet<>();
+  private final Set<StreamId> overruled = new HashSet<>();
   private Set<StreamId> configured;
+  private Set<StreamId> claimed = Set.of();
+  private boolean dials;
+  private boolean elected;
   private boolean hung;
   private boolean dead;
 
@@ -111,6 +115,51 @@ final class SimulatedNode implements Candidate {
         });
   }
 
+  /** From now on it alone has the source of these, as far as it knows. */
+  void claim(Set<StreamId> streams) {
+    run(
+        () -> {
+          claimed = streams;
+          bus.announceNow();
+        });
+  }
+
+  /** It has upstreams from now on. */
+  void dial() {
+    run(
+        () -> {
+          dials = true;
+          bus.announceNow();
+        });
+  }
+
+  boolean isElected() {
+    return elected && !dead;
+  }
+
+  /** Claims that it lost to another one. */
+  Set<StreamId> overruled() {
+    return overruled;
+  }
+
+  @Override
+  public Set<StreamId> claims() {
+    Set<StreamId> claims = new HashSet<>(claimed);
+    claims.removeAll(configured);
+    claims.removeAll(overruled);
+    return claims;
+  }
+
+  @Override
+  public boolean dials() {
+    return dials;
+  }
+
+  @Override
+  public void elect(boolean now) {
+    elected = now;
+  }
+
   private List<StreamStatus> statuses() {
     return owned.keySet().stream().filter(opened::contains).map(this::status).toList();
   }
@@ -166,6 +215,9 @@ final class SimulatedNode implements Candidate {
   public void giveUp(StreamId stream, GiveUp why) {
     if (owned.containsKey(stream) && closing.add(stream)) {
       cluster.cameras().givenUp(stream, this, why);
+      if (why == GiveUp.OVERRULED) {
+        overruled.add(stream);
+      }
       later(
           () -> {
             cluster.cameras().close(stream, name);

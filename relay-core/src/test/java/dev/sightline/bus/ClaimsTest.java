@@ -1,0 +1,117 @@
+package dev.sightline.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.bus.StreamDirectory.Entry;
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.StreamId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Streams that only one ingest has the source of, and the one ingest that dials for all. */
+class ClaimsTest {
+
+  private static final StreamId YARD = new StreamId("yard");
+  private static final Set<StreamId> SITE = Set.of(YARD);
+  private static final Duration QUIET = Duration.ofSeconds(30);
+  private static final Duration SHORTLY = Duration.ofSeconds(1);
+
+  private final SimulatedCluster cluster = new SimulatedCluster(7);
+  private final SimulatedNode first = cluster.start(0, Set.of());
+  private final SimulatedNode second = cluster.start(0, Set.of());
+
+  @Test
+  void whoHasTheOnlySourceOwnsTheStreamWithoutBeingAsked() {
+    pass(QUIET);
+    second.claim(SITE);
+    pass(SHORTLY);
+
+    assertThat(second.owned()).containsOnlyKeys(YARD);
+    assertThat(ownerAt(first)).isEqualTo(second.name());
+  }
+
+  @Test
+  void theNewestSourceWinsAndTheOneBeforeYields() {
+    pass(QUIET);
+    first.claim(SITE);
+    pass(SHORTLY);
+    Epoch before = first.owned().get(YARD);
+
+    second.claim(SITE);
+    pass(SHORTLY);
+
+    assertThat(second.owned().get(YARD)).isGreaterThan(before);
+    assertThat(first.owned()).isEmpty();
+    assertThat(first.overruled()).containsExactly(YARD);
+    assertThat(ownerAt(first)).isEqualTo(second.name());
+    pass(QUIET);
+    assertThat(second.owned()).as("it stays there").containsOnlyKeys(YARD);
+  }
+
+  @Test
+  void aConfiguredCameraGoesBeforeAClaim() {
+    SimulatedNode configured = cluster.start(0, SITE);
+    pass(QUIET);
+
+    first.claim(SITE);
+    pass(SHORTLY);
+
+    assertThat(first.owned()).isEmpty();
+    assertThat(ownerAt(second)).isEqualTo(configured.name());
+  }
+
+  @Test
+  void aClaimIsGivenUpWhenTheStreamIsConfiguredSomewhere() {
+    pass(QUIET);
+    first.claim(SITE);
+    pass(SHORTLY);
+
+    second.configure(SITE);
+    pass(QUIET);
+
+    assertThat(first.owned()).isEmpty();
+    assertThat(second.owned()).containsOnlyKeys(YARD);
+  }
+
+  @Test
+  void theOldestOfThoseThatDialDialsForAll() {
+    SimulatedNode third = cluster.start(0, Set.of());
+    List.of(second, third).forEach(SimulatedNode::dial);
+    pass(QUIET);
+
+    assertThat(elected()).containsExactly(second.name());
+
+    cluster.kill(second);
+    pass(SHORTLY);
+    assertThat(elected()).containsExactly(third.name());
+  }
+
+  @Test
+  void oneThatStopsLetsTheNextOneDial() {
+    List.of(first, second).forEach(SimulatedNode::dial);
+    pass(QUIET);
+    assertThat(elected()).containsExactly(first.name());
+
+    cluster.stop(first);
+    pass(SHORTLY);
+
+    assertThat(elected()).containsExactly(second.name());
+  }
+
+  private List<String> elected() {
+    return cluster.nodes().stream()
+        .filter(SimulatedNode::isElected)
+        .map(SimulatedNode::name)
+        .toList();
+  }
+
+  private static String ownerAt(SimulatedNode node) {
+    return node.bus().directory().find(YARD).map(Entry::owner).map(Epoch::node).orElse("nobody");
+  }
+
+  private void pass(Duration time) {
+    cluster.time().pass(time);
+  }
+}

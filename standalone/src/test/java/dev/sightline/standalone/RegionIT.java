@@ -1,0 +1,150 @@
+package dev.sightline.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.CameraOptions;
+import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.TestViewer;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Clusters whose streams appear in each other: processes on loopback. */
+class RegionIT {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RegionIT.class);
+
+  private static final String TOKEN = "a-token-for-regions";
+
+  @TempDir Path directory;
+
+  private final Vertx outside = Vertx.vertx();
+  private final FakeCamera camera = FakeCamera.start(outside, CameraOptions.defaults());
+  private final List<AutoCloseable> started = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable each : started) {
+      each.close();
+    }
+    camera.close();
+    Await.result(outside.close());
+  }
+
+  @Test
+  void aStreamCrossesOnceAndGoesOnWhenTheIngestThatPullsItIsKilled() throws IOException {
+    NodeProcess eu =
+        start("--config", write("eu.yaml", "region: eu", downlinks()), "--camera", yard());
+    String us = write("us.yaml", "region: us", upstream("eu", eu.viewersPort(), ""));
+    int port = FreePort.onLoopback();
+    NodeProcess edge = startNode("edge", port, port, "--config", us);
+    NodeProcess one = startNode("ingest", port, FreePort.onLoopback(), "--config", us);
+    NodeProcess other = startNode("ingest", port, FreePort.onLoopback(), "--config", us);
+    edge.awaitReady();
+    Await.until("the stream is listed there", () -> names(edge).contains("yard"));
+    assertThat(camera.connectionsEver()).as("nobody watches").isZero();
+
+    TestViewer first = watch(edge);
+    TestViewer second = watch(edge);
+    first.awaitFrames(20);
+    second.awaitFrames(20);
+    assertThat(eu.metric("sightline_bus_frames_sent_total", "yard"))
+        .as("one copy, whoever watches there")
+        .isLessThan(2.5 * first.tally().frames());
+
+    NodeProcess owner =
+        one.program().lines().toString().contains("this ingest pulls") ? one : other;
+    NodeProcess next = owner == one ? other : one;
+    owner.program().signal("KILL");
+    long killed = System.nanoTime();
+    next.awaitLine("this ingest pulls the upstreams");
+    first.awaitMoreFrames(20);
+    LOG.info("pictures go on after {} ms", (System.nanoTime() - killed) / 1_000_000);
+    assertThat(first.isDisconnected()).isFalse();
+    assertThat(first.tally().corrupt()).isZero();
+    assertThat(first.tally().backwards()).as("no older picture comes").isZero();
+  }
+
+  @Test
+  void aLoopOfThreeIsRefusedWithASentence() throws IOException {
+    NodeProcess eu =
+        start("--config", write("eu.yaml", "region: eu", downlinks()), "--camera", yard());
+    NodeProcess us = start("--config", write("us.yaml", "region: us", downlinks()));
+    NodeProcess asia = start("--config", write("asia.yaml", "region: asia", downlinks()));
+    write("us.yaml", "region: us", downlinks(), upstream("eu", eu.viewersPort(), "x-"));
+    write("asia.yaml", "region: asia", downlinks(), upstream("us", us.viewersPort(), "x-"));
+    write("eu.yaml", "region: eu", downlinks(), upstream("asia", asia.viewersPort(), "x-"));
+
+    eu.awaitLine(
+        "upstream asia: left out, since the stream x-x-yard comes from here: eu > us > asia");
+    Await.until("it has come around", () -> names(asia).contains("x-x-yard"));
+    assertThat(names(eu)).containsExactly("yard");
+    assertThat(names(us)).contains("x-yard").noneMatch(name -> name.startsWith("x-x-x"));
+    assertThat(names(asia)).noneMatch(name -> name.startsWith("x-x-x"));
+    assertThat(camera.connectionsEver()).as("nobody watches").isZero();
+
+    TestViewer far = TestViewer.open(outside, asia.url("/x-x-yard/stream"));
+    started.add(0, far);
+    far.awaitFrames(20);
+    assertThat(camera.mostConnections()).isEqualTo(1);
+    assertThat(far.tally().corrupt()).isZero();
+  }
+
+  private String yard() {
+    return "yard=" + camera.url();
+  }
+
+  private static String downlinks() {
+    return "downlinks: {any: {token: %s}}".formatted(TOKEN);
+  }
+
+  private static String upstream(String name, int port, String prefix) {
+    String prefixed = prefix.isEmpty() ? "" : ", prefix: " + prefix;
+    return "upstreams: {%s: {url: 'ws://127.0.0.1:%d', token: %s%s}}"
+        .formatted(name, port, TOKEN, prefixed);
+  }
+
+  private String write(String file, String... lines) throws IOException {
+    Path path = directory.resolve(file);
+    return Files.writeString(path, String.join("\n", lines) + "\n").toString();
+  }
+
+  private NodeProcess startNode(String role, int joined, int port, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(role));
+    arguments.addAll(List.of("--cluster", "127.0.0.1:" + joined, "--cluster-port", "" + port));
+    arguments.addAll(List.of(more));
+    return start(arguments.toArray(String[]::new));
+  }
+
+  private NodeProcess start(String... arguments) {
+    NodeProcess node = NodeProcess.start(arguments);
+    started.add(node);
+    return node.awaitUp();
+  }
+
+  private TestViewer watch(NodeProcess edge) {
+    TestViewer viewer = TestViewer.open(outside, edge.url("/yard/stream"));
+    started.add(0, viewer);
+    return viewer;
+  }
+
+  private static Set<String> names(NodeProcess node) {
+    return new JsonObject(TestViewer.get(node.url("/status.json")).body())
+        .getJsonArray("streams").stream()
+            .map(stream -> ((JsonObject) stream).getString("stream"))
+            .collect(Collectors.toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,179 @@
+package dev.sightline.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.CameraOptions;
+import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.TestViewer;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A site beside a camera that dials a relay elsewhere: processes on loopback. */
+class SiteIT {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SiteIT.class);
+
+  private static final String TOKEN = "a-token-of-the-garden";
+
+  @TempDir Path directory;
+
+  private final Vertx outside = Vertx.vertx();
+  private final FakeCamera camera = FakeCamera.start(outside, CameraOptions.defaults());
+  private final List<AutoCloseable> started = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable each : started) {
+      each.close();
+    }
+    camera.close();
+    Await.result(outside.close());
+  }
+
+  @Test
+  void bringsWhatSomebodyWatchesAndNothingElse() throws IOException {
+    NodeProcess relay = start("--config", uplinks());
+    NodeProcess site = site(relay.viewersPort());
+    awaitListed(relay);
+    assertThat(camera.connectionsEver()).as("nobody watches").isZero();
+    assertThat(site.metric("sightline_bus_frames_sent_total", "")).isZero();
+
+    TestViewer viewer = watch(relay);
+    viewer.awaitFrames(20);
+    assertThat(viewer.tally().corrupt()).isZero();
+    assertThat(camera.mostConnections()).isEqualTo(1);
+
+    viewer.close();
+    Await.until("the camera is left alone", () -> camera.connections() == 0);
+    double sent = site.metric("sightline_bus_frames_sent_total", "");
+    TestViewer again = watch(relay);
+    again.awaitFrames(2);
+    assertThat(site.metric("sightline_bus_frames_sent_total", "")).isGreaterThan(sent);
+  }
+
+  @Test
+  void isMissedWithAReasonAndGoesOnWithTheSameViewers() throws IOException {
+    NodeProcess relay = start("--config", uplinks());
+    NodeProcess site = site(relay.viewersPort());
+    awaitListed(relay);
+    TestViewer viewer = watch(relay);
+    viewer.awaitFrames(5);
+
+    site.program().signal("KILL");
+    Await.until(
+        "viewers are told",
+        () ->
+            stream(relay)
+                .filter(yard -> yard.getString("state").equals("RETRYING"))
+                .map(yard -> yard.getString("reason"))
+                .filter(why -> why.startsWith("the site garden isn't connected"))
+                .isPresent());
+
+    site(relay.viewersPort());
+    long before = viewer.tally().frames();
+    viewer.awaitFrame("a picture of the camera", frame -> viewer.tally().frames() > before + 20);
+    assertThat(viewer.isDisconnected()).isFalse();
+    assertThat(viewer.tally().corrupt()).isZero();
+  }
+
+  @Test
+  void isRefusedWithoutTheRightToken() throws IOException {
+    NodeProcess relay = start("--config", uplinks());
+
+    NodeProcess site = site(relay.viewersPort(), "another-token-of-16");
+
+    site.awaitLine("uplink: not connected to .*/uplink: it answers 401: no uplink here has this");
+    HttpReply reply = TestViewer.get(relay.url("/uplink"));
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(relay.program().lines().toString()).doesNotContain("another-token");
+  }
+
+  @Test
+  void goesOnAtAnotherIngestWhenTheFirstIsKilled() throws IOException {
+    int port = FreePort.onLoopback();
+    NodeProcess edge = startNode("edge", port, port);
+    NodeProcess one = startNode("ingest", port, FreePort.onLoopback(), "--config", uplinks());
+    NodeProcess other = startNode("ingest", port, FreePort.onLoopback(), "--config", uplinks());
+    edge.awaitReady();
+    site(edge.viewersPort());
+    awaitListed(edge);
+    TestViewer viewer = watch(edge);
+    viewer.awaitFrames(5);
+
+    NodeProcess owner =
+        one.program().lines().toString().contains("site garden: connected") ? one : other;
+    NodeProcess next = owner == one ? other : one;
+    owner.program().signal("KILL");
+    long killed = System.nanoTime();
+    next.awaitLine("site garden: connected");
+    viewer.awaitMoreFrames(20);
+    LOG.info("pictures go on after {} ms", (System.nanoTime() - killed) / 1_000_000);
+    assertThat(viewer.isDisconnected()).isFalse();
+    assertThat(viewer.tally().corrupt()).isZero();
+    assertThat(camera.mostConnections()).isEqualTo(1);
+  }
+
+  private String uplinks() throws IOException {
+    Path file = directory.resolve("relay.yaml");
+    return Files.writeString(file, "uplinks: {garden: {token: %s}}%n".formatted(TOKEN)).toString();
+  }
+
+  private NodeProcess site(int port) {
+    return site(port, TOKEN);
+  }
+
+  private NodeProcess site(int port, String token) {
+    return start(
+        "site",
+        "--to",
+        "ws://127.0.0.1:" + port,
+        "--token",
+        token,
+        "--camera",
+        "yard=" + camera.url());
+  }
+
+  private NodeProcess startNode(String role, int joined, int port, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(role));
+    arguments.addAll(List.of("--cluster", "127.0.0.1:" + joined, "--cluster-port", "" + port));
+    arguments.addAll(List.of(more));
+    return start(arguments.toArray(String[]::new));
+  }
+
+  private NodeProcess start(String... arguments) {
+    NodeProcess node = NodeProcess.start(arguments);
+    started.add(node);
+    return node.awaitUp();
+  }
+
+  private TestViewer watch(NodeProcess relay) {
+    TestViewer viewer = TestViewer.open(outside, relay.url("/yard/stream"));
+    started.add(0, viewer);
+    return viewer;
+  }
+
+  private static void awaitListed(NodeProcess relay) {
+    Await.until("the relay knows the stream", () -> stream(relay).isPresent());
+  }
+
+  private static Optional<JsonObject> stream(NodeProcess relay) {
+    return new JsonObject(TestViewer.get(relay.url("/status.json")).body())
+        .getJsonArray("streams").stream()
+            .map(JsonObject.class::cast)
+            .filter(stream -> stream.getString("stream").equals("yard"))
+            .findFirst();
+  }
+}

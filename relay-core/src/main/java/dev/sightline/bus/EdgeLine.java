@@ -1,14 +1,11 @@
 package dev.sightline.bus;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
-
 /**
  * The way to one edge: its window, and the streams that wait for room in it.
  *
- * <p>A waiting stream is only marked; which frame it gets is decided when there is room, and is the
- * newest then. What is not sent is not queued. Bytes of an ordered stream wait in its ring.
+ * <p>A waiting stream only has a place in a row; which frame it gets is decided when there is room,
+ * and is the newest then. What is not sent is not queued. Bytes of an ordered stream wait in its
+ * ring.
  *
  * <p>Every other turn is for an ordered stream, if one waits, however many streams of frames do: a
  * frame that is left out is replaced by a newer one, while an ordered stream is of little use when
@@ -19,8 +16,8 @@ final class EdgeLine {
 
   private final String edge;
   private final EdgeWindow window;
-  private final Set<Pull> markedOrdered = new LinkedHashSet<>();
-  private final Set<Pull> markedFrames = new LinkedHashSet<>();
+  private final FairRow ordered = new FairRow();
+  private final FairRow frames = new FairRow();
   private long heardAt;
 
   /** That of the last ask. */
@@ -61,80 +58,61 @@ final class EdgeLine {
       window.skip();
     }
     number = ask.number();
-    window.acknowledge(ask.acknowledged(), ask.acknowledged() <= cutAt || isAnyMarked());
+    window.acknowledge(ask.acknowledged(), ask.acknowledged() <= cutAt || isAnyWaiting());
     serve(now);
   }
 
   /**
-   * Tells of a stream that has a newer frame: puts it at the end of the row, unless it stands there
-   * already, and sends what may go. The frame has missed an ask only if the stream doesn't wait for
-   * room anyway; more asks would not bring it sooner.
+   * Tells of a stream that has a newer frame: puts it in its row, unless it stands there already,
+   * and sends what may go. The frame has missed an ask only if the stream doesn't wait for room
+   * anyway; more asks would not bring it sooner.
    */
   void offer(Pull pull, long now) {
     if (pull.isAsking()) {
-      rowOf(pull).add(pull);
+      rowOf(pull).add(pull.place());
       serve(now);
-    } else if (!rowOf(pull).contains(pull)) {
+    } else if (!pull.place().isWaiting()) {
       pull.miss();
     }
   }
 
   void forget(Pull pull) {
-    rowOf(pull).remove(pull);
+    rowOf(pull).remove(pull.place());
   }
 
-  private Set<Pull> rowOf(Pull pull) {
-    return pull.isOrdered() ? markedOrdered : markedFrames;
+  private FairRow rowOf(Pull pull) {
+    return pull.isOrdered() ? ordered : frames;
   }
 
-  private boolean isAnyMarked() {
-    return !markedOrdered.isEmpty() || !markedFrames.isEmpty();
+  private boolean isAnyWaiting() {
+    return !ordered.isEmpty() || !frames.isEmpty();
   }
 
-  /** Sends to the marked streams in turn while there is room. */
+  /** Sends to the waiting streams in turn while there is room. */
   private void serve(long now) {
     Pull next = next();
     while (next != null && window.hasRoomFor(next.due())) {
-      rowOf(next).remove(next);
+      long before = window.position();
       lastWasOrdered = next.isOrdered();
       if (next.answer(now)) {
         cutAt = window.position();
       }
+      long bytes = window.position() - before;
+      rowOf(next).sent(next.place(), bytes);
       next = next();
     }
   }
 
   private Pull next() {
-    Pull ordered = firstOf(markedOrdered);
-    Pull frames = firstOf(markedFrames);
-    return ordered == null || (lastWasOrdered && frames != null) ? frames : ordered;
+    Pull nextOrdered = ordered.next();
+    Pull nextFrames = frames.next();
+    return nextOrdered == null || (lastWasOrdered && nextFrames != null) ? nextFrames : nextOrdered;
   }
 
-  /**
-   * A stream without an ask keeps its place: its ask is on the way, and unmarking it would starve
-   * it whenever a round of all streams takes longer than an ask is held.
-   */
-  private static Pull firstOf(Set<Pull> marked) {
-    Iterator<Pull> row = marked.iterator();
-    while (row.hasNext()) {
-      Pull pull = row.next();
-      if (pull.due() == 0) {
-        row.remove();
-      } else if (pull.isAsking()) {
-        return pull;
-      }
-    }
-    return null;
-  }
-
-  /** Drops the marks of streams that this edge has not asked for since {@code limit}. */
+  /** Takes away the places of streams that this edge has not asked for since {@code limit}. */
   void everySecond(long limit) {
-    markedOrdered.removeIf(pull -> isOld(pull, limit));
-    markedFrames.removeIf(pull -> isOld(pull, limit));
+    ordered.everySecond(limit);
+    frames.everySecond(limit);
     window.everySecond();
-  }
-
-  private static boolean isOld(Pull pull, long limit) {
-    return !pull.isAsking() && pull.askedAt() - limit < 0;
   }
 }

@@ -14,6 +14,7 @@ final class FrameOutlet extends Outlet {
   private Frame newest;
   private long newestAt;
   private long published;
+  private int weight = 1;
 
   FrameOutlet(StreamId stream, Runnable onDemand, long now, RelayMetrics metrics) {
     super(stream, onDemand, now);
@@ -45,6 +46,16 @@ final class FrameOutlet extends Outlet {
   /** How long ago the ingest had the newest frame, as far as that is known, nanoseconds. */
   long newestAge(long now) {
     return now - newestAt;
+  }
+
+  /** Its share of a line on which not everything fits, beside those of the others. */
+  int weight() {
+    return weight;
+  }
+
+  @Override
+  void weigh(int next) {
+    weight = next;
   }
 
   @Override

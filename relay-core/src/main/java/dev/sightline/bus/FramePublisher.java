@@ -29,8 +29,8 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   /** An ask is answered "nothing yet" after this, well before it expires at the edge. */
   static final long HOLD = TimeUnit.SECONDS.toNanos(10);
 
-  /** A mark without an ask for this long belongs to an edge that has lost interest. */
-  static final long MARK_LIFETIME = TimeUnit.SECONDS.toNanos(15);
+  /** A place without an ask for this long belongs to an edge that has lost interest. */
+  static final long PLACE_LIFETIME = TimeUnit.SECONDS.toNanos(15);
 
   /** An edge that has not said anything for this long is forgotten; it may come back any time. */
   static final long EDGE_LIFETIME = TimeUnit.SECONDS.toNanos(30);
@@ -40,6 +40,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   private final BooleanSupplier mayServe;
   private final Map<StreamId, Outlet> outlets = new HashMap<>();
   private final Map<String, EdgeLine> lines = new HashMap<>();
+  private Map<StreamId, Integer> weights = Map.of();
 
   /**
    * @param clock monotonic nanoseconds
@@ -86,6 +87,20 @@ public final class FramePublisher implements FrameTransport.AskHandler {
       close(outlet.stream());
     }
     outlets.put(outlet.stream(), outlet);
+    weigh(outlet);
+  }
+
+  /**
+   * Says how much each stream of frames gets of a line on which not everything fits, beside the
+   * others and from now on; those that aren't in it have a weight of 1.
+   */
+  public void weigh(Map<StreamId, Integer> next) {
+    weights = Map.copyOf(next);
+    outlets.values().forEach(this::weigh);
+  }
+
+  private void weigh(Outlet outlet) {
+    outlet.weigh(weights.getOrDefault(outlet.stream(), 1));
   }
 
   /** Calls for a stream that edges want, as their next ask would. */
@@ -259,7 +274,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
       outlet.pulls().values().forEach(pull -> pull.answerHeldFor(HOLD, now));
       outlet.pulls().values().removeIf(pull -> now - pull.askedAt() > EDGE_LIFETIME);
     }
-    lines.values().forEach(line -> line.everySecond(now - MARK_LIFETIME));
+    lines.values().forEach(line -> line.everySecond(now - PLACE_LIFETIME));
     List<String> silent =
         lines.values().stream()
             .filter(line -> now - line.heardAt() > EDGE_LIFETIME)

@@ -26,6 +26,11 @@ final class FramePull extends Pull {
   }
 
   @Override
+  int weight() {
+    return outlet.weight();
+  }
+
+  @Override
   int due() {
     Frame newest = outlet.newest();
     return newest != null && outlet.published() > through ? newest.size() : 0;

@@ -35,6 +35,9 @@ abstract class Outlet {
   /** Forgets what it has for the edges. */
   abstract void clear();
 
+  /** Has another share from now on of a line on which not everything fits. */
+  void weigh(int weight) {}
+
   /** Lets go what has become too old. */
   void expire(long now) {}
 

@@ -20,6 +20,7 @@ abstract class Pull {
   private record HeldAsk(Consumer<Answer> answer, long since) {}
 
   private final EdgeLine line;
+  private final Place place = new Place(this);
   private final Deque<HeldAsk> asks = new ArrayDeque<>();
   private int viewers;
   private boolean over;
@@ -32,6 +33,9 @@ abstract class Pull {
 
   /** Whether nothing of the stream may be left out without harm. */
   abstract boolean isOrdered();
+
+  /** Its share of a line on which not everything fits, beside those of the others. */
+  abstract int weight();
 
   /** Bytes that the next answer takes at least; 0 while the edge has all there is. */
   abstract int due();
@@ -48,6 +52,11 @@ abstract class Pull {
 
   final EdgeLine line() {
     return line;
+  }
+
+  /** Among the streams that wait for room. */
+  final Place place() {
+    return place;
   }
 
   void hold(Ask ask, Consumer<Answer> answer, long now) {

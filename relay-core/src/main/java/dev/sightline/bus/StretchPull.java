@@ -37,6 +37,12 @@ final class StretchPull extends Pull {
     return true;
   }
 
+  /** It needs all there is or is of little use; see {@link EdgeLine} for what it gets. */
+  @Override
+  int weight() {
+    return 1;
+  }
+
   @Override
   int due() {
     return sizeOf(outlet.ring().after(from, LEAST));

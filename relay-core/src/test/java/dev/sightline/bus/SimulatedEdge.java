@@ -1,5 +1,6 @@
 package dev.sightline.bus;
 
+import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
@@ -76,7 +77,8 @@ final class SimulatedEdge {
 
   private void see(Arrival arrival) {
     long capturedAt = TimeUnit.MICROSECONDS.toNanos(arrival.frame().capturedAt());
-    tally.see(arrival.frame().stream(), time.elapsed(), time.elapsed() - capturedAt);
+    Frame frame = arrival.frame();
+    tally.see(frame.stream(), frame.size(), time.elapsed(), time.elapsed() - capturedAt);
   }
 
   /** Ends the running tally and begins a new one. */

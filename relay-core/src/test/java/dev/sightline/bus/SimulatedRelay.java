@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** An ingest with its cameras, a link, and the edges behind it, all in virtual time. */
 final class SimulatedRelay {
@@ -73,6 +76,15 @@ final class SimulatedRelay {
     SimulatedEdge edge = new SimulatedEdge(time, transport, List.copyOf(streams), metrics);
     edges.add(edge);
     return edge;
+  }
+
+  /** Gives each camera the weight that is told for its number, counted from 0. */
+  SimulatedRelay weigh(IntUnaryOperator weights) {
+    publisher.weigh(
+        IntStream.range(0, streams.size())
+            .boxed()
+            .collect(Collectors.toMap(streams::get, weights::applyAsInt)));
+    return this;
   }
 
   List<StreamId> streams() {

@@ -13,6 +13,7 @@ final class Tally {
   private final long from;
   private final List<Long> ages = new ArrayList<>();
   private final Map<StreamId, Long> lastAt = new HashMap<>();
+  private final Map<StreamId, Long> bytes = new HashMap<>();
   private long longestGap;
   private long until;
 
@@ -25,8 +26,9 @@ final class Tally {
     streams.forEach(stream -> lastAt.put(stream, from));
   }
 
-  void see(StreamId stream, long at, long age) {
+  void see(StreamId stream, int size, long at, long age) {
     ages.add(age);
+    bytes.merge(stream, (long) size, Long::sum);
     longestGap = Math.max(longestGap, at - lastAt.put(stream, at));
   }
 
@@ -37,6 +39,10 @@ final class Tally {
 
   double framesPerSecond() {
     return ages.size() * 1e9 / (until - from);
+  }
+
+  double bytesPerSecond(StreamId stream) {
+    return bytes.getOrDefault(stream, 0L) * 1e9 / (until - from);
   }
 
   /** The age that this share of the frames had at most when they arrived. */

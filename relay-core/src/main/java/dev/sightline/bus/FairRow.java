@@ -1,0 +1,113 @@
+package dev.sightline.bus;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The streams that wait for room on the way to one edge. Each gets its share of the bytes, by its
+ * weight and whatever the sizes of its frames, and leaves to the others what it doesn't need.
+ *
+ * <p>This is weighted fair queueing: a stream counts what it was sent, divided by its weight, and
+ * the one that will have been sent least after its next answer is next. The row keeps the level of
+ * a stream that has always been waiting. Who comes, or comes back, begins there: nobody gets later
+ * what he left to others, and nobody who keeps coming anew holds up the rest.
+ *
+ * <p>A stream whose frame has just gone has none that waits until the camera gives the next. It
+ * counts as waiting all the same, for a second: the level would else rise too fast, and take from
+ * those streams what is due to them.
+ *
+ * <p>To take a place and to find the next one cost O(log n), since a thousand streams may wait here
+ * and each frame of theirs passes by.
+ */
+final class FairRow {
+
+  private final NavigableSet<Place> row = new TreeSet<>();
+
+  /** Those that wait without an ask. */
+  private final NavigableSet<Place> aside = new TreeSet<>();
+
+  /** All that have a share: those that wait, or did within the last second. */
+  private final Set<Place> sharing = new HashSet<>();
+
+  private long weights;
+  private double level;
+  private long number;
+
+  /** Adds a stream that asks, unless it waits already: then it keeps its place. */
+  void add(Place place) {
+    if (!place.isWaiting()) {
+      weights -= place.weight();
+      place.take(level, ++number);
+      weights += place.weight();
+      sharing.add(place);
+      row.add(place);
+    } else if (aside.remove(place)) {
+      row.add(place);
+    }
+  }
+
+  boolean isEmpty() {
+    return row.isEmpty() && aside.isEmpty();
+  }
+
+  /**
+   * The stream that is next, null if there is none. One without an ask steps aside and keeps its
+   * place: its ask is on the way, and it would starve without whenever a round of all streams takes
+   * longer than an ask is held.
+   */
+  Pull next() {
+    while (!row.isEmpty()) {
+      Place first = row.first();
+      if (first.pull().due() == 0) {
+        release(first);
+      } else if (first.pull().isAsking()) {
+        return first.pull();
+      } else {
+        aside.add(row.pollFirst());
+      }
+    }
+    return null;
+  }
+
+  /** Takes note of what a stream was sent that was next. Who stood in for others isn't charged. */
+  void sent(Place place, long bytes) {
+    level = Math.max(level + (double) bytes / weights, place.sent());
+    if (aside.isEmpty() || aside.first().compareTo(place) > 0) {
+      place.charge(bytes);
+    }
+    release(place);
+  }
+
+  void remove(Place place) {
+    release(place);
+    sharing.remove(place);
+    weights -= place.weight();
+    place.leave();
+  }
+
+  private void release(Place place) {
+    if (!row.remove(place)) {
+      aside.remove(place);
+    }
+    place.release();
+  }
+
+  /**
+   * Takes the shares away of those that don't wait any more, or haven't asked since {@code limit}.
+   */
+  void everySecond(long limit) {
+    for (Place place : List.copyOf(sharing)) {
+      Pull pull = place.pull();
+      boolean isDone =
+          place.isWaiting()
+              ? !pull.isAsking() && pull.askedAt() - limit < 0
+              : place.idleSeconds() > 0;
+      if (isDone) {
+        remove(place);
+      }
+    }
+  }
+}

@@ -18,6 +18,7 @@ final class EdgeLine {
   private final EdgeWindow window;
   private final FairRow ordered = new FairRow();
   private final FairRow frames = new FairRow();
+  private Allowance allowance = Allowance.unlimited();
   private long heardAt;
 
   /** That of the last ask. */
@@ -31,6 +32,11 @@ final class EdgeLine {
   EdgeLine(String edge, EdgeWindow window) {
     this.edge = edge;
     this.window = window;
+  }
+
+  /** Goes by another allowance from now on. */
+  void limit(Allowance next) {
+    allowance = next;
   }
 
   String edge() {
@@ -89,18 +95,32 @@ final class EdgeLine {
   }
 
   /** Sends to the waiting streams in turn while there is room. */
-  private void serve(long now) {
+  void serve(long now) {
     Pull next = next();
-    while (next != null && window.hasRoomFor(next.due())) {
+    while (next != null && window.hasRoomFor(next.due()) && isAllowed()) {
       long before = window.position();
       lastWasOrdered = next.isOrdered();
       if (next.answer(now)) {
         cutAt = window.position();
       }
       long bytes = window.position() - before;
+      allowance.spend(bytes);
       rowOf(next).sent(next.place(), bytes);
       next = next();
     }
+  }
+
+  private boolean isAllowed() {
+    boolean allowed = allowance.left(window.largestFrame()) >= 0;
+    if (!allowed) {
+      allowance.callWhenPaid();
+    }
+    return allowed;
+  }
+
+  /** How many bytes there is room for now, for what can be cut to fit. */
+  long room() {
+    return Math.min(window.room(), Math.max(0, allowance.left(window.largestFrame())));
   }
 
   private Pull next() {

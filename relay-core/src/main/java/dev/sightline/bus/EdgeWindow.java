@@ -79,6 +79,11 @@ final class EdgeWindow {
     return sent - acknowledged;
   }
 
+  /** Of those sent lately. */
+  long largestFrame() {
+    return largestFrame.value();
+  }
+
   long width() {
     return Math.max(width, floor());
   }

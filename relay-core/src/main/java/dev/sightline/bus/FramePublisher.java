@@ -4,6 +4,7 @@ import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.Stretch;
 import dev.sightline.metrics.RelayMetrics;
+import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,6 +43,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   private final Map<StreamId, Outlet> outlets = new HashMap<>();
   private final Map<String, EdgeLine> lines = new HashMap<>();
   private Map<StreamId, Integer> weights = Map.of();
+  private Function<EdgeLine, Allowance> allowances = line -> Allowance.unlimited();
 
   /**
    * @param clock monotonic nanoseconds
@@ -101,6 +104,23 @@ public final class FramePublisher implements FrameTransport.AskHandler {
 
   private void weigh(Outlet outlet) {
     outlet.weigh(weights.getOrDefault(outlet.stream(), 1));
+  }
+
+  /**
+   * Limits what each edge is sent, over all streams and from now on. The bytes of frames count, not
+   * what is written around them.
+   *
+   * @param bytesPerSecond 0 for no limit
+   */
+  public void limit(Vertx vertx, long bytesPerSecond) {
+    allowances = line -> new Allowance(vertx, clock, bytesPerSecond, () -> goOn(line));
+    lines.values().forEach(line -> line.limit(allowances.apply(line)));
+  }
+
+  private void goOn(EdgeLine line) {
+    if (mayServe.getAsBoolean()) {
+      line.serve(clock.getAsLong());
+    }
   }
 
   /** Calls for a stream that edges want, as their next ask would. */
@@ -221,7 +241,9 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   private EdgeLine newLine(String edge, long position) {
     EdgeWindow window = new EdgeWindow(clock, position);
     metrics.bus().window(edge, () -> window.figures().width(), () -> window.figures().underWay());
-    return new EdgeLine(edge, window);
+    EdgeLine line = new EdgeLine(edge, window);
+    line.limit(allowances.apply(line));
+    return line;
   }
 
   private void pull(Ask ask, EdgeLine line, Consumer<Answer> answer, long now) {

@@ -55,7 +55,7 @@ final class StretchPull extends Pull {
   @Override
   boolean answer(long now) {
     int due = due();
-    long room = Math.max(due, line().window().room());
+    long room = Math.max(due, line().room());
     List<Stretch> next = outlet.ring().after(from, Math.min(room, StretchRing.MAX_RUN));
     StretchRun run = StretchRun.of(next);
     outlet.count(run, from);

@@ -4,6 +4,7 @@ import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.DropPlace;
 import dev.sightline.metrics.RelayMetrics;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -87,6 +88,10 @@ final class SimulatedEdge {
     ended.end(time.elapsed());
     tally = new Tally(streams, time.elapsed());
     return ended;
+  }
+
+  long mostSentWithin(Duration span) {
+    return transport.mostSentWithin(span);
   }
 
   long mostUnderWay() {

@@ -87,6 +87,12 @@ final class SimulatedRelay {
     return this;
   }
 
+  /** Limits what the ingest sends, whatever the link could take. */
+  SimulatedRelay limit(long bytesPerSecond) {
+    publisher.limit(time.timers(), bytesPerSecond);
+    return this;
+  }
+
   List<StreamId> streams() {
     return streams;
   }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -12,10 +13,13 @@ final class SimulatedTransport implements FrameTransport {
 
   static final String INGEST = "ingest";
 
+  private record Sending(long at, int bytes) {}
+
   private final VirtualTime time;
   private final String edge;
   private final SimulatedLink link;
   private final Map<String, AskHandler> ingests;
+  private final List<Sending> sendings = new ArrayList<>();
   private long sent;
   private long acknowledged;
   private long mostUnderWay;
@@ -70,12 +74,29 @@ final class SimulatedTransport implements FrameTransport {
     }
     sent = answer.position();
     mostUnderWay = Math.max(mostUnderWay, sent - acknowledged);
+    sendings.add(new Sending(time.elapsed(), answer.size()));
     link.sendToEdge(answer.size(), () -> promise.tryComplete(answer));
   }
 
   /** The most bytes that were ever under way, as the ingest must see it. */
   long mostUnderWay() {
     return mostUnderWay;
+  }
+
+  /** The most bytes that ever left within such a span. */
+  long mostSentWithin(Duration span) {
+    long most = 0;
+    long within = 0;
+    int first = 0;
+    for (Sending last : sendings) {
+      within += last.bytes();
+      while (last.at() - sendings.get(first).at() >= span.toNanos()) {
+        within -= sendings.get(first).bytes();
+        first++;
+      }
+      most = Math.max(most, within);
+    }
+    return most;
   }
 
   @Override

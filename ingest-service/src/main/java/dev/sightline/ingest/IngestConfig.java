@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param defaults how a camera is pulled that doesn't say otherwise
  * @param elsewhere those of the cameras that are beyond what this ingest can reach, and from where
  *     they can be
+ * @param weights how much each stream of pictures gets, beside the others, of a line on which not
+ *     everything fits
  * @param uplinks sites that may dial in
  * @param upstreams other clusters whose streams appear here
  */
@@ -26,6 +28,7 @@ public record IngestConfig(
     List<StreamConfig> cameras,
     SourcePolicy defaults,
     Map<StreamId, Reach> elsewhere,
+    Map<StreamId, Integer> weights,
     List<UplinkConfig> uplinks,
     List<UpstreamConfig> upstreams) {
 
@@ -34,27 +37,33 @@ public record IngestConfig(
 
   public static final IngestConfig DEFAULT = new IngestConfig(List.of(), SourcePolicy.DEFAULT);
 
+  private static final int LARGEST_WEIGHT = 100;
+
   public IngestConfig {
     cameras = List.copyOf(cameras);
     elsewhere = Map.copyOf(elsewhere);
+    weights = Map.copyOf(weights);
     uplinks = List.copyOf(uplinks);
     upstreams = List.copyOf(upstreams);
   }
 
-  /** Of an ingest that can reach all its cameras. */
+  /** Of an ingest that can reach all its cameras, which are equal to it. */
   public IngestConfig(List<StreamConfig> cameras, SourcePolicy defaults) {
-    this(cameras, defaults, Map.of());
+    this(cameras, defaults, Map.of(), Map.of());
   }
 
   /** Of an ingest that has nothing to do with other places. */
   public IngestConfig(
-      List<StreamConfig> cameras, SourcePolicy defaults, Map<StreamId, Reach> elsewhere) {
-    this(cameras, defaults, elsewhere, List.of(), List.of());
+      List<StreamConfig> cameras,
+      SourcePolicy defaults,
+      Map<StreamId, Reach> elsewhere,
+      Map<StreamId, Integer> weights) {
+    this(cameras, defaults, elsewhere, weights, List.of(), List.of());
   }
 
   /** The same with other cameras. */
   public IngestConfig with(List<StreamConfig> others) {
-    return new IngestConfig(others, defaults, elsewhere, uplinks, upstreams);
+    return new IngestConfig(others, defaults, elsewhere, weights, uplinks, upstreams);
   }
 
   /** Whether there is neither a camera nor another place that could have one. */
@@ -84,6 +93,7 @@ public record IngestConfig(
     Reach own = Reach.read(shared);
     List<StreamConfig> cameras = new ArrayList<>();
     Map<StreamId, Reach> elsewhere = new LinkedHashMap<>();
+    Map<StreamId, Integer> weights = new LinkedHashMap<>();
     config
         .sections("cameras", "url")
         .forEach(
@@ -91,6 +101,9 @@ public record IngestConfig(
               Reach reach = Reach.read(section);
               Optional<StreamConfig> camera = StreamConfigs.read(name, section, defaults);
               camera.ifPresent(cameras::add);
+              boolean isUploaded = camera.filter(UploadConfig.class::isInstance).isPresent();
+              int weight = isUploaded ? 1 : section.integer("weight", 1, 1, LARGEST_WEIGHT);
+              camera.ifPresent(known -> weights.put(known.id(), weight));
               camera
                   .filter(known -> !reach.isWithin(own))
                   .ifPresent(known -> elsewhere.put(known.id(), reach));
@@ -103,6 +116,11 @@ public record IngestConfig(
     }
     UploadConfig.refuseConfusion(cameras, config.section("cameras"));
     return new IngestConfig(
-        cameras, defaults, elsewhere, UplinkConfig.read(config), UpstreamConfig.read(config));
+        cameras,
+        defaults,
+        elsewhere,
+        weights,
+        UplinkConfig.read(config),
+        UpstreamConfig.read(config));
   }
 }

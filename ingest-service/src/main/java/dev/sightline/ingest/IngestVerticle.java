@@ -91,6 +91,7 @@ final class IngestVerticle extends VerticleBase {
     linkPlaces();
     keepTime();
     tellOf(Map.of(), config.elsewhere());
+    publisher.weigh(config.weights());
     return owned
         .configure(config.cameras())
         .compose(v -> linkTo(config))
@@ -198,6 +199,7 @@ final class IngestVerticle extends VerticleBase {
         v -> {
           tellOf(config.elsewhere(), next.elsewhere());
           config = next;
+          publisher.weigh(next.weights());
           Future.succeededFuture(next.cameras())
               .compose(owned::configure)
               .compose(w -> linkTo(next))

@@ -1,5 +1,7 @@
 package dev.sightline.ingest;
 
+import dev.sightline.bus.Answer;
+import dev.sightline.bus.Ask;
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamStatus;
@@ -13,8 +15,11 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A node with an ingest whose cameras change, and with taps that pull its streams over the bus. */
@@ -25,6 +30,7 @@ final class ChangingIngest {
   private final FrameReceiver receiver;
   private final IngestVerticle ingest;
   private final List<StreamConfig> cameras = new ArrayList<>();
+  private final Map<StreamId, Integer> weights = new HashMap<>();
   private Context viewers;
 
   private ChangingIngest(Vertx vertx) {
@@ -71,6 +77,11 @@ final class ChangingIngest {
     return this;
   }
 
+  ChangingIngest weigh(String stream, int weight) {
+    weights.put(new StreamId(stream), weight);
+    return this;
+  }
+
   /** Makes that configuration hold. */
   void change() {
     Await.result(changeTo(cameras));
@@ -78,7 +89,12 @@ final class ChangingIngest {
   }
 
   Future<Void> changeTo(List<StreamConfig> wanted) {
-    return ingest.change(new IngestConfig(wanted, SourcePolicy.DEFAULT));
+    return ingest.change(new IngestConfig(wanted, SourcePolicy.DEFAULT, Map.of(), weights));
+  }
+
+  /** Asks the ingest as an edge would. */
+  Future<Answer> ask(Ask ask) {
+    return bus.transport().ask(bus.transport().node(), ask, Duration.ofSeconds(15));
   }
 
   TappedStream watch(String stream) {

@@ -140,6 +140,8 @@ class IngestConfigTest {
           {"front": {"url": "http://cam/", "proxy": "https://u:geheim@p/"}} | cameras.front.proxy must be http://host:port, or off
           {"front": {"url": "http://cam/", "proxy": "http://u:geheim@p/x"}} | cameras.front.proxy must be http://host:port, or off
           {"front": {"url": "http://cam/", "proxy": "u:geheim@p"}} | cameras.front.proxy must start with http:// or https://
+          {"front": {"url": "http://cam/", "weight": "0"}}         | cameras.front.weight must be a whole number from 1 to 100, not '0'
+          {"front": {"url": "push:", "weight": "1.5"}}             | cameras.front.weight must be a whole number from 1 to 100, not '1.5'
           {"front": {"url": "http://cam/", "retry": "2m"}}         | cameras.front.retry must be a section with settings below it, not a value
           """)
   void tellsWhatIsWrongWithoutShowingAPassword(String cameras, String problem) {
@@ -147,6 +149,30 @@ class IngestConfigTest {
     assertThat(problemsOf(settings))
         .containsExactly(problem)
         .noneMatch(sentence -> sentence.contains("geheim"));
+  }
+
+  @Test
+  void readsTheWeightOfEachStreamOfPictures() throws ConfigException {
+    String settings =
+        """
+        {"cameras": {"front": {"url": "http://cam/", "weight": "100"}, "yard": "http://cam/yard",
+                     "live": "upload:"}}
+        """;
+    Map<String, String> variables = Map.of("SIGHTLINE_CAMERAS_YARD_WEIGHT", "3");
+    assertThat(read(settings, variables, new Flags()).weights())
+        .containsEntry(new StreamId("front"), 100)
+        .containsEntry(new StreamId("yard"), 3);
+    assertThat(read(settings, Map.of(), new Flags()).weights())
+        .containsEntry(new StreamId("yard"), 1);
+  }
+
+  @Test
+  void anUploadHasNoWeight() {
+    String settings = "{\"cameras\": {\"live\": {\"url\": \"upload:\", \"weight\": \"3\"}}}";
+    assertThat(problemsOf(settings))
+        .singleElement()
+        .asString()
+        .startsWith("cameras.live.weight is not a setting");
   }
 
   @Test

@@ -4,8 +4,8 @@ import dev.sightline.frame.Epoch;
 import dev.sightline.frame.Frame;
 
 /**
- * What an ingest answers: a frame, bytes of an ordered stream, "nothing yet", or that the stream
- * has come to its end.
+ * What an ingest answers: a frame, bytes of an ordered stream, "nothing yet", that the stream has
+ * come to its end, or that another edge is to be asked for it.
  *
  * @param position bytes sent to this edge so far, over all streams and including this answer; the
  *     edge acknowledges the highest one it has seen, so that a lost answer can't shut the window
@@ -18,6 +18,7 @@ import dev.sightline.frame.Frame;
  * @param run the bytes of an ordered stream; null if there are none. With neither it means "nothing
  *     yet, ask again"
  * @param isOver whether the stream is at its end; it begins anew for who asks again
+ * @param elsewhere where the edge is to get the stream from; null if from here
  */
 public record Answer(
     long position,
@@ -26,22 +27,27 @@ public record Answer(
     long age,
     Frame frame,
     StretchRun run,
-    boolean isOver) {
+    boolean isOver,
+    Place elsewhere) {
 
   static Answer of(long position, long previous, int missed, long age, Frame frame) {
-    return new Answer(position, previous, missed, age, frame, null, false);
+    return new Answer(position, previous, missed, age, frame, null, false, null);
   }
 
   static Answer of(long position, StretchRun run) {
-    return new Answer(position, -1, 0, 0, null, run, false);
+    return new Answer(position, -1, 0, 0, null, run, false, null);
   }
 
   static Answer nothingYet(long position) {
-    return new Answer(position, -1, 0, 0, null, null, false);
+    return new Answer(position, -1, 0, 0, null, null, false, null);
   }
 
   static Answer over(long position) {
-    return new Answer(position, -1, 0, 0, null, null, true);
+    return new Answer(position, -1, 0, 0, null, null, true, null);
+  }
+
+  static Answer elsewhere(long position, Place place) {
+    return new Answer(position, -1, 0, 0, null, null, false, place);
   }
 
   /** Whose it is; only of one that has something in it. */

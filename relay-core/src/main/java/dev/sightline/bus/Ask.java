@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * What an edge tells an ingest: the question that is held until there is something new, or one of
- * the two short messages around it.
+ * the short messages around it.
  *
  * @param edge the cluster's name for the asking node
  * @param kind what is wanted
@@ -15,6 +15,7 @@ import java.util.Arrays;
  * @param viewers how many watch the stream there; 0 in a probe
  * @param from where it wants to go on in an ordered stream; null for the newest start, and where
  *     nothing ordered is asked for
+ * @param standing what the owner of a stream is to know of this edge's place
  * @param number how many asks this edge has sent to this ingest since it had none open, this one
  *     included; a probe doesn't count, and tells how many went before it
  */
@@ -25,6 +26,7 @@ public record Ask(
     long acknowledged,
     int viewers,
     Bookmark from,
+    Standing standing,
     long number) {
 
   /** What an ask is for. */
@@ -36,7 +38,9 @@ public record Ask(
     /** Nobody watches this stream here any more: forget the questions held for it. */
     LEAVE(2),
     /** The bytes of an ordered stream from where this edge stands, as soon as there are any. */
-    STRETCH(3);
+    STRETCH(3),
+    /** An answer at once: do I still get this stream from the edge that I was told to ask? */
+    PLACE(4);
 
     private final int code;
 
@@ -59,7 +63,7 @@ public record Ask(
 
   /** One that has nothing to do with ordered streams. */
   public Ask(String edge, Kind kind, StreamId stream, long acknowledged, int viewers) {
-    this(edge, kind, stream, acknowledged, viewers, null, 0);
+    this(edge, kind, stream, acknowledged, viewers, null, Standing.LEAF, 0);
   }
 
   static Ask forFrame(String edge, StreamId stream, long acknowledged, int viewers) {
@@ -68,7 +72,11 @@ public record Ask(
 
   static Ask forStretch(
       String edge, StreamId stream, long acknowledged, int viewers, Bookmark from) {
-    return new Ask(edge, Kind.STRETCH, stream, acknowledged, viewers, from, 0);
+    return new Ask(edge, Kind.STRETCH, stream, acknowledged, viewers, from, Standing.LEAF, 0);
+  }
+
+  static Ask forPlace(String edge, StreamId stream, long acknowledged) {
+    return new Ask(edge, Kind.PLACE, stream, acknowledged, 0);
   }
 
   static Ask probe(String edge, long acknowledged) {
@@ -81,10 +89,14 @@ public record Ask(
 
   /** The same of another node: of who is known to ask, whatever was said. */
   public Ask by(String other) {
-    return new Ask(other, kind, stream, acknowledged, viewers, from, number);
+    return new Ask(other, kind, stream, acknowledged, viewers, from, standing, number);
+  }
+
+  Ask with(Standing standing) {
+    return new Ask(edge, kind, stream, acknowledged, viewers, from, standing, number);
   }
 
   Ask numbered(long number) {
-    return new Ask(edge, kind, stream, acknowledged, viewers, from, number);
+    return new Ask(edge, kind, stream, acknowledged, viewers, from, standing, number);
   }
 }

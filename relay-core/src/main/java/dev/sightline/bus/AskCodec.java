@@ -8,14 +8,14 @@ import io.vertx.core.buffer.Buffer;
  * The wire form of an {@link Ask}. Big-endian, like all numbers on the bus:
  *
  * <pre>
- *  byte  0   1   2           10        14        22  23      23+e  24+e      24+e+s
- *       +---+---+-----------+---------+---------+---+-------+-----+---------+
- *       | v | k | position  | viewers | number  | e | edge  | s   | stream  |
- *       +---+---+-----------+---------+---------+---+-------+-----+---------+
+ *  byte  0   1   2   3           11        15       23  24      24+e 25+e     25+e+s   26+e+s
+ *       +---+---+---+-----------+---------+--------+---+-------+---+--------+---+--------+
+ *       | v | k | l | position  | viewers | number | e | edge  | s | stream | p | parent |
+ *       +---+---+---+-----------+---------+--------+---+-------+---+--------+---+--------+
  *       | from | epoch time | n | node |    k = 3
  *       +------+------------+---+------+
- *  v  version, {@value #VERSION}          k  Kind's code
- *  e, s, n  lengths of the three ASCII names; s is 0 where there is no stream
+ *  v  version, {@value #VERSION}          k  Kind's code          l  1 if the edge serves others, else 0
+ *  e, s, p, n  lengths of the ASCII names; s and p are 0 where there is no stream, no parent
  *  from  the position wanted next in an ordered stream, 64-bit like the time of its epoch; nothing
  *        follows it when it is -1, for the newest start
  * </pre>
@@ -24,10 +24,11 @@ public final class AskCodec extends ValueCodec<Ask> {
 
   static final String NAME = "sightline.ask";
 
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final long NEWEST_START = -1;
   private static final int KIND_OFFSET = 1;
-  private static final int POSITION_OFFSET = KIND_OFFSET + 1;
+  private static final int SERVES_OFFSET = KIND_OFFSET + 1;
+  private static final int POSITION_OFFSET = SERVES_OFFSET + 1;
   private static final int VIEWERS_OFFSET = POSITION_OFFSET + Long.BYTES;
   private static final int NUMBER_OFFSET = VIEWERS_OFFSET + Integer.BYTES;
   private static final int EDGE_OFFSET = NUMBER_OFFSET + Long.BYTES;
@@ -40,11 +41,13 @@ public final class AskCodec extends ValueCodec<Ask> {
   public void encodeToWire(Buffer wire, Ask ask) {
     wire.appendByte((byte) VERSION)
         .appendByte((byte) ask.kind().code())
+        .appendByte((byte) (ask.standing().serves() ? 1 : 0))
         .appendLong(ask.acknowledged())
         .appendInt(ask.viewers())
         .appendLong(ask.number());
     appendName(wire, ask.edge());
     appendName(wire, ask.stream() == null ? "" : ask.stream().name());
+    appendName(wire, ask.standing().parent() == null ? "" : ask.standing().parent());
     if (ask.kind() == Ask.Kind.STRETCH) {
       appendBookmark(wire, ask.from());
     }
@@ -71,7 +74,10 @@ public final class AskCodec extends ValueCodec<Ask> {
     String edge = nameAt(start + EDGE_OFFSET, wire);
     int streamAt = start + EDGE_OFFSET + 1 + edge.length();
     String stream = nameAt(streamAt, wire);
-    int bookmarkAt = streamAt + 1 + stream.length();
+    int parentAt = streamAt + 1 + stream.length();
+    String parent = nameAt(parentAt, wire);
+    int bookmarkAt = parentAt + 1 + parent.length();
+    boolean serves = wire.getByte(start + SERVES_OFFSET) != 0;
     return new Ask(
         edge,
         kind,
@@ -79,6 +85,7 @@ public final class AskCodec extends ValueCodec<Ask> {
         acknowledged,
         wire.getInt(start + VIEWERS_OFFSET),
         kind == Ask.Kind.STRETCH ? bookmarkAt(bookmarkAt, wire) : null,
+        new Standing(serves, parent.isEmpty() ? null : parent),
         wire.getLong(start + NUMBER_OFFSET));
   }
 

@@ -24,20 +24,20 @@ import java.util.TreeSet;
  */
 final class FairRow {
 
-  private final NavigableSet<Place> row = new TreeSet<>();
+  private final NavigableSet<FairPlace> row = new TreeSet<>();
 
   /** Those that wait without an ask. */
-  private final NavigableSet<Place> aside = new TreeSet<>();
+  private final NavigableSet<FairPlace> aside = new TreeSet<>();
 
   /** All that have a share: those that wait, or did within the last second. */
-  private final Set<Place> sharing = new HashSet<>();
+  private final Set<FairPlace> sharing = new HashSet<>();
 
   private long weights;
   private double level;
   private long number;
 
   /** Adds a stream that asks, unless it waits already: then it keeps its place. */
-  void add(Place place) {
+  void add(FairPlace place) {
     if (!place.isWaiting()) {
       weights -= place.weight();
       place.take(level, ++number);
@@ -60,7 +60,7 @@ final class FairRow {
    */
   Pull next() {
     while (!row.isEmpty()) {
-      Place first = row.first();
+      FairPlace first = row.first();
       if (first.pull().due() == 0) {
         release(first);
       } else if (first.pull().isAsking()) {
@@ -73,7 +73,7 @@ final class FairRow {
   }
 
   /** Takes note of what a stream was sent that was next. Who stood in for others isn't charged. */
-  void sent(Place place, long bytes) {
+  void sent(FairPlace place, long bytes) {
     level = Math.max(level + (double) bytes / weights, place.sent());
     if (aside.isEmpty() || aside.first().compareTo(place) > 0) {
       place.charge(bytes);
@@ -81,14 +81,14 @@ final class FairRow {
     release(place);
   }
 
-  void remove(Place place) {
+  void remove(FairPlace place) {
     release(place);
     sharing.remove(place);
     weights -= place.weight();
     place.leave();
   }
 
-  private void release(Place place) {
+  private void release(FairPlace place) {
     if (!row.remove(place)) {
       aside.remove(place);
     }
@@ -99,7 +99,7 @@ final class FairRow {
    * Takes the shares away of those that don't wait any more, or haven't asked since {@code limit}.
    */
   void everySecond(long limit) {
-    for (Place place : List.copyOf(sharing)) {
+    for (FairPlace place : List.copyOf(sharing)) {
       Pull pull = place.pull();
       boolean isDone =
           place.isWaiting()

@@ -26,7 +26,9 @@ import io.vertx.core.buffer.impl.BufferImpl;
  *       +---------------------------------------------------------------------------------+
  *  v  version, {@value #VERSION}     f  1 if a frame follows, 2 at the end of the stream,
  *                                       3 if bytes of an ordered stream follow: {@link RunCodec},
- *                                       4 if a frame of another cluster follows
+ *                                       4 if a frame of another cluster follows,
+ *                                       5 if the depth follows, one byte, and the length and name
+ *                                       of the edge that is to be asked instead
  *  s, n, o  lengths of the ASCII names; jpeg length is a 32-bit number, times are 64-bit
  * </pre>
  *
@@ -41,12 +43,13 @@ public final class FrameCodec extends ValueCodec<Answer> {
 
   static final String NAME = "sightline.answer";
 
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final byte NOTHING = 0;
   private static final byte FRAME = 1;
   private static final byte OVER = 2;
   private static final byte RUN = 3;
   private static final byte RELAYED = 4;
+  private static final byte ELSEWHERE = 5;
   private static final int CONTENT_OFFSET = 1;
   private static final int POSITION_OFFSET = CONTENT_OFFSET + 1;
   private static final int PREVIOUS_OFFSET = POSITION_OFFSET + Long.BYTES;
@@ -75,6 +78,9 @@ public final class FrameCodec extends ValueCodec<Answer> {
     } else if (answer.hasRun()) {
       makeRoom(wire, RunCodec.size(answer.run()));
       RunCodec.encode(wire, answer.run());
+    } else if (answer.elsewhere() != null) {
+      wire.appendByte((byte) answer.elsewhere().depth());
+      appendName(wire, answer.elsewhere().parent());
     }
   }
 
@@ -84,6 +90,9 @@ public final class FrameCodec extends ValueCodec<Answer> {
     }
     if (answer.hasRun()) {
       return RUN;
+    }
+    if (answer.elsewhere() != null) {
+      return ELSEWHERE;
     }
     return answer.isOver() ? OVER : NOTHING;
   }
@@ -138,7 +147,12 @@ public final class FrameCodec extends ValueCodec<Answer> {
         hasFrame ? wire.getLong(start + AGE_OFFSET) : 0,
         hasFrame ? decodeFrame(start, wire, content == RELAYED) : null,
         content == RUN ? RunCodec.decode(start + EPOCH_OFFSET, wire) : null,
-        content == OVER);
+        content == OVER,
+        content == ELSEWHERE ? decodePlace(start + EPOCH_OFFSET, wire) : null);
+  }
+
+  private static Place decodePlace(int at, Buffer wire) {
+    return new Place(nameAt(at + 1, wire), wire.getUnsignedByte(at));
   }
 
   private static Frame decodeFrame(int start, Buffer wire, boolean isRelayed) {

@@ -16,8 +16,8 @@ final class FrameOutlet extends Outlet {
   private long published;
   private int weight = 1;
 
-  FrameOutlet(StreamId stream, Runnable onDemand, long now, RelayMetrics metrics) {
-    super(stream, onDemand, now);
+  FrameOutlet(StreamId stream, Runnable onDemand, EdgeTree tree, long now, RelayMetrics metrics) {
+    super(stream, onDemand, tree, now);
     this.sent = metrics.bus().framesSent(stream);
     this.dropped = metrics.bus().framesDropped(stream, DropPlace.BUS);
   }

@@ -40,6 +40,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   private final LongSupplier clock;
   private final RelayMetrics metrics;
   private final BooleanSupplier mayServe;
+  private final int outDegree;
   private final Map<StreamId, Outlet> outlets = new HashMap<>();
   private final Map<String, EdgeLine> lines = new HashMap<>();
   private Map<StreamId, Integer> weights = Map.of();
@@ -57,6 +58,16 @@ public final class FramePublisher implements FrameTransport.AskHandler {
    *     are refused
    */
   public FramePublisher(LongSupplier clock, RelayMetrics metrics, BooleanSupplier mayServe) {
+    this(clock, metrics, mayServe, 0);
+  }
+
+  /**
+   * @param outDegree to how many edges a stream goes from here, and from each of these on to
+   *     others; 0 for all of them from here
+   */
+  public FramePublisher(
+      LongSupplier clock, RelayMetrics metrics, BooleanSupplier mayServe, int outDegree) {
+    this.outDegree = outDegree;
     this.clock = clock;
     this.metrics = metrics;
     this.mayServe = mayServe;
@@ -69,7 +80,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
    * @param onDemand called at each ask
    */
   public void open(StreamId stream, Runnable onDemand) {
-    open(new FrameOutlet(stream, onDemand, clock.getAsLong(), metrics), onDemand);
+    open(new FrameOutlet(stream, onDemand, newTree(stream), clock.getAsLong(), metrics), onDemand);
   }
 
   /**
@@ -77,7 +88,12 @@ public final class FramePublisher implements FrameTransport.AskHandler {
    * source that takes it over goes on at {@link #positionOf}.
    */
   public void openOrdered(StreamId stream, Runnable onDemand) {
-    open(new StretchOutlet(stream, onDemand, clock.getAsLong(), metrics), onDemand);
+    open(
+        new StretchOutlet(stream, onDemand, newTree(stream), clock.getAsLong(), metrics), onDemand);
+  }
+
+  private EdgeTree newTree(StreamId stream) {
+    return new EdgeTree(outDegree, metrics.bus().edgesBeyond(stream)::increment);
   }
 
   private void open(Outlet outlet, Runnable onDemand) {
@@ -91,6 +107,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
     }
     outlets.put(outlet.stream(), outlet);
     weigh(outlet);
+    metrics.bus().edgesServed(outlet.stream(), outlet::served);
   }
 
   /**
@@ -135,6 +152,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   /** Forgets a stream; asks that are held for it are answered "nothing yet", later ones refused. */
   public void close(StreamId stream) {
     Outlet outlet = outlets.remove(stream);
+    metrics.bus().forgetEdgesServed(stream);
     for (Pull pull : outlet.pulls().values()) {
       pull.line().forget(pull);
       pull.answerAll();
@@ -231,9 +249,10 @@ public final class FramePublisher implements FrameTransport.AskHandler {
     switch (ask.kind()) {
       case FRAME, STRETCH -> pull(ask, line, answer, now);
       case LEAVE -> {
-        leave(ask.edge(), outlets.get(ask.stream()), now);
+        leave(ask, now);
         answer.accept(Answer.nothingYet(line.window().position()));
       }
+      case PLACE -> place(ask, line, answer, now);
       case PROBE -> answer.accept(Answer.nothingYet(line.window().position()));
     }
   }
@@ -252,6 +271,13 @@ public final class FramePublisher implements FrameTransport.AskHandler {
       answer.accept(null);
       return;
     }
+    Standing standing = ask.standing();
+    Place place = outlet.tree().asks(ask.edge(), standing.serves(), standing.parent(), now);
+    if (!place.isFirst()) {
+      answer.accept(Answer.elsewhere(line.window().position(), place));
+      outlet.drop(ask.edge(), now);
+      return;
+    }
     Pull pull = outlet.pullOf(line);
     pull.hold(ask, answer, now);
     if (pull.tellEnd()) {
@@ -263,15 +289,24 @@ public final class FramePublisher implements FrameTransport.AskHandler {
     outlet.demand(now);
   }
 
-  private static void leave(String edge, Outlet outlet, long now) {
+  private void place(Ask ask, EdgeLine line, Consumer<Answer> answer, long now) {
+    Outlet outlet = outlets.get(ask.stream());
     if (outlet == null) {
+      answer.accept(null);
       return;
     }
-    Pull pull = outlet.pulls().remove(edge);
-    if (pull != null) {
-      pull.line().forget(pull);
-      pull.answerAll();
-      outlet.touch(now);
+    Standing standing = ask.standing();
+    Place place = outlet.tree().standsAt(ask.edge(), standing.serves(), standing.parent(), now);
+    long position = line.window().position();
+    answer.accept(
+        place.isFirst() ? Answer.nothingYet(position) : Answer.elsewhere(position, place));
+  }
+
+  private void leave(Ask ask, long now) {
+    Outlet outlet = outlets.get(ask.stream());
+    if (outlet != null) {
+      outlet.tree().leave(ask.edge());
+      outlet.drop(ask.edge(), now);
     }
   }
 
@@ -280,6 +315,11 @@ public final class FramePublisher implements FrameTransport.AskHandler {
    * and asks again when its asks are answered.
    */
   public void nodeLeft(String node) {
+    forget(node);
+    outlets.values().forEach(outlet -> outlet.tree().leave(node));
+  }
+
+  private void forget(String node) {
     lines.remove(node);
     metrics.bus().forgetWindow(node);
     outlets.values().stream()
@@ -292,9 +332,9 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   public void everySecond() {
     long now = clock.getAsLong();
     for (Outlet outlet : outlets.values()) {
-      outlet.expire(now);
       outlet.pulls().values().forEach(pull -> pull.answerHeldFor(HOLD, now));
       outlet.pulls().values().removeIf(pull -> now - pull.askedAt() > EDGE_LIFETIME);
+      outlet.everySecond(now);
     }
     lines.values().forEach(line -> line.everySecond(now - PLACE_LIFETIME));
     List<String> silent =
@@ -302,6 +342,6 @@ public final class FramePublisher implements FrameTransport.AskHandler {
             .filter(line -> now - line.heardAt() > EDGE_LIFETIME)
             .map(EdgeLine::edge)
             .toList();
-    silent.forEach(this::nodeLeft);
+    silent.forEach(this::forget);
   }
 }

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -27,6 +29,9 @@ public final class FrameReceiver extends VerticleBase {
   private final Map<StreamId, Subscription<FrameTap>> frames = new HashMap<>();
   private final Map<StreamId, Subscription<StretchTap>> stretches = new HashMap<>();
   private final Map<String, IngestLink> links = new HashMap<>();
+  private final Map<StreamId, Place> places = new ConcurrentHashMap<>();
+  private final Neighbourhood neighbourhood = new Neighbours();
+  private volatile BooleanSupplier serves = () -> false;
 
   public FrameReceiver(RelayBus bus, RelayMetrics metrics) {
     this.bus = bus;
@@ -37,6 +42,7 @@ public final class FrameReceiver extends VerticleBase {
   public Future<?> start() {
     bus.onChange(entry -> context.runOnContext(v -> changed(entry)));
     bus.onRemoval(stream -> context.runOnContext(v -> removed(stream)));
+    bus.transport().onNodeLeft(node -> context.runOnContext(v -> gone(node)));
     return Future.succeededFuture();
   }
 
@@ -78,11 +84,12 @@ public final class FrameReceiver extends VerticleBase {
 
   private Subscription<FrameTap> newFrames(StreamId stream) {
     return new FrameSubscription(
-        vertx, bus.transport(), stream, System::nanoTime, bus.standstills(), metrics);
+        vertx, bus.transport(), stream, bus.nanos(), bus.standstills(), neighbourhood, metrics);
   }
 
   private Subscription<StretchTap> newStretches(StreamId stream) {
-    return new StretchSubscription(vertx, bus.transport(), stream, bus.standstills(), metrics);
+    return new StretchSubscription(
+        vertx, bus.transport(), stream, bus.standstills(), neighbourhood, metrics);
   }
 
   private <T extends Tap> void add(
@@ -144,6 +151,13 @@ public final class FrameReceiver extends VerticleBase {
         .filter(Objects::nonNull);
   }
 
+  private void gone(String node) {
+    IngestLink link = links.get(node);
+    if (link != null) {
+      link.isGone();
+    }
+  }
+
   private static boolean hasNoPicture(StreamState state) {
     return state == StreamState.RETRYING || state == StreamState.IDLE;
   }
@@ -153,8 +167,50 @@ public final class FrameReceiver extends VerticleBase {
         ingest, unknown -> new IngestLink(vertx, bus.transport(), unknown));
   }
 
+  /**
+   * Says whether this node gives streams to other edges that ask it; it doesn't unless told.
+   *
+   * @param answer asked on the receiver's event loop
+   */
+  public void serveIf(BooleanSupplier answer) {
+    serves = answer;
+  }
+
+  /** From where a stream comes that is pulled here now. Any thread. */
+  public Optional<Place> placeOf(StreamId stream) {
+    return Optional.ofNullable(places.get(stream));
+  }
+
   /** Those of this process: who keeps what came by a tap looks whether there was another. */
   public Standstills standstills() {
     return bus.standstills();
+  }
+
+  private final class Neighbours implements Neighbourhood {
+
+    @Override
+    public IngestLink linkTo(String node) {
+      return FrameReceiver.this.linkTo(node);
+    }
+
+    @Override
+    public boolean serves() {
+      return serves.getAsBoolean();
+    }
+
+    @Override
+    public long bytesOf(StreamId stream) {
+      return bus.directory().find(stream).map(entry -> entry.status().bytes()).orElse(0L);
+    }
+
+    @Override
+    public void show(StreamId stream, Place place) {
+      if (place == null) {
+        places.remove(stream);
+        metrics.bus().forgetDepth(stream);
+      } else if (places.put(stream, place) == null) {
+        metrics.bus().depth(stream, () -> placeOf(stream).map(Place::depth).orElse(0));
+      }
+    }
   }
 }

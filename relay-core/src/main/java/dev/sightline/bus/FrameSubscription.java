@@ -37,8 +37,9 @@ final class FrameSubscription extends Subscription<FrameTap> {
       StreamId stream,
       LongSupplier clock,
       Standstills standstills,
+      Neighbourhood neighbourhood,
       RelayMetrics metrics) {
-    super(vertx, transport, stream, standstills, metrics);
+    super(vertx, transport, stream, standstills, neighbourhood, metrics);
     this.clock = clock;
     this.received = metrics.bus().framesReceived(stream);
     this.lost = metrics.bus().framesLost(stream);

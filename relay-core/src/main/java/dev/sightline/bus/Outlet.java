@@ -9,10 +9,18 @@ abstract class Outlet {
 
   private final StreamId stream;
   private final Map<String, Pull> pulls = new HashMap<>();
+  private final EdgeTree tree;
   private Runnable onDemand;
   private long askedAt;
 
-  Outlet(StreamId stream, Runnable onDemand, long now) {
+  /** Read on any thread. */
+  private volatile int served;
+
+  /**
+   * @param now monotonic nanoseconds
+   */
+  Outlet(StreamId stream, Runnable onDemand, EdgeTree tree, long now) {
+    this.tree = tree;
     this.stream = stream;
     this.onDemand = onDemand;
     this.askedAt = now;
@@ -20,6 +28,11 @@ abstract class Outlet {
 
   final StreamId stream() {
     return stream;
+  }
+
+  /** Which edge gets it from which. */
+  final EdgeTree tree() {
+    return tree;
   }
 
   /** Another source takes the stream over. */
@@ -41,6 +54,17 @@ abstract class Outlet {
   /** Lets go what has become too old. */
   void expire(long now) {}
 
+  final void everySecond(long now) {
+    expire(now);
+    tree.everySecond(now);
+    served = (int) pulls.values().stream().filter(pull -> pull.isWanted(now)).count();
+  }
+
+  /** To how many edges it is given from here, a second ago at most. Any thread. */
+  final int served() {
+    return served;
+  }
+
   /** Sends what is new to the edges that wait for it. */
   final void offer(long now) {
     for (Pull pull : pulls.values()) {
@@ -56,6 +80,16 @@ abstract class Outlet {
     return pulls.computeIfAbsent(line.edge(), edge -> newPull(line));
   }
 
+  /** Forgets what an edge has asked, which gets the stream no more or from elsewhere. */
+  final void drop(String edge, long now) {
+    Pull pull = pulls.remove(edge);
+    if (pull != null) {
+      pull.line().forget(pull);
+      pull.answerAll();
+      touch(now);
+    }
+  }
+
   final void demand(long now) {
     askedAt = now;
     onDemand.run();
@@ -66,7 +100,7 @@ abstract class Outlet {
     return askedAt;
   }
 
-  final void touch(long now) {
+  private void touch(long now) {
     askedAt = now;
   }
 

@@ -3,6 +3,7 @@ package dev.sightline.bus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.Stretch;
+import java.util.function.LongSupplier;
 
 /**
  * One stream on its way through a {@link Relay}: from a tap to the publisher, on the relay's event
@@ -14,31 +15,43 @@ abstract class Passage implements Tap.Listener {
   final FrameReceiver receiver;
   final FramePublisher publisher;
   final Stamp stamp;
+  final LongSupplier clock;
   private Tap tap;
 
   /** Read on the receiver's event loop too. */
   private volatile int watching = 1;
 
-  private Passage(StreamId stream, FrameReceiver receiver, FramePublisher publisher, Stamp stamp) {
+  private Passage(
+      StreamId stream,
+      FrameReceiver receiver,
+      FramePublisher publisher,
+      Stamp stamp,
+      LongSupplier clock) {
     this.stream = stream;
     this.receiver = receiver;
     this.publisher = publisher;
     this.stamp = stamp;
+    this.clock = clock;
   }
 
-  /** Begins to answer asks for a stream, which is pulled from the first of them on. */
+  /**
+   * Begins to answer asks for a stream, which is pulled from the first of them on.
+   *
+   * @param clock monotonic nanoseconds, as in {@link Arrival#at}
+   */
   static Passage open(
       StreamId stream,
       StreamKind kind,
       FrameReceiver receiver,
       FramePublisher publisher,
-      Stamp stamp) {
+      Stamp stamp,
+      LongSupplier clock) {
     if (kind == StreamKind.PICTURES) {
-      Passage pictures = new Pictures(stream, receiver, publisher, stamp);
+      Passage pictures = new Pictures(stream, receiver, publisher, stamp, clock);
       publisher.open(stream, pictures::demand);
       return pictures;
     }
-    Passage ordered = new Ordered(stream, receiver, publisher, stamp);
+    Passage ordered = new Ordered(stream, receiver, publisher, stamp, clock);
     publisher.openOrdered(stream, ordered::demand);
     return ordered;
   }
@@ -89,8 +102,12 @@ abstract class Passage implements Tap.Listener {
   private static final class Pictures extends Passage implements FrameTap.Listener {
 
     private Pictures(
-        StreamId stream, FrameReceiver receiver, FramePublisher publisher, Stamp stamp) {
-      super(stream, receiver, publisher, stamp);
+        StreamId stream,
+        FrameReceiver receiver,
+        FramePublisher publisher,
+        Stamp stamp,
+        LongSupplier clock) {
+      super(stream, receiver, publisher, stamp, clock);
     }
 
     @Override
@@ -105,15 +122,19 @@ abstract class Passage implements Tap.Listener {
 
     @Override
     public void frame(Arrival arrival) {
-      publisher.publish(stamp.on(arrival.frame()), System.nanoTime() - arrival.at());
+      publisher.publish(stamp.on(arrival.frame()), clock.getAsLong() - arrival.at());
     }
   }
 
   private static final class Ordered extends Passage implements StretchTap.Listener {
 
     private Ordered(
-        StreamId stream, FrameReceiver receiver, FramePublisher publisher, Stamp stamp) {
-      super(stream, receiver, publisher, stamp);
+        StreamId stream,
+        FrameReceiver receiver,
+        FramePublisher publisher,
+        Stamp stamp,
+        LongSupplier clock) {
+      super(stream, receiver, publisher, stamp, clock);
     }
 
     @Override

@@ -20,7 +20,7 @@ abstract class Pull {
   private record HeldAsk(Consumer<Answer> answer, long since) {}
 
   private final EdgeLine line;
-  private final Place place = new Place(this);
+  private final FairPlace place = new FairPlace(this);
   private final Deque<HeldAsk> asks = new ArrayDeque<>();
   private int viewers;
   private boolean over;
@@ -55,7 +55,7 @@ abstract class Pull {
   }
 
   /** Among the streams that wait for room. */
-  final Place place() {
+  final FairPlace place() {
     return place;
   }
 

@@ -36,13 +36,14 @@ public final class Relay implements FrameTransport.AskHandler {
   private final Supplier<Stamp> stamps;
   private final Map<StreamId, Passage> passages = new HashMap<>();
   private int standstills;
+  private boolean refusing;
 
   private Relay(
       RelayBus bus, FrameReceiver receiver, RelayMetrics metrics, Supplier<Stamp> stamps) {
     this.stamps = stamps;
     this.bus = bus;
     this.receiver = receiver;
-    this.publisher = new FramePublisher(System::nanoTime, metrics);
+    this.publisher = new FramePublisher(bus.nanos(), metrics);
     this.standstills = bus.standstills().count();
   }
 
@@ -71,6 +72,10 @@ public final class Relay implements FrameTransport.AskHandler {
 
   @Override
   public void handle(Ask ask, Consumer<Answer> answer) {
+    if (refusing) {
+      answer.accept(null);
+      return;
+    }
     forgetWhatWas();
     if (ask.kind() == Ask.Kind.FRAME || ask.kind() == Ask.Kind.STRETCH) {
       bus.directory().find(ask.stream()).ifPresent(this::open);
@@ -89,7 +94,7 @@ public final class Relay implements FrameTransport.AskHandler {
   }
 
   private Passage newPassage(StreamId stream, StreamKind kind) {
-    return Passage.open(stream, kind, receiver, publisher, stamps.get());
+    return Passage.open(stream, kind, receiver, publisher, stamps.get(), bus.nanos());
   }
 
   private void close(StreamId stream) {
@@ -123,6 +128,17 @@ public final class Relay implements FrameTransport.AskHandler {
             .filter(stream -> publisher.unwantedFor(stream) >= LINGER)
             .toList();
     unwanted.forEach(this::close);
+  }
+
+  /** Whether it serves those who ask. */
+  public boolean isOpen() {
+    return !refusing;
+  }
+
+  /** Sends all who ask elsewhere from now on, since this node is about to end. */
+  public void refuse() {
+    refusing = true;
+    close();
   }
 
   /** Pulls nothing any more; asks that are held are answered. */

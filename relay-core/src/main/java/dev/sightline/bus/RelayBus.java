@@ -52,6 +52,7 @@ public final class RelayBus extends VerticleBase {
 
   private final FrameTransport transport;
   private final LongSupplier clock;
+  private final LongSupplier nanos;
   private final Epoch epoch;
   private final Standstills standstills;
   private final Fence fence;
@@ -86,6 +87,7 @@ public final class RelayBus extends VerticleBase {
   RelayBus(FrameTransport transport, LongSupplier clock, LongSupplier nanos) {
     this.transport = transport;
     this.clock = clock;
+    this.nanos = nanos;
     this.epoch = new Epoch(clock.getAsLong(), transport.node());
     this.standstills = new Standstills(nanos, STANDSTILL);
     this.fence = new Fence(new Standstills(nanos, Fence.STANDSTILL));
@@ -180,6 +182,11 @@ public final class RelayBus extends VerticleBase {
   private interface Step {
 
     Future<?> on(Context context) throws Exception;
+  }
+
+  /** Monotonic nanoseconds. */
+  LongSupplier nanos() {
+    return nanos;
   }
 
   /** What the nodes talk by. */

@@ -12,8 +12,8 @@ final class StretchOutlet extends Outlet {
   private final Counter sent;
   private final Counter dropped;
 
-  StretchOutlet(StreamId stream, Runnable onDemand, long now, RelayMetrics metrics) {
-    super(stream, onDemand, now);
+  StretchOutlet(StreamId stream, Runnable onDemand, EdgeTree tree, long now, RelayMetrics metrics) {
+    super(stream, onDemand, tree, now);
     this.sent = metrics.bus().stretchBytesSent(stream);
     this.dropped = metrics.bus().stretchBytesDropped(stream, DropPlace.BUS);
   }

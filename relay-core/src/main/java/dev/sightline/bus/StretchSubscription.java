@@ -43,8 +43,9 @@ final class StretchSubscription extends Subscription<StretchTap> {
       FrameTransport transport,
       StreamId stream,
       Standstills standstills,
+      Neighbourhood neighbourhood,
       RelayMetrics metrics) {
-    super(vertx, transport, stream, standstills, metrics);
+    super(vertx, transport, stream, standstills, neighbourhood, metrics);
     this.received = metrics.bus().stretchBytesReceived(stream);
     this.lost = metrics.bus().stretchBytesLost(stream);
     this.outdated = metrics.bus().stretchBytesDropped(stream, DropPlace.OUTDATED);

@@ -24,6 +24,9 @@ import java.util.function.IntSupplier;
  * asked until there is another, in the cluster or not: a node that stood still, or is cut off from
  * the others' list, gets pictures all the same. What comes of an earlier owner is thrown away.
  *
+ * <p>The owner may name another edge to be asked, see {@link Route}. What is of the same owner is
+ * taken all the same when it comes by a way that was left.
+ *
  * <p>After a standstill of this process all answers to earlier asks are thrown away, whatever they
  * say: they lay in the kernel, and show what was.
  */
@@ -50,7 +53,7 @@ abstract class Subscription<T extends Tap> {
   private final Vigil vigil;
   private final Map<T, IntSupplier> taps = new LinkedHashMap<>();
 
-  private IngestLink link;
+  private final Route route;
 
   /** The owner that is followed, or was last; null before the first. */
   private Epoch owner;
@@ -72,6 +75,7 @@ abstract class Subscription<T extends Tap> {
       FrameTransport transport,
       StreamId stream,
       Standstills standstills,
+      Neighbourhood neighbourhood,
       RelayMetrics metrics) {
     this.vertx = vertx;
     this.transport = transport;
@@ -81,6 +85,7 @@ abstract class Subscription<T extends Tap> {
     this.jitter = new Random(Objects.hash(transport.node(), stream));
     this.sent = metrics.bus().asks();
     this.failed = metrics.bus().asksFailed();
+    this.route = new Route(this, transport, stream, neighbourhood, metrics.bus().complaints());
     this.vigil = new Vigil(vertx, this::lose);
   }
 
@@ -155,11 +160,22 @@ abstract class Subscription<T extends Tap> {
     if (now != standstillsBefore) {
       standstillsBefore = now;
       lose();
-      if (link != null) {
-        leave();
-        askAnew();
+      if (route.link() != null) {
+        route.leave();
+        route.restart();
       }
     }
+  }
+
+  final Route route() {
+    return route;
+  }
+
+  /** Another node is asked from now on. */
+  final void turned() {
+    forgetAsks();
+    retryMillis = FIRST_RETRY_MILLIS;
+    ask();
   }
 
   /** How many standstills there were by the last look. */
@@ -195,17 +211,17 @@ abstract class Subscription<T extends Tap> {
       // The other owner has turned out to be none; its last picture must not keep others out.
       forget();
     }
+    boolean isTreeGone = route.isDetour() && !epoch.equals(owner);
     owner = epoch;
-    if (next != link) {
-      detach();
-      link = next;
+    if (next != route.source() || isTreeGone) {
+      forgetAsks();
       // The failures were the other owner's, which may have refused for as long as it ended.
       retryMillis = FIRST_RETRY_MILLIS;
-      next.add(this);
+      route.begin(next);
       if (moved) {
         askLater(jitter.nextInt(OWNER_JITTER_MILLIS) + 1L);
       } else {
-        askAnew();
+        ask();
       }
     }
   }
@@ -215,36 +231,32 @@ abstract class Subscription<T extends Tap> {
    * node that has lost the others; but when nothing comes any more the picture is lost.
    */
   final void orphan() {
-    if (link != null) {
+    if (route.link() != null) {
       vigil.begin();
     }
   }
 
   /** Ends the pulling: the ingest is told, and what is on its way is thrown away. */
   final void stop() {
-    if (link != null) {
-      leave();
+    if (route.link() != null) {
+      route.leave();
     }
     detach();
     forget();
   }
 
-  /** The ingest forgets what it holds for us, and what it has sent: we may want it once more. */
-  private void leave() {
-    link.ask(Ask.leave(transport.node(), stream, link.acknowledged()), IngestLink.PROBE_EXPIRY);
-  }
-
   private void detach() {
     vigil.end();
+    forgetAsks();
+    route.end();
+  }
+
+  private void forgetAsks() {
     round++;
     open = 0;
     if (timer >= 0) {
       vertx.cancelTimer(timer);
       timer = -1;
-    }
-    if (link != null) {
-      link.remove(this);
-      link = null;
     }
   }
 
@@ -258,15 +270,15 @@ abstract class Subscription<T extends Tap> {
   /** Fills up the open asks, and tells whether that took any. */
   private boolean ask() {
     int before = open;
-    while (link != null && timer < 0 && open < wanted()) {
+    IngestLink via = route.link();
+    while (via != null && timer < 0 && open < wanted()) {
       open++;
       int asked = round;
       int standstillsThen = standstillsBefore;
-      IngestLink via = link;
       sent.increment();
       via.ask(newAsk(via), ASK_EXPIRY)
           .onSuccess(answer -> answered(answer, via, asked, standstillsThen))
-          .onFailure(failure -> failed(asked));
+          .onFailure(failure -> failed(via, asked));
     }
     return open > before;
   }
@@ -274,7 +286,8 @@ abstract class Subscription<T extends Tap> {
   /** Whoever asks has a viewer, be it one that is just joining. */
   private Ask newAsk(IngestLink via) {
     int watching = taps.values().stream().mapToInt(IntSupplier::getAsInt).sum();
-    return newAsk(transport.node(), stream, via.acknowledged(), Math.max(1, watching));
+    return newAsk(transport.node(), stream, via.acknowledged(), Math.max(1, watching))
+        .with(route.standing());
   }
 
   private void answered(Answer answer, IngestLink via, int asked, int standstillsThen) {
@@ -282,7 +295,7 @@ abstract class Subscription<T extends Tap> {
     retryMillis = FIRST_RETRY_MILLIS;
     refresh();
     boolean isFresh = standstillsThen == standstillsBefore;
-    if (answer.isOver() && isFresh && via == link) {
+    if (answer.isOver() && isFresh && via == route.link()) {
       end();
       over = true;
       return;
@@ -290,6 +303,9 @@ abstract class Subscription<T extends Tap> {
     boolean expected = asked == round;
     if (expected) {
       open--;
+      if (route.obey(via, answer)) {
+        return;
+      }
     }
     if (answer.size() > 0) {
       judge(answer, via, expected, isFresh);
@@ -301,23 +317,29 @@ abstract class Subscription<T extends Tap> {
 
   /** An ingest that gives what is of an earlier owner may have more of it. */
   private void judge(Answer answer, IngestLink via, boolean expected, boolean isFresh) {
-    if (via != link || !isFresh) {
+    boolean isWayLeft = via != route.link() && !answer.epoch().equals(owner);
+    if (isWayLeft || !isFresh) {
       drop(answer);
     } else if (answer.epoch().compareTo(owner) < 0) {
       drop(answer);
       retryLater();
     } else {
       vigil.seen();
+      route.seen(via);
       take(answer, expected);
     }
   }
 
-  private void failed(int asked) {
+  private void failed(IngestLink via, int asked) {
     refresh();
     failed.increment();
     if (asked == round) {
       open--;
-      retryLater();
+      if (route.isDetourBy(via)) {
+        route.complain(via);
+      } else {
+        retryLater();
+      }
     }
   }
 

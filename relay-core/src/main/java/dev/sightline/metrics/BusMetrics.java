@@ -64,6 +64,36 @@ public final class BusMetrics {
     meters.forget(Metric.BUS_UNDER_WAY_BYTES, edge);
   }
 
+  /** To how many edges this node gives a stream. */
+  public void edgesServed(StreamId stream, Supplier<Number> edges) {
+    meters.gauge(Metric.BUS_EDGES_SERVED, edges, stream.name());
+  }
+
+  /** Ends {@link #edgesServed} of a stream that this node has no more. */
+  public void forgetEdgesServed(StreamId stream) {
+    meters.forget(Metric.BUS_EDGES_SERVED, stream.name());
+  }
+
+  /** Edges that are given a stream beyond the degree. */
+  public Counter edgesBeyond(StreamId stream) {
+    return meters.counter(Metric.BUS_EDGES_BEYOND, stream.name());
+  }
+
+  /** How many nodes a stream comes through. */
+  public void depth(StreamId stream, Supplier<Number> depth) {
+    meters.gauge(Metric.BUS_DEPTH, depth, stream.name());
+  }
+
+  /** Ends {@link #depth} of a stream that this edge doesn't pull. */
+  public void forgetDepth(StreamId stream) {
+    meters.forget(Metric.BUS_DEPTH, stream.name());
+  }
+
+  /** Times that an edge wasn't given a stream by another one. */
+  public Counter complaints() {
+    return meters.counter(Metric.BUS_COMPLAINTS);
+  }
+
   /** Asks that an edge sent. */
   public Counter asks() {
     return meters.counter(Metric.BUS_ASKS);

@@ -74,16 +74,34 @@ public enum Metric {
   STREAMS_GIVEN_UP(
       INGEST, COUNTER, "streams", "Streams that this ingest no longer owns, by why", REASON),
 
-  BUS_FRAMES_SENT(INGEST, COUNTER, "frames", "Frames handed to edges", STREAM),
-  BUS_STRETCH_BYTES_SENT(INGEST, COUNTER, "bytes", "Bytes of MPEG-TS handed to edges", STREAM),
+  BUS_FRAMES_SENT(BOTH, COUNTER, "frames", "Frames handed to edges", STREAM),
+  BUS_STRETCH_BYTES_SENT(BOTH, COUNTER, "bytes", "Bytes of MPEG-TS handed to edges", STREAM),
   BUS_WINDOW_BYTES(
-      INGEST, GAUGE, "bytes", "How much may be under way to this edge", MetricLabel.EDGE),
+      BOTH, GAUGE, "bytes", "How much may be under way to this edge", MetricLabel.EDGE),
   BUS_UNDER_WAY_BYTES(
-      INGEST,
+      BOTH,
       GAUGE,
       "bytes",
       "How much was under way to this edge a second ago at most",
       MetricLabel.EDGE),
+  BUS_EDGES_SERVED(BOTH, GAUGE, "edges", "Edges that this node gives the stream to", STREAM),
+  BUS_EDGES_BEYOND(
+      INGEST,
+      COUNTER,
+      "edges",
+      "Edges given the stream beyond `cluster.out-degree`, since no other edge could",
+      STREAM),
+  BUS_DEPTH(
+      EDGE,
+      GAUGE,
+      "nodes",
+      "Nodes that a frame comes from before it is here: 1 from the ingest itself",
+      STREAM),
+  BUS_COMPLAINTS(
+      EDGE,
+      COUNTER,
+      "complaints",
+      "Times that another edge didn't give this one a stream, so that it went back to the ingest"),
   BUS_ASKS(EDGE, COUNTER, "asks", "Asks for frames or bytes that were sent to ingests"),
   BUS_ASKS_FAILED(
       EDGE, COUNTER, "asks", "Asks that expired, were refused, or found nobody; asked again"),

@@ -22,6 +22,7 @@ class AskCodecTest {
     return Stream.of(
         Ask.forFrame("4f1c", FRONT, 258, 3),
         Ask.leave("4f1c", FRONT, Long.MAX_VALUE),
+        Ask.forPlace("4f1c", FRONT, 258).with(new Standing(true, "n".repeat(255))),
         Ask.probe("n".repeat(255), 0).numbered(Long.MAX_VALUE),
         Ask.forStretch("4f1c", FRONT, 258, 3, null),
         Ask.forStretch("4f1c", FRONT, 258, 3, new Bookmark(new Epoch(1_000, "4f1c"), 0)),
@@ -37,7 +38,8 @@ class AskCodecTest {
   void writesTheseBytes() {
     assertThat(hex(Ask.forFrame("4f1c", FRONT, 258, 3)))
         .isEqualTo(
-            "03"
+            "04"
+                + "00"
                 + "00"
                 + "0000000000000102"
                 + "00000003"
@@ -45,42 +47,67 @@ class AskCodecTest {
                 + "04"
                 + "34663163"
                 + "05"
-                + "66726f6e74");
+                + "66726f6e74"
+                + "00");
     assertThat(hex(Ask.probe("4f1c", 3).numbered(259)))
         .isEqualTo(
-            "03"
+            "04"
                 + "01"
+                + "00"
                 + "0000000000000003"
                 + "00000000"
                 + "0000000000000103"
                 + "04"
                 + "34663163"
+                + "00"
                 + "00");
     assertThat(hex(Ask.leave("4f1c", FRONT, 0)))
         .isEqualTo(
-            "03"
+            "04"
                 + "02"
+                + "00"
                 + "0000000000000000"
                 + "00000000"
                 + "0000000000000000"
                 + "04"
                 + "34663163"
                 + "05"
-                + "66726f6e74");
+                + "66726f6e74"
+                + "00");
+  }
+
+  @Test
+  void writesTheseBytesOfWhereAnEdgeStands() {
+    assertThat(hex(Ask.forPlace("e1", FRONT, 258).with(new Standing(true, "9a"))))
+        .isEqualTo(
+            "04"
+                + "04"
+                + "01"
+                + "0000000000000102"
+                + "00000000"
+                + "0000000000000000"
+                + "02"
+                + "6531"
+                + "05"
+                + "66726f6e74"
+                + "02"
+                + "3961");
   }
 
   @Test
   void writesTheseBytesForAnOrderedStream() {
     Bookmark from = new Bookmark(new Epoch(1_000, "4f1c"), 772);
     String asked =
-        "03"
+        "04"
             + "03"
+            + "00"
             + "0000000000000102"
             + "00000003"
             + "0000000000000000"
             + "02"
             + "6531"
-            + "0566726f6e74";
+            + "0566726f6e74"
+            + "00";
     assertThat(hex(Ask.forStretch("e1", FRONT, 258, 3, from)))
         .isEqualTo(asked + "0000000000000304" + "00000000000003e8" + "04" + "34663163");
     assertThat(hex(Ask.forStretch("e1", FRONT, 258, 3, null)))

@@ -72,6 +72,7 @@ class FrameCodecTest {
                 List.of(),
                 Buffer.buffer(new byte[70_000]))),
         Answer.over(7),
+        Answer.elsewhere(7, new Place("n".repeat(255), EdgeTree.MOST_DEPTH)),
         Answer.of(
             1L << 40,
             -1,
@@ -89,7 +90,7 @@ class FrameCodecTest {
   void writesTheseBytes() {
     assertThat(hex(WITH_FRAME))
         .isEqualTo(
-            "03" // version
+            "04" // version
                 + "01" // with a frame
                 + "0000000000000102" // position
                 + "0000000000000004" // previous
@@ -105,14 +106,28 @@ class FrameCodecTest {
                 + "34663163" // node
                 + "ffd8ffd9");
     assertThat(hex(Answer.nothingYet(258)))
-        .isEqualTo("03" + "00" + "0000000000000102" + "ffffffffffffffff" + "00000000");
+        .isEqualTo("04" + "00" + "0000000000000102" + "ffffffffffffffff" + "00000000");
+  }
+
+  @Test
+  void writesTheseBytesOfAnEdgeThatIsToBeAsked() {
+    assertThat(hex(Answer.elsewhere(258, new Place("4f1c", 2))))
+        .isEqualTo(
+            "04"
+                + "05"
+                + "0000000000000102"
+                + "ffffffffffffffff"
+                + "00000000"
+                + "02" // depth
+                + "04"
+                + "34663163");
   }
 
   @Test
   void writesTheseBytesOfAFrameOfAnotherCluster() {
     assertThat(hex(RELAYED))
         .isEqualTo(
-            "03" // version
+            "04" // version
                 + "04" // with a frame of another cluster
                 + "0000000000000102" // position
                 + "0000000000000004" // previous
@@ -137,7 +152,7 @@ class FrameCodecTest {
   void writesTheseBytesOfAnOrderedStream() {
     assertThat(hex(WITH_RUN))
         .isEqualTo(
-            "03" // version
+            "04" // version
                 + "03" // with a run
                 + "0000000000000102" // position
                 + "ffffffffffffffff"

@@ -36,7 +36,7 @@ class OrderedDeliveryTest {
   private long stood;
   private final Standstills standstills = new Standstills(() -> stood, RelayBus.STANDSTILL);
   private final StretchSubscription subscription =
-      new StretchSubscription(time.timers(), transport, FRONT, standstills, metrics);
+      new StretchSubscription(time.timers(), transport, FRONT, standstills, new Alone(), metrics);
   private final OrderedListener idle = new OrderedListener();
   private final OrderedListener busy = new OrderedListener();
   private OrderedListener late = new OrderedListener();

@@ -35,7 +35,8 @@ class OutdatedFramesTest {
   private final SimulatedTransport transport = new SimulatedTransport(time, "edge", line, ingests);
   private final Standstills standstills = new Standstills(time, RelayBus.STANDSTILL);
   private final FrameSubscription subscription =
-      new FrameSubscription(time.timers(), transport, FRONT, time, standstills, metrics);
+      new FrameSubscription(
+          time.timers(), transport, FRONT, time, standstills, new Alone(), metrics);
   private final Viewer viewer = new Viewer();
   private final FramePublisher one = ingest(FIRST);
   private final FramePublisher other = ingest(SECOND);

@@ -3,6 +3,7 @@ package dev.sightline.bus;
 import dev.sightline.frame.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,10 @@ final class SimulatedCluster {
 
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration HEARTBEAT_LIMIT = Duration.ofSeconds(5);
+
+  /** Of an ask or an answer, at most. */
+  private static final Duration WAY = Duration.ofMillis(4);
+
   private static final Duration MERGE = Duration.ofSeconds(4);
 
   private final Random random;
@@ -72,6 +77,17 @@ final class SimulatedCluster {
 
   /** Starts an ingest that finds the part of the cluster that its side belongs to. */
   SimulatedNode start(long clockError, Set<StreamId> streams) {
+    SimulatedNode node = join(clockError, streams);
+    node.takePart();
+    return node;
+  }
+
+  /** Starts a node without an ingest. */
+  SimulatedNode startEdge() {
+    return join(0, Set.of());
+  }
+
+  private SimulatedNode join(long clockError, Set<StreamId> streams) {
     String name = "n" + (char) ('a' + random.nextInt(26)) + ++names;
     SimulatedNode node = new SimulatedNode(this, name, clockError, streams);
     nodes.put(name, node);
@@ -211,6 +227,7 @@ final class SimulatedCluster {
     private final List<Handler<String>> leaveHandlers = new ArrayList<>();
     private final Map<String, Long> lastArrival = new HashMap<>();
     private Handler<Announcement> listener = announcement -> {};
+    private AskHandler asks;
     private List<String> view = List.of();
     private long versions;
     private long version;
@@ -268,13 +285,16 @@ final class SimulatedCluster {
     }
 
     private void send(Announcement announcement, SimulatedNode to, Duration delay) {
+      Announcement copy = Announcement.fromJson(announcement.toJson());
+      send(to, delay, () -> transports.get(to.name()).listener.handle(copy));
+    }
+
+    /** Order is kept between two nodes. */
+    private void send(SimulatedNode to, Duration delay, Runnable arrival) {
       long earliest = lastArrival.getOrDefault(to.name(), 0L) + 1;
       long at = Math.max(earliest, time.elapsed() + delay.toNanos());
       lastArrival.put(to.name(), at);
-      Announcement copy = Announcement.fromJson(announcement.toJson());
-      time.after(
-          Duration.ofNanos(at - time.elapsed()),
-          () -> to.run(() -> transports.get(to.name()).listener.handle(copy)));
+      time.after(Duration.ofNanos(at - time.elapsed()), () -> to.run(arrival));
     }
 
     @Override
@@ -283,14 +303,41 @@ final class SimulatedCluster {
       return Future.succeededFuture();
     }
 
+    /** Who is gone says nothing, and so does one who doesn't listen. */
     @Override
     public Future<Answer> ask(String ingest, Ask ask, Duration expiry) {
-      throw new UnsupportedOperationException();
+      Promise<Answer> promise = Promise.promise();
+      time.after(expiry, () -> node.run(() -> promise.tryFail("expired")));
+      SimulatedNode to = nodes.get(ingest);
+      Transport there = transports.get(ingest);
+      if (to != null && isReachable(ingest) && there.asks != null) {
+        send(
+            to,
+            upTo(WAY),
+            () -> there.asks.handle(ask, answer -> there.reply(node, answer, promise)));
+      }
+      return promise.future();
+    }
+
+    private void reply(SimulatedNode to, Answer answer, Promise<Answer> promise) {
+      if (isReachable(to.name())) {
+        send(
+            to,
+            upTo(WAY),
+            () -> {
+              if (answer == null) {
+                promise.tryFail("refused");
+              } else {
+                promise.tryComplete(answer);
+              }
+            });
+      }
     }
 
     @Override
     public Future<Void> listenForAsks(AskHandler handler) {
-      throw new UnsupportedOperationException();
+      asks = handler;
+      return Future.succeededFuture();
     }
   }
 }

@@ -37,7 +37,8 @@ final class SimulatedEdge {
 
   private void subscribe(StreamId stream, IngestLink link, RelayMetrics metrics) {
     FrameSubscription subscription =
-        new FrameSubscription(time.timers(), transport, stream, time, standstills, metrics);
+        new FrameSubscription(
+            time.timers(), transport, stream, time, standstills, new Alone(), metrics);
     subscription.add(
         new FrameTap(
             time.context(),
@@ -63,7 +64,8 @@ final class SimulatedEdge {
   /** Watches an ordered stream too. */
   SimulatedEdge watch(SimulatedUploader uploader, OrderedTally tally) {
     StretchSubscription subscription =
-        new StretchSubscription(time.timers(), transport, uploader.stream(), standstills, metrics);
+        new StretchSubscription(
+            time.timers(), transport, uploader.stream(), standstills, new Alone(), metrics);
     subscription.add(
         new StretchTap(
             time.context(),

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 
@@ -37,6 +38,8 @@ final class SimulatedNode implements Candidate {
   private Set<StreamId> claimed = Set.of();
   private boolean dials;
   private boolean elected;
+  private final Set<Long> cancelled = new HashSet<>();
+  private Optional<Streams> use = Optional.empty();
   private boolean hung;
   private boolean dead;
 
@@ -56,7 +59,25 @@ final class SimulatedNode implements Candidate {
       throw new IllegalStateException(e);
     }
     bus.announceStreams(this::statuses);
+  }
+
+  void takePart() {
     bus.takePart(this);
+  }
+
+  /** What is told of streams and done for them, beside what {@link SimulatedCameras} notes. */
+  void use(Streams streams) {
+    use = Optional.of(streams);
+  }
+
+  /** Who has pictures of the cameras. */
+  interface Streams {
+
+    void taken(StreamId stream, Epoch epoch);
+
+    void closed(StreamId stream);
+
+    long bytesOf(StreamId stream);
   }
 
   String name() {
@@ -166,8 +187,9 @@ final class SimulatedNode implements Candidate {
 
   private StreamStatus status(StreamId stream) {
     StreamState state = cluster.cameras().isWatched(stream) ? StreamState.LIVE : StreamState.IDLE;
+    long bytes = use.map(streams -> streams.bytesOf(stream)).orElse(0L);
     return new StreamStatus(
-        stream, StreamKind.PICTURES, state, 0, null, "camera", 0, 0, 0, 0, 0, 0, 0);
+        stream, StreamKind.PICTURES, state, 0, null, "camera", 0, bytes, 0, 0, 0, 0, 0);
   }
 
   @Override
@@ -191,6 +213,7 @@ final class SimulatedNode implements Candidate {
   public void take(StreamId stream, Epoch epoch) {
     owned.put(stream, epoch);
     cluster.cameras().open(stream, this, epoch, before -> isKnown(stream, before));
+    use.ifPresent(streams -> streams.taken(stream, epoch));
     later(
         () -> {
           if (epoch.equals(owned.get(stream))) {
@@ -221,6 +244,7 @@ final class SimulatedNode implements Candidate {
       later(
           () -> {
             cluster.cameras().close(stream, name);
+            use.ifPresent(streams -> streams.closed(stream));
             closing.remove(stream);
             opened.remove(stream);
             owned.remove(stream);
@@ -229,23 +253,40 @@ final class SimulatedNode implements Candidate {
     }
   }
 
-  private Vertx vertx() {
+  /** A Vert.x that has timers and the node's context, and nothing else. */
+  Vertx vertx() {
     return proxy(
         Vertx.class,
-        (self, method, arguments) -> {
-          Handler<Object> handler = handler(arguments[1]);
-          Duration delay = Duration.ofMillis((Long) arguments[0]);
-          Runnable tick = () -> run(() -> handler.handle(null));
-          switch (method.getName()) {
-            case "setTimer" -> cluster.time().after(delay, tick);
-            case "setPeriodic" -> cluster.time().every(delay, delay, tick);
-            default -> throw new UnsupportedOperationException(method.toString());
-          }
-          return 0L;
-        });
+        (self, method, arguments) ->
+            switch (method.getName()) {
+              case "setTimer" -> timer((Long) arguments[0], handler(arguments[1]));
+              case "setPeriodic" -> periodic((Long) arguments[0], handler(arguments[1]));
+              case "cancelTimer" -> cancelled.add((Long) arguments[0]);
+              case "getOrCreateContext" -> context();
+              default -> throw new UnsupportedOperationException(method.toString());
+            });
   }
 
-  private Context context() {
+  /** One that is cancelled while the node hangs doesn't go off when it goes on. */
+  private long timer(long millis, Handler<Object> handler) {
+    long[] id = new long[1];
+    Runnable tick =
+        () -> {
+          if (!cancelled.remove(id[0])) {
+            handler.handle(null);
+          }
+        };
+    id[0] = cluster.time().after(Duration.ofMillis(millis), () -> run(tick));
+    return id[0];
+  }
+
+  private long periodic(long millis, Handler<Object> handler) {
+    Duration period = Duration.ofMillis(millis);
+    cluster.time().every(period, period, () -> run(() -> handler.handle(null)));
+    return 0;
+  }
+
+  Context context() {
     return proxy(
         Context.class,
         (self, method, arguments) -> {

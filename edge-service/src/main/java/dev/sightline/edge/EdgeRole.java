@@ -52,6 +52,7 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
     Vertx vertx = node.vertx();
     RelayMetrics metrics = node.metrics();
     FrameReceiver receiver = new FrameReceiver(bus, metrics);
+    Branch branch = new Branch(bus, receiver, metrics);
     OfflineCards cards =
         new OfflineCards(
             vertx,
@@ -65,7 +66,8 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
         new EdgeStreams(
             places, FrameMemory.upTo(config.frameMemory()), metrics, node.tracing(), cards);
     RateSampler rates = new RateSampler(bus.directory(), streams, System::nanoTime);
-    StatusReport report = new StatusReport(bus, streams, rates, Clock.systemUTC());
+    StatusReport report =
+        new StatusReport(bus, new Supply(receiver, branch), streams, rates, Clock.systemUTC());
     DeniedUploads denied = new DeniedUploads(metrics);
     Farewell farewell = new Farewell(metrics);
     Turnstile turnstile =
@@ -91,6 +93,8 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
                     access,
                     first::complete);
     return bus.deploy(receiver)
+        .compose(
+            id -> node.outDegree() > 0 ? serveEdges(node, bus, branch) : Future.succeededFuture())
         .compose(id -> bus.deploy(rates))
         .compose(
             id -> config.podDeletionCost() ? costOfEnding(vertx, places) : Future.succeededFuture())
@@ -100,6 +104,11 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
         .compose(edge -> watchCertificate(vertx, metrics, ports).map(edge))
         .compose(edge -> redirect(vertx, ports, edge))
         .onSuccess(edge -> ports.acme().ifPresent(Acme::begin));
+  }
+
+  private static Future<?> serveEdges(RelayNode node, RelayBus bus, Branch branch) {
+    node.onDrain(DrainStep.REFUSE_VIEWERS, branch::refuse);
+    return bus.deploy(branch);
   }
 
   private static Future<?> watchCertificate(Vertx vertx, RelayMetrics metrics, ViewerPorts ports) {

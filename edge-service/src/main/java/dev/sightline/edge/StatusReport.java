@@ -24,12 +24,14 @@ import java.util.concurrent.TimeUnit;
 final class StatusReport {
 
   private final RelayBus bus;
+  private final Supply supply;
   private final EdgeStreams streams;
   private final RateSampler rates;
   private final Clock clock;
 
-  StatusReport(RelayBus bus, EdgeStreams streams, RateSampler rates, Clock clock) {
+  StatusReport(RelayBus bus, Supply supply, EdgeStreams streams, RateSampler rates, Clock clock) {
     this.bus = bus;
+    this.supply = supply;
     this.streams = streams;
     this.rates = rates;
     this.clock = clock;
@@ -108,6 +110,7 @@ final class StatusReport {
     }
     putAge(described, Math.max(status.newestAt(), here.newestAt()));
     return described
+        .put("supply", supply.of(entry))
         .put("framesIn", status.frames())
         .put("bytesIn", status.bytes())
         .put("viewers", here.viewers())

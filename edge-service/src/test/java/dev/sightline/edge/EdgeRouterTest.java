@@ -243,6 +243,7 @@ class EdgeRouterTest {
         .put("connects", 9)
         .put("resolution", new JsonObject().put("width", 64).put("height", 48))
         .put("newestAt", "2009-02-13T23:31:30.012345Z")
+        .put("supply", null)
         .put("framesIn", 70)
         .put("bytesIn", 8_000)
         .put("viewers", 0)

@@ -54,7 +54,8 @@ public final class IngestRole {
       Optional<HttpConfig> http,
       ConnectionLimits limits) {
     IngestVerticle verticle =
-        new IngestVerticle(config, http, limits, bus, node.metrics(), node.tracing());
+        new IngestVerticle(
+            config, http, limits, node.outDegree(), bus, node.metrics(), node.tracing());
     IngestRole role = new IngestRole(bus, verticle);
     node.onDrain(DrainStep.GIVE_UP_CAMERAS, role::handOver);
     return bus.deploy(verticle)

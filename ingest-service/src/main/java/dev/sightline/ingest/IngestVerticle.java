@@ -64,11 +64,13 @@ final class IngestVerticle extends VerticleBase {
 
   /**
    * @param http where it listens for what is pushed to it, and for sites; nowhere when empty
+   * @param outDegree to how many edges it gives one stream; 0 for all of them
    */
   IngestVerticle(
       IngestConfig config,
       Optional<HttpConfig> http,
       ConnectionLimits limits,
+      int outDegree,
       RelayBus bus,
       RelayMetrics metrics,
       Tracing tracing) {
@@ -80,7 +82,7 @@ final class IngestVerticle extends VerticleBase {
     this.connections =
         new Connections(
             limits, Connections.Wire.PLAIN, metrics.node()::connectionsEnded, System::nanoTime);
-    this.publisher = new FramePublisher(System::nanoTime, metrics, bus.fence()::holds);
+    this.publisher = new FramePublisher(System::nanoTime, metrics, bus.fence()::holds, outDegree);
   }
 
   @Override

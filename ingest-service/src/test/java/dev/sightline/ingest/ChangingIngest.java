@@ -42,6 +42,7 @@ final class ChangingIngest {
             IngestConfig.DEFAULT,
             Optional.of(new HttpConfig("127.0.0.1", 0)),
             IngestVerticle.LIMITS,
+            0,
             bus,
             metrics,
             Tracing.OFF);

@@ -227,6 +227,11 @@ public final class FramePublisher implements FrameTransport.AskHandler {
         .sum();
   }
 
+  /** To how many edges this stream is given from here, a second ago at most. */
+  int served(StreamId stream) {
+    return outlets.get(stream).served();
+  }
+
   /**
    * How long nobody has wanted this stream, in nanoseconds: 0 while an ask is held or the next one
    * is on the way, else the time since the last one, or since the stream was opened.

@@ -21,6 +21,8 @@ abstract class Passage implements Tap.Listener {
   /** Read on the receiver's event loop too. */
   private volatile int watching = 1;
 
+  private volatile int served;
+
   private Passage(
       StreamId stream,
       FrameReceiver receiver,
@@ -72,8 +74,14 @@ abstract class Passage implements Tap.Listener {
     return watching;
   }
 
+  /** To how many nodes it is given. Any thread. */
+  final int served() {
+    return served;
+  }
+
   final void everySecond() {
     watching = publisher.watching(stream);
+    served = publisher.served(stream);
   }
 
   @Override

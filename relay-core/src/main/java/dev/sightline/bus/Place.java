@@ -11,7 +11,8 @@ public record Place(String parent, int depth) {
   /** At the owner itself. */
   static final Place FIRST = new Place(null, 1);
 
-  boolean isFirst() {
+  /** Whether it comes from the owner itself. */
+  public boolean isFirst() {
     return parent == null;
   }
 }

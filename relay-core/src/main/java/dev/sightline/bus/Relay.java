@@ -6,9 +6,9 @@ import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.metrics.RelayMetrics;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -34,7 +34,7 @@ public final class Relay implements FrameTransport.AskHandler {
   private final FrameReceiver receiver;
   private final FramePublisher publisher;
   private final Supplier<Stamp> stamps;
-  private final Map<StreamId, Passage> passages = new HashMap<>();
+  private final Map<StreamId, Passage> passages = new ConcurrentHashMap<>();
   private int standstills;
   private boolean refusing;
 
@@ -111,6 +111,12 @@ public final class Relay implements FrameTransport.AskHandler {
       standstills = now;
       passages.keySet().forEach(publisher::clear);
     }
+  }
+
+  /** To how many a stream is given from here, a second ago at most. Any thread. */
+  public int edgesOf(StreamId stream) {
+    Passage passage = passages.get(stream);
+    return passage == null ? 0 : passage.served();
   }
 
   /** Throws away what is held for a node that has left. */

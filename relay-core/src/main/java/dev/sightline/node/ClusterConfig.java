@@ -11,6 +11,8 @@ import java.util.OptionalInt;
  * @param host the address under which the others reach this node; when empty the node finds it out
  * @param port Hazelcast's; when it is taken, the next free one
  * @param busPort the event bus's, on which the pictures travel; when it is taken, the next free one
+ * @param outDegree edges that an ingest, or an edge, gives one stream to; 0 for all of them from
+ *     the ingest
  * @param tls what the event bus is kept from strangers by
  * @param secret nodes with another one are another cluster
  */
@@ -19,6 +21,7 @@ public record ClusterConfig(
     Optional<String> host,
     int port,
     int busPort,
+    int outDegree,
     Optional<BusTlsFiles> tls,
     Optional<Secret> secret) {
 
@@ -29,13 +32,18 @@ public record ClusterConfig(
           5701,
           5702);
 
+  /** More would be no tree. */
+  private static final int MOST_OUT_DEGREE = 1_000;
+
+  private static final int OUT_DEGREE = 16;
+
   public ClusterConfig {
     join = List.copyOf(join);
   }
 
   /** Without TLS and without a secret. */
   public ClusterConfig(List<JoinTarget> join, Optional<String> host, int port, int busPort) {
-    this(join, host, port, busPort, Optional.empty(), Optional.empty());
+    this(join, host, port, busPort, OUT_DEGREE, Optional.empty(), Optional.empty());
   }
 
   public static ClusterConfig read(ConfigReader config) {
@@ -49,6 +57,7 @@ public record ClusterConfig(
         cluster.string("host"),
         cluster.integer("port", DEFAULT.port, 1, Ports.HIGHEST),
         cluster.integer("bus-port", DEFAULT.busPort, 1, Ports.HIGHEST),
+        cluster.integer("out-degree", OUT_DEGREE, 0, MOST_OUT_DEGREE),
         BusTlsFiles.read(cluster),
         secret(cluster));
   }

@@ -35,6 +35,7 @@ public final class RelayNode implements AutoCloseable {
   private final Optional<ClusterMember> member;
   private final NodeVertx running;
   private final RelayMetrics metrics;
+  private final int outDegree;
   private final ShutdownConfig shutdown;
   private final Tracing tracing;
   private final Operation start;
@@ -47,12 +48,14 @@ public final class RelayNode implements AutoCloseable {
   private RelayNode(
       Optional<ClusterMember> member,
       NodeVertx running,
+      int outDegree,
       ShutdownConfig shutdown,
       Tracing tracing,
       Operation start) {
     this.member = member;
     this.running = running;
     this.metrics = new RelayMetrics(running.registry());
+    this.outDegree = outDegree;
     this.shutdown = shutdown;
     this.tracing = tracing;
     this.start = start;
@@ -83,7 +86,7 @@ public final class RelayNode implements AutoCloseable {
           config.cluster().isPresent()
               ? clustered(config, onLost, tracing, start)
               : new RelayNode(
-                  Optional.empty(), NodeVertx.local(), config.shutdown(), tracing, start);
+                  Optional.empty(), NodeVertx.local(), 0, config.shutdown(), tracing, start);
       tracing.nameNode(node.nodeId());
       node.metrics.node().build(Program.version(), config.role().toString(), node.nodeId());
       node.openManagement(config.management());
@@ -105,7 +108,13 @@ public final class RelayNode implements AutoCloseable {
       try {
         NodeVertx running = awaited(NodeVertx.clustered(member, tls));
         RelayNode node =
-            new RelayNode(Optional.of(member), running, config.shutdown(), tracing, start);
+            new RelayNode(
+                Optional.of(member),
+                running,
+                cluster.outDegree(),
+                config.shutdown(),
+                tracing,
+                start);
         Logging.nameNode(node.nodeId());
         node.watchCluster(cluster, tls);
         member.onEnd(() -> node.lost(onLost));
@@ -193,6 +202,11 @@ public final class RelayNode implements AutoCloseable {
   /** Nodes of the cluster, this one included. */
   public int nodes() {
     return member.map(ClusterMember::nodes).orElse(1);
+  }
+
+  /** To how many edges a node gives one stream, see {@link ClusterConfig}; 0 without a cluster. */
+  public int outDegree() {
+    return outDegree;
   }
 
   /** The cluster's own interface, for what Vert.x doesn't show. */

@@ -60,6 +60,7 @@ class ClusterSecretTest {
         config.host(),
         config.port(),
         config.busPort(),
+        config.outDegree(),
         config.tls(),
         Optional.of(secret));
   }

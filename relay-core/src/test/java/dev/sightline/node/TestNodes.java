@@ -35,6 +35,7 @@ final class TestNodes {
         config.host(),
         config.port(),
         config.busPort(),
+        config.outDegree(),
         Optional.of(files),
         config.secret());
   }

@@ -37,7 +37,7 @@
     {{- $bus := "/run/secrets/sightline/bus" }}
     {{- $_ := set $cluster "tls" (dict "cert-file" (printf "%s/tls.crt" $bus) "key-file" (printf "%s/tls.key" $bus) "ca-file" (printf "%s/ca.crt" $bus)) }}
   {{- end }}
-  {{- $_ := set $config "cluster" $cluster }}
+  {{- $_ := set $config "cluster" (merge $cluster $config.cluster) }}
 {{- end }}
 {{- if $root.Values.secrets.metrics.existingSecret }}
   {{- $metrics := "/run/secrets/sightline/metrics" }}

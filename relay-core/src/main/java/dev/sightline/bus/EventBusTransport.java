@@ -79,10 +79,20 @@ public final class EventBusTransport implements FrameTransport {
 
   @Override
   public Future<Void> listenForAsks(AskHandler handler) {
-    return bus.<Ask>consumer(
-            BusAddresses.asksOf(node()),
-            message -> handler.handle(message.body(), answerTo(message)))
+    return bus.<Ask>consumer(BusAddresses.asksOf(node()), message -> take(message, handler))
         .completion();
+  }
+
+  /** Bodies are decoded here; a node of another version may speak otherwise. */
+  static void take(Message<Ask> message, AskHandler handler) {
+    Ask ask;
+    try {
+      ask = message.body();
+    } catch (IllegalArgumentException e) {
+      message.fail(REFUSED, e.getMessage());
+      return;
+    }
+    handler.handle(ask, answerTo(message));
   }
 
   private static Consumer<Answer> answerTo(Message<Ask> message) {

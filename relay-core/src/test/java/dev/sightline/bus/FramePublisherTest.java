@@ -134,6 +134,44 @@ class FramePublisherTest {
   }
 
   @Test
+  void sendsEdgesBeyondTheDegreeToThoseBefore() {
+    FramePublisher root = new FramePublisher(time, metrics, () -> true, 1);
+    root.open(FRONT, demand::incrementAndGet);
+    root.publish(frame(FRONT, 0));
+    Question first = put(root, serving("one"));
+    Question second = put(root, serving("other"));
+    Question place = put(root, Ask.forPlace("other", FRONT, 0).with(new Standing(true, "one")));
+    Question elsewhere = put(root, Ask.forPlace("other", BACK, 0).with(new Standing(true, "one")));
+    time.pass(Duration.ofSeconds(1));
+    root.everySecond();
+
+    assertThat(first.answer().hasFrame()).isTrue();
+    assertThat(second.answer().elsewhere()).isEqualTo(new Place("one", 2));
+    assertThat(place.answer().elsewhere()).isEqualTo(new Place("one", 2));
+    assertThat(elsewhere.answer()).as("refused").isNull();
+    assertThat(root.served(FRONT)).as("copies").isEqualTo(1);
+
+    put(root, Ask.leave("one", FRONT, 0));
+    Question up = put(root, Ask.forPlace("other", FRONT, 0).with(new Standing(true, "one")));
+    assertThat(up.answer()).as("from here").isEqualTo(Answer.nothingYet(0));
+    assertThat(put(root, serving("other")).answer().hasFrame()).isTrue();
+  }
+
+  @Test
+  void forgetsTheEdgeThatHasLeftTheClusterInItsTreeToo() {
+    FramePublisher root = new FramePublisher(time, metrics, () -> true, 1);
+    root.open(FRONT, demand::incrementAndGet);
+    root.publish(frame(FRONT, 0));
+    put(root, serving("one"));
+    root.nodeLeft("one");
+    assertThat(put(root, serving("other")).answer().hasFrame()).isTrue();
+  }
+
+  private static Ask serving(String edge) {
+    return Ask.forFrame(edge, FRONT, 0, 1).with(new Standing(true, null));
+  }
+
+  @Test
   void refusesAStreamThatItDoesNotHave() {
     Question refused = ask("edge", new StreamId("elsewhere"));
     assertThat(refused.isOpen()).isFalse();
@@ -499,8 +537,12 @@ class FramePublisherTest {
   }
 
   private Question put(Ask ask) {
+    return put(publisher, ask);
+  }
+
+  private static Question put(FramePublisher to, Ask ask) {
     Question question = new Question();
-    publisher.handle(ask, question::answer);
+    to.handle(ask, question::answer);
     return question;
   }
 

@@ -38,10 +38,16 @@ class BusConnectionsTest {
     vertx = Await.result(Vertx.builder().withClusterManager(twoNodes()).buildClustered());
   }
 
-  /** Takes nothing, so that what is sent to it soon waits at the sender. */
+  /**
+   * Takes the beginning only, so that what is sent to it soon waits at the sender, who knows of the
+   * connection by then.
+   */
   private void accept(NetSocket socket) {
-    socket.pause();
-    accepted.add(socket);
+    socket.handler(
+        beginning -> {
+          socket.pause().handler(rest -> {});
+          accepted.add(socket);
+        });
   }
 
   @Test

@@ -10,12 +10,9 @@ import dev.sightline.node.RelayNode;
 import dev.sightline.node.Role;
 import dev.sightline.node.StartException;
 import dev.sightline.testkit.Await;
+import dev.sightline.testkit.FreePort;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,13 +22,8 @@ record TestNode(RelayNode node, RelayBus bus) implements AutoCloseable {
 
   /** All nodes of one configuration find each other. */
   static ClusterConfig onFreePorts() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = free.getLocalPort();
-      return new ClusterConfig(
-          List.of(JoinTarget.parse("127.0.0.1")), Optional.empty(), port, port);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    int port = FreePort.onLoopback();
+    return new ClusterConfig(List.of(JoinTarget.parse("127.0.0.1")), Optional.empty(), port, port);
   }
 
   static TestNode join(ClusterConfig cluster) {

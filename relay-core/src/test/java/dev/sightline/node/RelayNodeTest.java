@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sightline.testkit.Await;
+import dev.sightline.testkit.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -184,10 +182,8 @@ class RelayNodeTest {
   }
 
   /** The event bus wants the port of the cluster itself, and has to go on to the next free one. */
-  private static ClusterConfig onFreePorts(String join) throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return joining(join, free.getLocalPort());
-    }
+  private static ClusterConfig onFreePorts(String join) {
+    return joining(join, FreePort.onLoopback());
   }
 
   private static ClusterConfig joining(String join, int port) {

@@ -1,8 +1,7 @@
 package dev.sightline.node;
 
+import dev.sightline.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,12 +20,9 @@ final class TestNodes {
   }
 
   /** All nodes of one configuration find each other: they take the next ports. */
-  static ClusterConfig onFreePorts() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = free.getLocalPort();
-      return new ClusterConfig(
-          List.of(JoinTarget.parse("127.0.0.1")), Optional.empty(), port, port);
-    }
+  static ClusterConfig onFreePorts() {
+    int port = FreePort.onLoopback();
+    return new ClusterConfig(List.of(JoinTarget.parse("127.0.0.1")), Optional.empty(), port, port);
   }
 
   static ClusterConfig withTls(ClusterConfig config, BusTlsFiles files) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.metrics.Metric;
 import dev.sightline.testkit.AnyCertificate;
 import dev.sightline.testkit.Await;
+import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PebbleServer;
 import dev.sightline.testkit.PlainRequest;

@@ -1,6 +1,7 @@
 package dev.sightline.standalone;
 
 import dev.sightline.testkit.Await;
+import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.Requires;
 import dev.sightline.testkit.RunningProgram;
 import java.io.IOException;

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
+import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.SampleJpegs;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.TestViewer;
 import dev.sightline.testkit.ViewerTally;
 import io.vertx.core.Vertx;

@@ -2,6 +2,7 @@ package dev.sightline.standalone;
 
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.FreePort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.sightline.standalone;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.Requires;
 import dev.sightline.testkit.RunningProgram;
 import dev.sightline.testkit.TestCertificate;

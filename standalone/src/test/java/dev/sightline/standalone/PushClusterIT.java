@@ -3,6 +3,7 @@ package dev.sightline.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.testkit.Await;
+import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.Requires;
 import dev.sightline.testkit.RunningProgram;
 import dev.sightline.testkit.TestViewer;

@@ -4,6 +4,7 @@ import static dev.sightline.standalone.RelayFixture.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.testkit.Await;
+import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PlainRequest;
 import dev.sightline.testkit.TestViewer;

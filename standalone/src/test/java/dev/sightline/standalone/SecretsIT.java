@@ -6,6 +6,7 @@ import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
 import dev.sightline.testkit.FakeProxy;
+import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.HttpCamera;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.PlainRequest;

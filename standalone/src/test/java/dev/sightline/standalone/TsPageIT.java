@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sightline.testkit.Await;
+import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.Requires;
 import dev.sightline.testkit.RunningProgram;
 import io.vertx.core.buffer.Buffer;

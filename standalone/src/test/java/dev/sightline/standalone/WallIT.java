@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.FreePort;
 import org.junit.jupiter.api.Test;
 
 /** The page with all streams. */

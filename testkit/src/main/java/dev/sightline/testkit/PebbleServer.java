@@ -2,9 +2,6 @@ package dev.sightline.testkit;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,7 +15,7 @@ public final class PebbleServer implements AutoCloseable {
   private final TestCertificate authority;
   private final Path caFile;
   private final String host;
-  private final int port = freePort();
+  private final int port = FreePort.onLoopback();
   private RunningProgram program;
 
   /**
@@ -55,11 +52,11 @@ public final class PebbleServer implements AutoCloseable {
     JsonObject config =
         new JsonObject()
             .put("listenAddress", host + ":" + port)
-            .put("managementListenAddress", "127.0.0.1:" + freePort())
+            .put("managementListenAddress", "127.0.0.1:" + FreePort.onLoopback())
             .put("certificate", write("pebble.pem", own.pem()))
             .put("privateKey", write("pebble.key", own.keyPem()))
             .put("httpPort", httpPort)
-            .put("tlsPort", freePort());
+            .put("tlsPort", FreePort.onLoopback());
     program =
         RunningProgram.start(
             "env",
@@ -81,14 +78,6 @@ public final class PebbleServer implements AutoCloseable {
 
   private String write(String name, String text) throws IOException {
     return Files.writeString(directory.resolve(name), text).toString();
-  }
-
-  private static int freePort() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Where an ACME client begins. */

@@ -2,6 +2,7 @@ package dev.sightline.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sightline.testkit.Alone;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
@@ -25,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One node that pulls hostile cameras, all at the same time, and a good one. */
+@Alone
 class HostileCameraIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(HostileCameraIT.class);

@@ -3,6 +3,7 @@ package dev.sightline.standalone;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sightline.testkit.Alone;
 import dev.sightline.testkit.AnyCertificate;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * Good viewers beside connections that never finish their request and viewers that never read. With
  * {@code -Dsiege.factor=10} ten times as many, with {@code -Dsiege.tls=true} all of them by TLS.
  */
+@Alone
 class SiegeIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(SiegeIT.class);

@@ -2,6 +2,7 @@ package dev.sightline.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sightline.testkit.Alone;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.Requires;
 import dev.sightline.testkit.RunningProgram;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * Forty times more pictures than the link between ingest and edge can carry: 20 streams of 1 MB/s
  * over 500 kB/s, all of them watched.
  */
+@Alone
 class ThinLinkIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(ThinLinkIT.class);

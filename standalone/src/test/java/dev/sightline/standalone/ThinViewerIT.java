@@ -3,6 +3,7 @@ package dev.sightline.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.sightline.testkit.Alone;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * The element behind a link as phones have it where there is no better one: a fifth of the camera's
  * pictures fit through.
  */
+@Alone
 class ThinViewerIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(ThinViewerIT.class);

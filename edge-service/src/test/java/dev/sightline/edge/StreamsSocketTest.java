@@ -34,7 +34,10 @@ class StreamsSocketTest {
   private final WebSocketClient sockets =
       edge.outside()
           .createWebSocketClient(
-              new WebSocketClientOptions().setMaxFrameSize(4 * LARGE).setMaxMessageSize(4 * LARGE));
+              new WebSocketClientOptions()
+                  .setMaxFrameSize(4 * LARGE)
+                  .setMaxMessageSize(4 * LARGE)
+                  .setClosingTimeout(1));
 
   @AfterEach
   void stop() {

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -152,6 +153,7 @@ class UrlsOfStrangersIT {
   void start() throws IOException {
     trap = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
     relay
+        .withSnapshotWait(Duration.ofMillis(100))
         .withAccess(
             new JsonObject()
                 .put("tokens", new JsonObject().put("secret", "s3cret of 32 bytes, or some more."))

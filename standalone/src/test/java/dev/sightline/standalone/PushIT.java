@@ -167,6 +167,7 @@ class PushIT {
     assertThat(put(huge)).startsWith("413 front: the picture is larger than 8388608 bytes");
     assertThat(put(large, "Transfer-Encoding: chunked")).startsWith("413 front: the picture is");
     other.awaitMoreFrames(PICTURES);
+    assertLossIsCounted(other);
   }
 
   /** Status and sentence. */
@@ -222,6 +223,10 @@ class PushIT {
     assertThat(other.tally().corrupt()).isZero();
     assertThat(other.isDisconnected()).isFalse();
     assertThat(camera.connectionsEver()).as("the ingest kept up").isEqualTo(1);
+    assertLossIsCounted(other);
+  }
+
+  private void assertLossIsCounted(TestViewer other) {
     assertThat((double) other.tally().gaps())
         .as("a machine with no time left shows fewer pictures, and says so")
         .isLessThanOrEqualTo(relay.metric("sightline.frames.dropped", "stream", "yard"));

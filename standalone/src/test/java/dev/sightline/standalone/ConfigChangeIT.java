@@ -40,7 +40,7 @@ class ConfigChangeIT {
   @AfterEach
   void stop() {
     viewers.forEach(TestViewer::close);
-    nodes.forEach(NodeProcess::close);
+    NodeProcess.closeAll(nodes);
     Await.result(outside.close());
   }
 

@@ -19,7 +19,7 @@ final class EdgePair implements AutoCloseable {
 
   private final String clusterPort = "" + FreePort.onLoopback();
   private final List<NodeProcess> edges = new ArrayList<>();
-  private final List<AutoCloseable> all = new ArrayList<>();
+  private final List<NodeProcess> all = new ArrayList<>();
   private Balancer balancer;
 
   private EdgePair() {}
@@ -43,7 +43,6 @@ final class EdgePair implements AutoCloseable {
     edges.forEach(NodeProcess::awaitUp);
     edges.forEach(NodeProcess::awaitReady);
     balancer = Balancer.start(directory, edges);
-    all.add(balancer);
   }
 
   private NodeProcess startNode(Map<String, String> settings, String port, String... arguments) {
@@ -83,12 +82,9 @@ final class EdgePair implements AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable each : all) {
-      try {
-        each.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
+    NodeProcess.closeAll(all);
+    if (balancer != null) {
+      balancer.close();
     }
   }
 }

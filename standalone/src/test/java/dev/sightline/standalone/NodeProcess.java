@@ -5,6 +5,7 @@ import dev.sightline.testkit.RunningProgram;
 import dev.sightline.testkit.TestViewer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,12 @@ final class NodeProcess implements AutoCloseable {
 
   RunningProgram program() {
     return program;
+  }
+
+  /** Ends all of them at the same time, since an edge takes leave of its viewers for seconds. */
+  static void closeAll(Collection<NodeProcess> nodes) {
+    nodes.forEach(node -> node.program.askToEnd());
+    nodes.forEach(NodeProcess::close);
   }
 
   @Override

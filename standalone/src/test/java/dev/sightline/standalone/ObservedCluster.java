@@ -118,8 +118,8 @@ final class ObservedCluster implements AutoCloseable {
     all.addAll(List.of("--cluster", "127.0.0.1:" + clusterPort, "--cluster-port", "" + port));
     NodeProcess node =
         NodeProcess.start(List.of(), "127.0.0.1", variables, all.toArray(String[]::new));
-    closeables.add(0, node);
-    nodes.put(name, node.awaitUp());
+    nodes.put(name, node);
+    node.awaitUp();
   }
 
   /** Lets so many more viewers of the camera in at each edge, and returns when they see it. */
@@ -149,6 +149,7 @@ final class ObservedCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    NodeProcess.closeAll(nodes.values());
     for (AutoCloseable closeable : closeables) {
       try {
         closeable.close();

@@ -59,7 +59,7 @@ class OwnershipIT {
   @AfterEach
   void stop() {
     viewers.forEach(TestViewer::close);
-    nodes.forEach(NodeProcess::close);
+    NodeProcess.closeAll(nodes);
     cameras.values().forEach(FakeCamera::close);
     Await.result(outside.close());
   }

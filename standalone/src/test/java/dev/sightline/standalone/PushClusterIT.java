@@ -26,7 +26,7 @@ class PushClusterIT {
 
   @AfterEach
   void stop() {
-    nodes.forEach(NodeProcess::close);
+    NodeProcess.closeAll(nodes);
     Await.result(outside.close());
   }
 

@@ -38,7 +38,7 @@ class StandstillIT {
   @AfterEach
   void stop() {
     viewers.forEach(TestViewer::close);
-    nodes.forEach(NodeProcess::close);
+    NodeProcess.closeAll(nodes);
     camera.close();
     Await.result(outside.close());
   }

@@ -170,6 +170,12 @@ public final class RunningProgram implements AutoCloseable {
     }
   }
 
+  /** Sends it SIGTERM and doesn't wait for what it makes of that. */
+  public void askToEnd() {
+    noteFamily();
+    process.toHandle().destroy();
+  }
+
   /** Ends it and its children: SIGTERM, and SIGKILL for those still alive after 10 s. */
   @Override
   public void close() {

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
  * target/dashboard.md}.
  */
 class PrometheusIT {
+
+  /** The rules' tests alone keep a core busy for ten seconds, when there is one for them. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final String TWO_STANDALONES =
       """
@@ -103,7 +107,7 @@ class PrometheusIT {
     List<String> command = new ArrayList<>(List.of("promtool"));
     command.addAll(List.of(arguments));
     try (RunningProgram promtool = RunningProgram.start(command.toArray(String[]::new))) {
-      int code = promtool.awaitExit();
+      int code = promtool.awaitExit(PATIENCE);
       assertThat(code).as(String.join("\n", promtool.lines())).isZero();
     }
   }

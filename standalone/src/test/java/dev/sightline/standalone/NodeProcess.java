@@ -4,6 +4,7 @@ import dev.sightline.testkit.Await;
 import dev.sightline.testkit.RunningProgram;
 import dev.sightline.testkit.TestViewer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,9 @@ final class NodeProcess implements AutoCloseable {
 
   /** The directory of the script; tests run in the directory of their module. */
   static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+
+  /** For a start, which is seconds of work that a busy machine may do in a minute. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final RunningProgram program;
   private final String host;
@@ -49,7 +53,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   NodeProcess awaitUp() {
-    program.awaitLine("management +http://");
+    program.awaitLine("management +http://", PATIENCE);
     return this;
   }
 

@@ -19,6 +19,7 @@ import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,10 @@ class PushIT {
 
   private static final Logger LOG = LoggerFactory.getLogger(PushIT.class);
   private static final int PICTURES = 10;
+
+  /** For ten thousand requests, which are eight seconds of work for two cores. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final String BEARER = "Authorization: Bearer " + Pushing.SECRET;
 
   private final Vertx outside = Vertx.vertx();
@@ -243,7 +248,7 @@ class PushIT {
   }
 
   private static void join(Thread thread) {
-    Await.until("the pushes are done", () -> !thread.isAlive());
+    Await.until(PATIENCE, () -> "the pushes are done", () -> !thread.isAlive());
   }
 
   private String pushUrl(String stream) {

@@ -7,6 +7,7 @@ import dev.sightline.testkit.RunningProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that stores the classes of the next ones: {@code deploy/image/train}. */
 class StoredClassesIT {
 
+  /** As long as the script has itself. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   @TempDir private Path directory;
 
   @Test
@@ -24,7 +28,7 @@ class StoredClassesIT {
     Path archive = directory.resolve("classes.jsa");
     try (RunningProgram train =
         train(archive, "--host", "127.0.0.1", "--port", "0", "--management-port", "0")) {
-      assertThat(train.awaitExit()).as(String.join("\n", train.lines())).isZero();
+      assertThat(train.awaitExit(PATIENCE)).as(String.join("\n", train.lines())).isZero();
     }
     assertThat(directory).isDirectoryContaining(file -> file.equals(archive));
 
@@ -41,7 +45,7 @@ class StoredClassesIT {
   void areNotThoseOfAProgramThatDoesNotStart() {
     Path archive = directory.resolve("classes.jsa");
     try (RunningProgram train = train(archive, "--port", "eighty")) {
-      assertThat(train.awaitExit()).isNotZero();
+      assertThat(train.awaitExit(PATIENCE)).isNotZero();
       assertThat(train.lines()).last().isEqualTo("train: the program has ended by itself");
     }
     assertThat(directory).isEmptyDirectory();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.TestViewer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;

@@ -166,8 +166,9 @@ final class Dialer {
           case 429, 503 -> Kind.BUSY;
           default -> Kind.REFUSED;
         };
-    return new EndReason(
-        kind, "it answers %d%s".formatted(status, said.isEmpty() ? "" : ": " + said));
+    String meaning = kind == Kind.DENIED ? "; it doesn't know the token" : "";
+    String words = said.isEmpty() ? meaning : ": " + said;
+    return new EndReason(kind, "it answers %d%s".formatted(status, words));
   }
 
   private static String printable(UpgradeRejectedException rejected) {

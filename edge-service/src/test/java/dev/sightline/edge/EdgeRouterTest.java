@@ -183,6 +183,7 @@ class EdgeRouterTest {
     int repeats = report.getJsonArray("streams").getJsonObject(0).getInteger("framesRepeated");
     JsonObject front = live("front", 1).put("viewers", 1).put("framesOut", 1);
     front.put("bytesOut", part * (1 + repeats));
+    front.put("supply", new JsonObject().put("from", "local").put("depth", 1).put("edges", 0));
     assertThat(withoutAges(report))
         .isEqualTo(
             new JsonObject()

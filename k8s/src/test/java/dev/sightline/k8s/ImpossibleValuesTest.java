@@ -81,7 +81,7 @@ class ImpossibleValuesTest {
         pair("config: {shutdown: {grace: 20 s}}", "/grace': '20 s' does not match pattern"),
         pair("config: {ingest: {max-frame-size: 8MB}}", "/max-frame-size': '8MB' does not match"),
         pair("config: {management: {port: 1}}", "additional properties 'management' not allowed"),
-        pair("config: {cluster: {port: 1}}", "additional properties 'cluster' not allowed"),
+        pair("config: {cluster: {port: 1}}", "additional properties 'port' not allowed"),
         pair("config: {http: {port: 1}}", "additional properties 'port' not allowed"),
         pair("config: {cameras: {Front Door: 'http://h/'}}", "'Front Door'"),
         pair("config: {access: {watch: {}}}", "/config/access/watch"),

@@ -44,7 +44,7 @@ RUN mvn -q -B -ntp -Dmaven.test.skip -pl standalone -am package
 
 # The images' files, sorted into what an update leaves alone and what it brings. All of them get one time, so that the
 # same files are the same layer whoever builds them.
-COPY jvm.options ./
+COPY jvm.options site.options ./
 COPY deploy/image/ deploy/image/
 RUN bash deploy/image/arrange /image
 

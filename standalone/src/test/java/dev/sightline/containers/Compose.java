@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The shipped docker-compose.yml as a project of its own, on a free port. */
+/** A shipped file for Compose as a project of its own, on a free port. */
 final class Compose {
 
   private static final String PROJECT = "sightline-check";
@@ -16,10 +16,19 @@ final class Compose {
   private final int port = freePort();
   private final Map<String, String> variables =
       new HashMap<>(Map.of("PORT", Integer.toString(port)));
-  private final List<String> files = new ArrayList<>(List.of("--file", "docker-compose.yml"));
+  private final List<String> files = new ArrayList<>();
+
+  /** The cluster of docker-compose.yml. */
+  Compose() {
+    this("docker-compose.yml");
+  }
+
+  Compose(String file) {
+    add(file);
+  }
 
   /** From now on with another file on top. */
-  void add(String file) {
+  final void add(String file) {
     files.addAll(List.of("--file", file));
   }
 

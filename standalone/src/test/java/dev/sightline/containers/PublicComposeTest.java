@@ -20,13 +20,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.Yaml;
 
 /** What can be told of the cluster for the internet without an engine: that it fits the program. */
 class PublicComposeTest {
@@ -37,8 +35,8 @@ class PublicComposeTest {
       notice -> assertThat(notice).contains("passwords", "links");
 
   private final String haproxy = read(HAPROXY);
-  private final Map<String, Object> shown = edge("deploy/compose.public.yml");
-  private final Map<String, Object> ordered = edge("deploy/compose.acme.yml");
+  private final ComposeFile shown = ComposeFile.read("deploy/compose.public.yml");
+  private final ComposeFile ordered = ComposeFile.read("deploy/compose.acme.yml");
 
   /** Stands for the container's {@code /run}. */
   @TempDir private Path run;
@@ -99,32 +97,12 @@ class PublicComposeTest {
     assertThat(http.tls().flatMap(HttpTls::acme)).isPresent();
   }
 
-  private Map<String, String> variables(Map<String, Object> edge) {
-    Map<String, String> variables = new HashMap<>();
-    section(edge, "environment").forEach((name, value) -> variables.put(name, filled(value)));
-    return variables;
-  }
-
-  /** As Compose does it, for what is needed here. */
-  private String filled(Object value) {
-    return String.valueOf(value)
-        .replaceAll("\\$\\{\\w+:\\?[^}]+}", "cams.example.org")
-        .replaceAll("\\$\\{\\w+:-([^}]+)}", "$1")
-        .replaceFirst("^/run(?=/)", run.toString());
+  private Map<String, String> variables(ComposeFile file) {
+    return file.environment("edge", Map.of("/run", run));
   }
 
   private static ConfigReader reader(Map<String, String> variables) {
     return new ConfigReader(new ConfigSources(new JsonObject(), variables, new Flags()));
-  }
-
-  private static Map<String, Object> edge(String file) {
-    String text = read(file).replaceAll("!override", "");
-    return section(section(new Yaml().load(text), "services"), "edge");
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> section(Map<String, Object> map, String name) {
-    return (Map<String, Object>) map.get(name);
   }
 
   private static String read(String file) {

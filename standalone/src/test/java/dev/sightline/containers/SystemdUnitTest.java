@@ -14,11 +14,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What systemd makes of the unit, without running it. */
+/** What systemd makes of the units, without running them. */
 class SystemdUnitTest {
 
-  private static final Path UNIT = Docker.HOME.resolve("deploy/sightline.service");
+  private static final String NODE = "sightline.service";
+
+  private static final Path DEPLOY = Docker.HOME.resolve("deploy");
 
   /** In tenths, of systemd's own scale from 0, which is locked up, to 100. */
   private static final String MOST_EXPOSED = "20";
@@ -28,9 +33,10 @@ class SystemdUnitTest {
 
   @TempDir private Path directory;
 
-  @Test
-  void systemdKnowsEveryLine() throws IOException {
-    Path copy = copyUnit();
+  @ParameterizedTest
+  @ValueSource(strings = {NODE, "sightline-site.service"})
+  void systemdKnowsEveryLine(String unit) throws IOException {
+    Path copy = copy(unit);
     assertThat(analyze("verify", copy.toString())).isEmpty();
 
     Files.writeString(copy, "ProtectNothing=yes\n", APPEND);
@@ -39,7 +45,7 @@ class SystemdUnitTest {
 
   @Test
   void systemdKnowsEveryLineThatIsForTheInternet() throws IOException {
-    Path copy = copyUnit();
+    Path copy = copy(NODE);
     Path more = addPublicPart();
     assertThat(analyze("verify", copy.toString())).isEmpty();
 
@@ -47,24 +53,32 @@ class SystemdUnitTest {
     assertThat(analyze("verify", copy.toString())).contains("ProtectNothing");
   }
 
-  @Test
-  void littleIsLeftOpen() throws IOException {
-    Path copy = copyUnit();
-    assertLittleIsOpen(copy);
+  @ParameterizedTest
+  @ValueSource(strings = {NODE, "sightline-site.service"})
+  void littleIsLeftOpen(String unit) throws IOException {
+    assertLittleIsOpen(copy(unit));
+  }
 
+  @Test
+  void littleIsLeftOpenForTheInternet() throws IOException {
+    Path copy = copy(NODE);
     addPublicPart();
     assertLittleIsOpen(copy);
   }
 
-  private Path copyUnit() throws IOException {
-    String unit = Files.readString(UNIT).replaceAll("(?m)^ExecStart=\\S+", "ExecStart=/bin/true");
-    return Files.writeString(directory.resolve("sightline.service"), unit);
+  private Path copy(String unit) throws IOException {
+    String text = read(unit).replaceAll("(?m)^ExecStart=\\S+", "ExecStart=/bin/true");
+    return Files.writeString(directory.resolve(unit), text);
+  }
+
+  private static String read(String unit) throws IOException {
+    return Files.readString(DEPLOY.resolve(unit));
   }
 
   /** Beside the copy, where systemd looks for it. */
   private Path addPublicPart() throws IOException {
     Path parts = Files.createDirectory(directory.resolve("sightline.service.d"));
-    Path shipped = UNIT.resolveSibling("sightline.service.d/public.conf");
+    Path shipped = DEPLOY.resolve("sightline.service.d/public.conf");
     return Files.copy(shipped, parts.resolve("public.conf"));
   }
 
@@ -80,11 +94,11 @@ class SystemdUnitTest {
     }
   }
 
-  @Test
-  void itIsLeftTheTimeToEnd() throws IOException {
-    Matcher timeout =
-        Pattern.compile("(?m)^TimeoutStopSec=(\\d+)$").matcher(Files.readString(UNIT));
-    ShutdownConfig shutdown = ShutdownConfig.defaultFor(Role.STANDALONE);
+  @ParameterizedTest
+  @CsvSource({NODE + ", STANDALONE", "sightline-site.service, SITE"})
+  void itIsLeftTheTimeToEnd(String unit, Role role) throws IOException {
+    Matcher timeout = Pattern.compile("(?m)^TimeoutStopSec=(\\d+)$").matcher(read(unit));
+    ShutdownConfig shutdown = ShutdownConfig.defaultFor(role);
     assertThat(timeout.find()).isTrue();
     assertThat(Long.parseLong(timeout.group(1)))
         .isGreaterThan(

@@ -17,7 +17,7 @@
 {{- include "sightline.words" (list $config.http "cors" "redirect-port") -}}
 {{- with $config.http.tls }}{{ include "sightline.words" (list . "hsts") }}{{ end -}}
 {{- include "sightline.words" (list $config.edge "ws-port" "offline-picture" "max-viewers-per-stream" "max-viewers-per-address") -}}
-{{- range prepend (values $config.cameras) $config.ingest }}
+{{- range concat (list $config.ingest) (values $config.cameras) (values $config.upstreams) }}
   {{- if kindIs "map" . }}{{ include "sightline.words" (list . "redirects" "proxy") }}{{ end }}
 {{- end }}
 {{- if and $root.Values.demoCamera.enabled (eq $component "standalone") }}
@@ -82,6 +82,15 @@ checksum/config: {{ toJson $still | sha256sum }}
 {{- $settings := ternary (dict "url" $camera) $camera (kindIs "string" $camera) }}
 {{- include "sightline.checkSecrets" (list (printf "cameras.%s" $name) $settings) }}
 {{- end }}
+{{- range $section := list "uplinks" "downlinks" "upstreams" }}
+{{- range $name, $place := index $ $section }}
+{{- $token := $place.token | default "" | toString }}
+{{- if and $token (not (contains "${" $token)) }}
+{{- fail (printf "config.%s.%s.token is in clear; put it into the Secret of secrets.links and say token-file, or ${NAME} with extraEnvFrom" $section $name) }}
+{{- end }}
+{{- include "sightline.checkSecrets" (list (printf "%s.%s" $section $name) $place) }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- define "sightline.checkSecrets" -}}
@@ -105,5 +114,28 @@ checksum/config: {{ toJson $still | sha256sum }}
 {{- if and (regexMatch "(?i)auth|key|token|secret|passw|cookie|session" $name) (not (contains "${" (toString $value))) }}
 {{- fail (printf "config.%s.headers.%s is in clear; say ${NAME}, with extraEnvFrom a Secret" $section $name) }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Of NetworkPolicies: where an ingest goes to dial other clusters. No rule takes a name, so these are ports only. */}}
+{{- define "sightline.policyForUpstreams" -}}
+{{- $ports := list }}
+{{- range .Values.config.upstreams }}
+  {{- $dialled := list .url }}
+  {{- if and (kindIs "string" .proxy) (ne (toString .proxy) "off") }}
+    {{- $dialled = list .proxy }}
+  {{- else if kindIs "slice" .url }}
+    {{- $dialled = .url }}
+  {{- end }}
+  {{- range $dialled }}
+    {{- $usual := ternary "443" "80" (regexMatch "^(wss|https):" (toString .)) }}
+    {{- $ports = append $ports (regexFind ":[0-9]{1,5}(/|$)" (toString .) | trimAll ":/" | default $usual | int) }}
+  {{- end }}
+{{- end }}
+{{- with uniq $ports }}
+- ports:
+    {{- range . }}
+    - {port: {{ . }}, protocol: TCP}
+    {{- end }}
 {{- end }}
 {{- end }}

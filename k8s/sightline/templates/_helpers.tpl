@@ -213,6 +213,10 @@ topologySpreadConstraints:
   secret: {secretName: {{ . }}, defaultMode: 0440}
 {{- end }}
 {{- end }}
+{{- with $secrets.links.existingSecret }}
+- name: links
+  secret: {secretName: {{ . }}, defaultMode: 0440}
+{{- end }}
 {{- with $secrets.metrics.existingSecret }}
 - name: metrics
   secret: {secretName: {{ . }}, defaultMode: 0440}
@@ -241,6 +245,9 @@ topologySpreadConstraints:
 {{- end }}
 {{- if and $secrets.access.existingSecret (ne $component "ingest") }}
 - {name: access, mountPath: /run/secrets/sightline/access, readOnly: true}
+{{- end }}
+{{- if $secrets.links.existingSecret }}
+- {name: links, mountPath: /run/secrets/sightline/links, readOnly: true}
 {{- end }}
 {{- if $secrets.metrics.existingSecret }}
 - {name: metrics, mountPath: /run/secrets/sightline/metrics, readOnly: true}

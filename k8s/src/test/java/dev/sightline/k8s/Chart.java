@@ -17,6 +17,8 @@ final class Chart {
   static final String DEFAULTS = "values.yaml";
 
   static final String CLUSTER = "cluster-values.yaml";
+  static final String GIVING_REGION = "region-eu-values.yaml";
+  static final String TAKING_REGION = "region-us-east-values.yaml";
   static final String PRODUCTION = "production-values.yaml";
   static final String STANDALONE = "standalone-values.yaml";
 

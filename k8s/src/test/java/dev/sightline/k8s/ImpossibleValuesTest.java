@@ -90,6 +90,8 @@ class ImpossibleValuesTest {
             "config: {access: {tokens: {secret: 0123456789abcdef0123456789abcdef}}}",
             "config.access.tokens.secret is in clear"),
         pair("cameras: {front: 'http://h/'}", "additional properties 'cameras' not allowed"),
+        pair("config: {uplinks: {The Garden: {}}}", "'The Garden'"),
+        pair("secrets: {link: {}}", "/secrets': additional properties 'link' not allowed"),
         // The templates'.
         pair("fullnameOverride: Cameras", "names would begin with Cameras"),
         pair("nameOverride: video_relay", "names would begin with cams-video_relay"),
@@ -179,6 +181,18 @@ class ImpossibleValuesTest {
         pair(
             "config: {tracing: {headers: {authorization: Bearer x}}}",
             "config.tracing.headers.authorization is in clear"),
+        pair(
+            "config: {uplinks: {garden: {token: s3cret-of-the-garden}}}",
+            "config.uplinks.garden.token is in clear; put it into the Secret of secrets.links"),
+        pair(
+            "config: {downlinks: {us-east: {token: s3cret-of-us-east}}}",
+            "config.downlinks.us-east.token is in clear"),
+        pair(
+            "config: {upstreams: {eu: {url: 'wss://eu.example', token: s3cret-of-us-east}}}",
+            "config.upstreams.eu.token is in clear"),
+        pair(
+            "config: {upstreams: {eu: {url: 'wss://eu.example', proxy: 'http://a:b@192.0.2.1:1'}}}",
+            "config.upstreams.eu.proxy has a password in it"),
         pair("config: {shutdown: {delay: null}}", "in config.shutdown must be a duration"),
         pair(
             "config: {cameras: {a: {url: 'http://192.0.2.1/', password: secret}}}",

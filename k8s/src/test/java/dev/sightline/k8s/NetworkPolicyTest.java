@@ -3,6 +3,7 @@ package dev.sightline.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +152,49 @@ class NetworkPolicyTest {
                 """)
             .render();
     assertMay(release, from, to, protocol, port, may);
+  }
+
+  /** What an ingest dials is known by its port only, since no rule takes a name. */
+  @ParameterizedTest
+  @CsvSource({
+    "wss://eu.example, off, 443, yes",
+    "wss://eu.example, off, 80, no",
+    "wss://eu.example/downlink, off, 443, yes",
+    "wss://eu.example:8443, off, 8443, yes",
+    "wss://eu.example:8443/downlink, off, 443, no",
+    "ws://eu.example, off, 80, yes",
+    "wss://eu.example, http://192.0.2.1:3128, 3128, yes",
+    "wss://eu.example, http://192.0.2.1:3128, 443, no",
+    "'[wss://eu1.example, wss://eu2.example:444]', off, 444, yes",
+    "'[wss://eu1.example, wss://eu2.example:444]', off, 443, yes",
+  })
+  void ingestsMayDialUpstreams(String url, String proxy, int port, String may) {
+    String upstream =
+        """
+        config:
+          region: us-east
+          upstreams: {eu: {url: %s, proxy: %s, token: "${EU}"}}
+        networkPolicy: {enabled: true, cameras: [{to: [{ipBlock: {cidr: 203.0.113.0/24}}]}]}
+        """
+            .formatted(url, proxy);
+    for (String mode : List.of(Chart.TAKING_REGION, Chart.STANDALONE)) {
+      String component = mode.equals(Chart.STANDALONE) ? "standalone" : "ingest";
+      Release release = Install.of(mode).with(upstream).render();
+      assertMay(release, component, "internet", "TCP", port, may);
+      assertMay(release, component, "internet", "TCP", 22, "no");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "internet, edge, TCP, 8443, yes",
+    "edge, ingest, TCP, 8080, yes",
+    "internet, ingest, TCP, 8080, no",
+    "ingest, internet, TCP, 443, no",
+  })
+  void sitesAndOtherClustersComeToEdges(
+      String from, String to, String protocol, int port, String may) {
+    assertMay(Install.of(Chart.GIVING_REGION).render(), from, to, protocol, port, may);
   }
 
   /** The proof that a name is ours is asked for in the clear, by whomever. */

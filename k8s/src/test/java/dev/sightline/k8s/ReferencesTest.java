@@ -24,6 +24,8 @@ class ReferencesTest {
           "Secret sightline-metrics",
           "Secret sightline-access",
           "Secret sightline-acme",
+          "Secret sightline-links",
+          "Secret sightline-tls",
           "Issuer sightline-bus-ca",
           "ClusterIssuer letsencrypt",
           "Secret cameras-example-org",
@@ -50,7 +52,11 @@ class ReferencesTest {
   @Test
   void everySecretOfTheValuesIsUsed() {
     Stream<String> used =
-        Stream.of(Install.of(Chart.PRODUCTION), Installs.others(), Installs.acme(Chart.CLUSTER))
+        Stream.of(
+                Install.of(Chart.PRODUCTION),
+                Install.of(Chart.GIVING_REGION),
+                Installs.others(),
+                Installs.acme(Chart.CLUSTER))
             .flatMap(install -> references(install.render()));
     assertThat(used).containsAll(THERE);
   }

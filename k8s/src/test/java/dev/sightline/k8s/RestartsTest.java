@@ -21,7 +21,11 @@ class RestartsTest {
         "config: {cameras: {yard: {url: 'http://192.0.2.11/', password: '${YARD}'}}}|",
         "config: {ingest: {linger: 1m}}|",
         "config: {ingest: {redirects: off}}|",
+        "config: {uplinks: {a: {token: '${A}', prefix: a-}}}|",
+        "config: {upstreams: {a: {url: 'wss://a.example', token: '${A}'}}}|",
         // Taken with the next start.
+        "config: {downlinks: {a: {token: '${A}'}}}|edge",
+        "config: {region: eu}|edge ingest",
         "config: {edge: {max-viewers: 100}}|edge",
         "config: {http: {cors: off}}|edge",
         "config: {shutdown: {grace: 40s}}|edge",
@@ -29,6 +33,7 @@ class RestartsTest {
         "secrets: {cluster: {existingSecret: x}}|edge ingest",
         "secrets: {cameras: {existingSecret: x}}|ingest",
         "secrets: {access: {existingSecret: x}}|edge",
+        "secrets: {links: {existingSecret: x}}|edge ingest",
         "secrets: {tls: {existingSecret: x}}|edge test",
         "ingest: {resources: {limits: {memory: 1Gi}}}|ingest",
         "image: {tag: '2.0'}|demo-camera edge ingest test",
@@ -58,6 +63,8 @@ class RestartsTest {
       value = {
         "config: {cameras: {front: 'http://192.0.2.10/'}}|false",
         "config: {ingest: {linger: 1m}}|false",
+        "config: {uplinks: {a: {token: '${A}'}}}|false",
+        "config: {downlinks: {a: {token: '${A}'}}}|true",
         "config: {edge: {max-viewers: 100}}|true",
         "config: {log: {level: debug}}|true",
       })

@@ -54,7 +54,11 @@ class SettingsTest {
           "/run/secrets/sightline/access/users",
           "anna:$2y$05$i3FwygEkT4nQXlPe7z8BteukVlLwgpy1pSd4KEeZ1pUDfSaMSBmbG",
           "/run/secrets/sightline/access/link-keys",
-          "a:" + "A".repeat(43) + "=");
+          "a:" + "A".repeat(43) + "=",
+          "/run/secrets/sightline/links/garden",
+          "s3cret-of-the-garden",
+          "/run/secrets/sightline/links/us-east",
+          "s3cret-of-us-east");
 
   private static final Map<String, String> REFERENCES =
       Map.of("YARD_PASSWORD", "y", "GRAPHS_SECRET", "g", "LIVE_SECRET", "l");

@@ -25,6 +25,9 @@ final class LinkSocket {
     /** Takes a message, which may be anything. */
     void message(Buffer message);
 
+    /** A ping has come back after so many nanoseconds. */
+    void pinged(long took);
+
     /** The connection is no more. */
     void closed(String reason);
   }
@@ -37,6 +40,9 @@ final class LinkSocket {
   private Buffer begun;
 
   private int silentSeconds;
+  private long ping;
+  private long pingedAt;
+  private boolean waitsForPong;
   private String ownReason;
 
   /**
@@ -51,6 +57,7 @@ final class LinkSocket {
   void begin() {
     socket
         .frameHandler(this::frame)
+        .pongHandler(this::pong)
         .exceptionHandler(broken -> {}) // What follows is the close.
         .closeHandler(
             v -> {
@@ -123,6 +130,23 @@ final class LinkSocket {
       Buffer whole = begun;
       begun = null;
       listener.message(whole);
+    }
+  }
+
+  /** Measures the round trip, unless that is under way already. */
+  void ping() {
+    if (!waitsForPong && ownReason == null && !socket.isClosed()) {
+      waitsForPong = true;
+      pingedAt = System.nanoTime();
+      socket.writePing(Buffer.buffer().appendLong(++ping));
+    }
+  }
+
+  /** Others than the one that is waited for say nothing. */
+  private void pong(Buffer echo) {
+    if (waitsForPong && echo.length() == Long.BYTES && echo.getLong(0) == ping) {
+      waitsForPong = false;
+      listener.pinged(System.nanoTime() - pingedAt);
     }
   }
 

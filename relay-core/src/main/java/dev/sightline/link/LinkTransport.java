@@ -45,6 +45,9 @@ public final class LinkTransport implements FrameTransport {
   /** Who doesn't say who it is by then isn't one of us. */
   static final Duration HELLO = Duration.ofSeconds(10);
 
+  /** The round trip is measured at the beginning of a connection and then so often. */
+  static final int PING_SECONDS = 5;
+
   /** Of the language on a link; who speaks another one is told so. */
   private static final int VERSION = 1;
 
@@ -64,6 +67,9 @@ public final class LinkTransport implements FrameTransport {
   private Runnable onJoin = () -> {};
   private Connection connection;
   private long asked;
+
+  /** Read by whoever counts it, on any thread. */
+  private volatile RoundTrip roundTrip = RoundTrip.UNKNOWN;
 
   /**
    * @param node how this end is called at the other one; another name in each run of a process
@@ -112,6 +118,11 @@ public final class LinkTransport implements FrameTransport {
   /** Whether the other end is there and has said who it is. */
   public boolean isConnected() {
     return connection != null && connection.peer != null;
+  }
+
+  /** Of the connection that is there; unknown without one. Any thread. */
+  public RoundTrip roundTrip() {
+    return roundTrip;
   }
 
   @Override
@@ -184,7 +195,7 @@ public final class LinkTransport implements FrameTransport {
             .toList();
     expired.forEach(number -> open.remove(number).promise.fail("the link doesn't answer"));
     if (connection != null) {
-      connection.socket.everySecond();
+      connection.everySecond();
     }
   }
 
@@ -194,6 +205,7 @@ public final class LinkTransport implements FrameTransport {
       return;
     }
     connection = null;
+    roundTrip = RoundTrip.UNKNOWN;
     List<OpenAsk> lost = List.copyOf(open.values());
     open.clear();
     lost.forEach(ask -> ask.promise.fail("the link was lost"));
@@ -210,6 +222,7 @@ public final class LinkTransport implements FrameTransport {
     private final Promise<String> ended = Promise.promise();
     private String peer;
     private Announcement told;
+    private int seconds;
 
     Connection(WebSocketBase webSocket) {
       this.socket = new LinkSocket(webSocket, largest, this);
@@ -227,6 +240,14 @@ public final class LinkTransport implements FrameTransport {
                   CloseCode.PROTOCOL, "nobody said hello for %d s".formatted(HELLO.toSeconds()));
             }
           });
+    }
+
+    void everySecond() {
+      seconds++;
+      if (peer != null && seconds % PING_SECONDS == 0) {
+        socket.ping();
+      }
+      socket.everySecond();
     }
 
     void send(LinkMessage message) {
@@ -286,6 +307,7 @@ public final class LinkTransport implements FrameTransport {
         return;
       }
       peer = name;
+      socket.ping();
       onJoin.run();
     }
 
@@ -317,6 +339,13 @@ public final class LinkTransport implements FrameTransport {
         known.promise.fail("the other end doesn't have the stream");
       } else {
         known.promise.complete(message.answer());
+      }
+    }
+
+    @Override
+    public void pinged(long took) {
+      if (connection == this) {
+        roundTrip = roundTrip.then(took);
       }
     }
 

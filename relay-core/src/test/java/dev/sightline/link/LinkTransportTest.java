@@ -196,6 +196,9 @@ class LinkTransportTest {
               public void message(Buffer message) {}
 
               @Override
+              public void pinged(long took) {}
+
+              @Override
               public void closed(String reason) {
                 ends.add(reason);
               }
@@ -205,6 +208,24 @@ class LinkTransportTest {
     assertThat(ends).isEmpty();
     socket.everySecond();
     assertThat(ends).containsExactly("nothing came for 10 s");
+  }
+
+  @Test
+  void measuresTheRoundTripOfEachConnectionAtBothEnds() {
+    Await.until("the site knows it", () -> site.transport().roundTrip().isKnown());
+    Await.until("the relay knows it", () -> relay.transport().roundTrip().isKnown());
+    RoundTrip first = relay.transport().roundTrip();
+    assertThat(first.shortest()).isPositive().isEqualTo(first.latest());
+
+    Await.until(
+        "it is measured again",
+        () -> relay.transport().roundTrip().latest() != first.latest());
+    RoundTrip next = relay.transport().roundTrip();
+    assertThat(next.shortest()).isEqualTo(Math.min(first.latest(), next.latest()));
+    assertThat(next.oneWay()).isEqualTo(next.shortest() / 2);
+
+    relay.run(() -> relay.transport().hangUp("that is all"));
+    assertThat(relay.transport().roundTrip().isKnown()).isFalse();
   }
 
   private static Buffer tooLarge() {

@@ -19,22 +19,28 @@ import java.util.stream.Collectors;
  * @param streams the streams that it serves to edges; none on a node without an ingest
  * @param candidacy who of the ingests is to pull what, as far as this node is concerned; null on a
  *     node without an ingest, and when it tells of a change only
+ * @param links those of its ingest to other places; none when it tells of a change only
  */
 public record Announcement(
     Epoch epoch,
     Entrance entrance,
     boolean complete,
     List<StreamStatus> streams,
-    Candidacy candidacy) {
+    Candidacy candidacy,
+    List<LinkStatus> links) {
+
+  /** Those of one node that are listed; no ingest may have more. */
+  public static final int MAX_LINKS = 1_100;
 
   public Announcement {
     streams = List.copyOf(streams);
+    links = List.copyOf(links);
   }
 
   /** Of a node whose streams are nobody else's, each in the node's own epoch. */
   public Announcement(
       Epoch epoch, Entrance entrance, boolean complete, List<StreamStatus> streams) {
-    this(epoch, entrance, complete, streams, null);
+    this(epoch, entrance, complete, streams, null, List.of());
   }
 
   /**
@@ -68,16 +74,22 @@ public record Announcement(
   public JsonObject toJson() {
     JsonArray list = new JsonArray();
     streams.forEach(status -> list.add(status.toJson()));
-    return new JsonObject()
-        .put("node", epoch.node())
-        .put("startedAt", epoch.startedAt())
-        .put("entrance", entrance == null ? null : entrance.toJson())
-        .put("complete", complete)
-        .put("streams", list)
-        .put("candidacy", candidacy == null ? null : candidacy.toJson());
+    JsonObject json =
+        new JsonObject()
+            .put("node", epoch.node())
+            .put("startedAt", epoch.startedAt())
+            .put("entrance", entrance == null ? null : entrance.toJson())
+            .put("complete", complete)
+            .put("streams", list)
+            .put("candidacy", candidacy == null ? null : candidacy.toJson());
+    return links.isEmpty()
+        ? json
+        : json.put("links", new JsonArray(links.stream().map(LinkStatus::toJson).toList()));
   }
 
   /**
+   * What was added later is missing in those of older nodes.
+   *
    * @throws RuntimeException of some kind when it is none
    */
   public static Announcement fromJson(JsonObject json) {
@@ -89,6 +101,11 @@ public record Announcement(
             .map(JsonObject.class::cast)
             .map(StreamStatus::fromJson)
             .toList(),
-        Candidacy.fromJson(json.getJsonObject("candidacy")));
+        Candidacy.fromJson(json.getJsonObject("candidacy")),
+        json.getJsonArray("links", new JsonArray()).stream()
+            .limit(MAX_LINKS)
+            .map(JsonObject.class::cast)
+            .map(LinkStatus::fromJson)
+            .toList());
   }
 }

@@ -55,7 +55,7 @@ public record Answer(
     return hasFrame() ? frame.epoch() : run.epoch();
   }
 
-  boolean hasFrame() {
+  public boolean hasFrame() {
     return frame != null;
   }
 
@@ -64,7 +64,7 @@ public record Answer(
   }
 
   /** Bytes that it brings, as the window counts them. */
-  int size() {
+  public int size() {
     if (hasFrame()) {
       return frame.size();
     }

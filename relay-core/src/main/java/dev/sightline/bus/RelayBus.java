@@ -68,6 +68,7 @@ public final class RelayBus extends VerticleBase {
   private Supplier<List<StreamStatus>> streams = List::of;
   private Supplier<Set<String>> uploadKeys = Set::of;
   private BooleanSupplier takesUplinks = () -> false;
+  private Supplier<List<LinkStatus>> links = List::of;
   private String entranceHost;
   private int entrancePort;
 
@@ -308,6 +309,15 @@ public final class RelayBus extends VerticleBase {
     context.runOnContext(v -> takesUplinks = answer);
   }
 
+  /**
+   * Says how the links to other places are doing.
+   *
+   * @param source asked as those of {@link #announceStreams}
+   */
+  public void announceLinks(Supplier<List<LinkStatus>> source) {
+    context.runOnContext(v -> links = source);
+  }
+
   private Entrance entrance() {
     return entranceHost == null
         ? null
@@ -352,7 +362,7 @@ public final class RelayBus extends VerticleBase {
   private void announceAll() {
     changes.clear();
     told = ownership.map(Ownership::candidacy).orElse(null);
-    transport.announce(new Announcement(epoch, entrance(), true, streams.get(), told));
+    transport.announce(new Announcement(epoch, entrance(), true, streams.get(), told, links.get()));
   }
 
   /** What is heard together is looked at once. */

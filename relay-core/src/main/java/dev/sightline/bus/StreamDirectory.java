@@ -74,6 +74,7 @@ public final class StreamDirectory {
     private Entrance entrance;
     private Candidacy candidacy;
     private long heardAt;
+    private List<LinkStatus> links = List.of();
     private final Map<StreamId, StreamStatus> streams = new HashMap<>();
 
     private Epoch epochOf(StreamId stream) {
@@ -108,6 +109,7 @@ public final class StreamDirectory {
   private volatile SortedMap<StreamId, Entry> entries = new TreeMap<>();
   private volatile Map<String, Entrance> entrances = Map.of();
   private volatile Map<Epoch, Entrance> uploads = Map.of();
+  private volatile List<LinkEntry> links = List.of();
 
   /**
    * @param clock milliseconds since 1970
@@ -146,6 +148,11 @@ public final class StreamDirectory {
   /** Where sites may dial in, each ingest that lets them. Any thread. */
   public List<Entrance> entrancesForUplinks() {
     return uploads.values().stream().filter(Entrance::takesUplinks).toList();
+  }
+
+  /** The links to other places, each once, sites first and each kind by name. Any thread. */
+  public List<LinkEntry> links() {
+    return links;
   }
 
   private Optional<Entrance> newestWith(Function<Epoch, String> key) {
@@ -246,6 +253,7 @@ public final class StreamDirectory {
     if (announcement.complete()) {
       node.streams.clear();
       node.candidacy = announcement.candidacy();
+      node.links = announcement.links();
     }
     for (StreamStatus status : announcement.streams()) {
       StreamId stream = status.stream();
@@ -319,6 +327,7 @@ public final class StreamDirectory {
     List<StreamId> removed = removals(entries, next);
     entries = next;
     findEntrances();
+    findLinks();
     changed.forEach(entry -> listeners.forEach(listener -> listener.accept(entry)));
     removed.forEach(stream -> removalListeners.forEach(listener -> listener.accept(stream)));
     onNews.run();
@@ -360,6 +369,16 @@ public final class StreamDirectory {
     entrances =
         open.stream().collect(Collectors.toUnmodifiableMap(n -> n.epoch.node(), n -> n.entrance));
     uploads = open.stream().collect(Collectors.toUnmodifiableMap(n -> n.epoch, n -> n.entrance));
+  }
+
+  private void findLinks() {
+    SortedMap<LinkEntry.Key, LinkEntry> known = new TreeMap<>();
+    nodes.forEach(
+        (name, node) ->
+            node.links.stream()
+                .map(status -> new LinkEntry(status, name))
+                .forEach(entry -> known.merge(entry.key(), entry, LinkEntry::or)));
+    links = List.copyOf(known.values());
   }
 
   private static Epoch higher(Epoch one, Epoch other) {

@@ -7,6 +7,7 @@ import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,10 +82,10 @@ class StreamDirectoryTest {
   void tellsOfNoRemovalWhileAnotherNodeHasTheStream() {
     announce(EARLIER, live(FRONT));
     announce(LATER, live(FRONT));
-    announce(LATER);
+    announce(LATER, new StreamStatus[0]);
     assertThat(removals).isEmpty();
     assertThat(owner(FRONT)).isEqualTo(EARLIER);
-    announce(EARLIER);
+    announce(EARLIER, new StreamStatus[0]);
     assertThat(removals).containsExactly(FRONT);
   }
 
@@ -167,7 +168,7 @@ class StreamDirectoryTest {
   @Test
   void isSettledWhenAllMembersHaveAnnouncedThemselves() {
     Set<String> members = Set.of(EARLIER.node(), LATER.node());
-    announce(EARLIER);
+    announce(EARLIER, new StreamStatus[0]);
     directory.settleIfComplete(members);
     assertThat(directory.settled().isComplete()).isFalse();
     announce(LATER, live(FRONT));
@@ -304,6 +305,61 @@ class StreamDirectoryTest {
 
     directory.forget(EARLIER.node());
     assertThat(directory.awaitsUploads()).as("it is gone").isTrue();
+  }
+
+  @Test
+  void listsEachLinkOnceAsTheIngestTellsThatKnowsMostOfIt() {
+    announce(EARLIER, link("garden", true, 10, 1), link("barn", false, 10, 0));
+    announce(LATER, link("garden", false, 90, 3), link("barn", false, 20, 1));
+
+    assertThat(directory.links())
+        .containsExactly(
+            new LinkEntry(link("barn", false, 20, 1), LATER.node()),
+            new LinkEntry(link("garden", true, 10, 1), EARLIER.node()));
+
+    announce(EARLIER, link("garden", false, 80, 1), link("barn", false, 30, 0));
+    assertThat(directory.links())
+        .as("of two who have lost it the last, and not who never had it")
+        .containsExactly(
+            new LinkEntry(link("barn", false, 20, 1), LATER.node()),
+            new LinkEntry(link("garden", false, 90, 3), LATER.node()));
+
+    directory.forget(LATER.node());
+    assertThat(directory.links()).extracting(LinkEntry::ingest).containsOnly(EARLIER.node());
+    announce(EARLIER, new LinkStatus[0]);
+    assertThat(directory.links()).isEmpty();
+  }
+
+  @Test
+  void newsOfAStreamLeavesLinksAsTheyWere() {
+    announce(EARLIER, link("garden", true, 10, 1));
+
+    directory.hear(new Announcement(EARLIER, null, false, List.of(live(FRONT))));
+
+    assertThat(directory.links()).hasSize(1);
+  }
+
+  @Test
+  void linksAreToldAsTheyAreAndMissingFromOlderNodes() {
+    LinkStatus link =
+        new LinkStatus(
+            LinkKind.UPSTREAM, "overseas", 9, false, 8, "it is away", 7, 6, 5, 4, 3, 2, 1);
+    Announcement told =
+        new Announcement(EARLIER, null, true, List.of(live(FRONT)), null, List.of(link));
+
+    assertThat(Announcement.fromJson(told.toJson())).isEqualTo(told);
+    JsonObject older = told.toJson();
+    older.remove("links");
+    assertThat(Announcement.fromJson(older).links()).isEmpty();
+  }
+
+  private void announce(Epoch epoch, LinkStatus... links) {
+    directory.hear(new Announcement(epoch, null, true, List.of(), null, List.of(links)));
+  }
+
+  private static LinkStatus link(String name, boolean connected, long since, long connects) {
+    return new LinkStatus(
+        LinkKind.SITE, name, 100, connected, since, null, 1, connects, 0, 0, 0, 0, 0);
   }
 
   private void announce(Epoch epoch, StreamStatus... streams) {

@@ -218,8 +218,7 @@ class LinkTransportTest {
     assertThat(first.shortest()).isPositive().isEqualTo(first.latest());
 
     Await.until(
-        "it is measured again",
-        () -> relay.transport().roundTrip().latest() != first.latest());
+        "it is measured again", () -> relay.transport().roundTrip().latest() != first.latest());
     RoundTrip next = relay.transport().roundTrip();
     assertThat(next.shortest()).isEqualTo(Math.min(first.latest(), next.latest()));
     assertThat(next.oneWay()).isEqualTo(next.shortest() / 2);

@@ -3,9 +3,14 @@ package dev.sightline.ingest;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
+import dev.sightline.metrics.BusMetrics;
+import dev.sightline.metrics.DropPlace;
 import dev.sightline.node.Connections;
 import dev.sightline.node.SeldomLog;
 import dev.sightline.node.UnwantedBody;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
@@ -31,6 +36,7 @@ final class IngestRouter {
   private final CameraRoster roster;
   private final UploadHandler uploads;
   private final Uplinks uplinks;
+  private final BusMetrics sent;
 
   IngestRouter(
       Vertx vertx,
@@ -38,13 +44,15 @@ final class IngestRouter {
       Connections connections,
       CameraRoster roster,
       UploadHandler uploads,
-      Uplinks uplinks) {
+      Uplinks uplinks,
+      BusMetrics sent) {
     this.vertx = vertx;
     this.bus = bus;
     this.connections = connections;
     this.roster = roster;
     this.uploads = uploads;
     this.uplinks = uplinks;
+    this.sent = sent;
   }
 
   Router routes() {
@@ -77,11 +85,26 @@ final class IngestRouter {
     bus.directory().entries().stream()
         .filter(this::isOurs)
         .map(Entry::status)
-        .map(StreamStatus::toJson)
+        .map(this::withWhatWasSent)
         .forEach(streams::add);
     JsonObject report =
         new JsonObject().put("node", bus.transport().node()).put("streams", streams);
     context.json(report);
+  }
+
+  /** To all edges, or of a site to the relay; and what was left out on the way there. */
+  private JsonObject withWhatWasSent(StreamStatus status) {
+    StreamId stream = status.stream();
+    JsonObject told = status.toJson();
+    return status.kind() == StreamKind.PICTURES
+        ? told.put("framesSent", count(sent.framesSent(stream)))
+            .put("framesDropped", count(sent.framesDropped(stream, DropPlace.BUS)))
+        : told.put("bytesSent", count(sent.stretchBytesSent(stream)))
+            .put("bytesDropped", count(sent.stretchBytesDropped(stream, DropPlace.BUS)));
+  }
+
+  private static long count(Counter counter) {
+    return (long) counter.count();
   }
 
   private boolean isOurs(Entry entry) {

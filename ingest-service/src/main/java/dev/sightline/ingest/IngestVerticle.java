@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.bus.FramePublisher;
+import dev.sightline.bus.LinkStatus;
 import dev.sightline.bus.Metronome;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamStatus;
@@ -17,9 +18,11 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,6 +104,7 @@ final class IngestVerticle extends VerticleBase {
         .compose(v -> listen())
         .onSuccess(v -> bus.announceUploads(() -> uploads.keys(bus.epoch())))
         .onSuccess(v -> bus.announceUplinks(uplinks::isOpen))
+        .onSuccess(v -> bus.announceLinks(this::links))
         .onSuccess(v -> bus.announceStreams(owned::statuses))
         .compose(v -> bus.takePart(owned));
   }
@@ -108,8 +112,8 @@ final class IngestVerticle extends VerticleBase {
   /** Sites that dial in, and clusters that are dialled. */
   private void linkPlaces() {
     remotes = new RemoteStreams(owned::remote);
-    uplinks = new Uplinks(vertx, bus, remotes::look);
-    upstreams = new Upstreams(vertx, bus, remotes::look);
+    uplinks = new Uplinks(vertx, bus, metrics.links(), remotes::look);
+    upstreams = new Upstreams(vertx, bus, metrics.links(), remotes::look);
     remotes.add(uplinks::places);
     remotes.add(upstreams::places);
     owned.upstreams(upstreams::any, upstreams::elect);
@@ -121,6 +125,13 @@ final class IngestVerticle extends VerticleBase {
             uplinks.configure(next.uplinks(), largest),
             upstreams.configure(next.upstreams(), largest))
         .onSuccess(v -> bus.announceNow());
+  }
+
+  private List<LinkStatus> links() {
+    return Stream.of(uplinks.places(), upstreams.places())
+        .flatMap(List::stream)
+        .map(RemotePlace::status)
+        .toList();
   }
 
   private void overruled(StreamId stream) {
@@ -156,7 +167,9 @@ final class IngestVerticle extends VerticleBase {
         .createHttpServer(options)
         .connectionHandler(connections::opened)
         .requestHandler(
-            new IngestRouter(vertx, bus, connections, roster, uploadHandler(), uplinks).routes())
+            new IngestRouter(
+                    vertx, bus, connections, roster, uploadHandler(), uplinks, metrics.bus())
+                .routes())
         .listen(where.port(), where.host())
         .recover(Ports.explain(where.host(), where.port(), "--port"))
         .onSuccess(listening -> server = listening);

@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.bus.FrameReceiver;
+import dev.sightline.bus.LinkStatus;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.bus.StreamStatus;
@@ -41,6 +42,7 @@ final class RemotePlace {
   private static final int LONGEST_LIST = 8 << 20;
 
   private final RemoteNames names;
+  private final LinkFigures figures;
   private final RelayBus home;
   private final LinkTransport transport;
   private final RelayBus link;
@@ -51,12 +53,20 @@ final class RemotePlace {
   private boolean overruled;
 
   /**
+   * @param figures of the link there
    * @param absence why it isn't connected as yet, in words for viewers
    * @param largest bytes of a picture at most
    */
-  RemotePlace(Vertx vertx, RelayBus home, RemoteNames names, String absence, int largest) {
+  RemotePlace(
+      Vertx vertx,
+      RelayBus home,
+      RemoteNames names,
+      LinkFigures figures,
+      String absence,
+      int largest) {
     this.home = home;
     this.names = names;
+    this.figures = figures;
     this.absence = absence;
     this.transport =
         new LinkTransport(
@@ -71,11 +81,18 @@ final class RemotePlace {
    * @param onNews called when it has other streams, or they are doing something else
    */
   Future<?> begin(Runnable onNews) {
-    transport.onJoin(link::announceNow);
+    figures.show(transport::roundTrip);
+    transport.onJoin(this::joined);
     return home.deploy(link)
         .onSuccess(v -> link.onChange(entry -> changed(onNews)))
         .onSuccess(v -> link.onRemoval(stream -> changed(onNews)))
         .compose(v -> link.deploy(receiver));
+  }
+
+  private void joined() {
+    figures.connected();
+    link.announceNow();
+    home.announceNow();
   }
 
   private void changed(Runnable onNews) {
@@ -109,10 +126,26 @@ final class RemotePlace {
     return transport.isConnected();
   }
 
-  /** Says why it isn't connected. */
-  void absent(String why) {
-    absence = why;
+  /**
+   * Says why it isn't connected.
+   *
+   * @param sentence for viewers
+   * @param why for those who see whose link it is
+   */
+  void absent(String sentence, String why) {
+    absence = sentence;
+    figures.absent(why);
     sources.forEach(RemoteSource::look);
+    home.announceNow();
+  }
+
+  /** How the link there is doing, and what has come over it. */
+  LinkStatus status() {
+    return figures.status(streams().size(), transport.roundTrip());
+  }
+
+  LinkFigures figures() {
+    return figures;
   }
 
   /** Its streams by the names that they have here, each as it is to be pulled. */

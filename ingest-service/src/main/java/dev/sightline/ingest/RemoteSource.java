@@ -50,6 +50,10 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
   private Runnable tap;
 
   private Frame newest;
+
+  /** The newest as it was numbered there; null when what lies between is nobody's fault. */
+  private Frame last;
+
   private Stretch latest;
   private long sequence;
   private int position;
@@ -57,6 +61,9 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
 
   /** Read by who counts it, on another thread. */
   private volatile int watching;
+
+  /** Monotonic nanoseconds, likewise; 0 before the first picture. */
+  private volatile long newestAt;
 
   RemoteSource(RemoteConfig config, SourceTools tools) {
     this.config = config;
@@ -68,6 +75,9 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
     this.connects = tools.metrics().ingest().cameraConnects(config.id());
     this.sequence = (long) frames.count();
     tools.metrics().ingest().cameraState(config.id(), condition::state);
+    if (config.kind() == StreamKind.PICTURES) {
+      tools.metrics().ingest().cameraFrameAge(config.id(), this::newestAge);
+    }
   }
 
   @Override
@@ -140,6 +150,9 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
   /** Looks who watches, and what is told of it there. */
   void look() {
     watching = Math.max(1, tools.publisher().watching(config.id()));
+    if (!place.isConnected()) {
+      last = null;
+    }
     if (tap != null && tools.publisher().unwantedFor(config.id()) >= linger()) {
       hangUp();
     } else if (tap != null && !live) {
@@ -173,12 +186,15 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
       tap = null;
     }
     live = false;
+    last = null;
     condition.become(StreamState.IDLE, null);
   }
 
   /** One that came before, by another way, is left out. */
   @Override
   public void frame(Arrival arrival) {
+    place.figures().frame(arrival.frame().size(), missing(last, arrival.frame()));
+    last = arrival.frame();
     Frame frame = arrival.frame().relayedAs(config.id(), tools.epoch(), sequence);
     if (!frame.isNewerThan(newest)) {
       return;
@@ -187,13 +203,28 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
     newest = frame;
     picture.replace(frame);
     came(frame.size());
-    tools.publisher().publish(frame, System.nanoTime() - arrival.at());
+    newestAt = arrival.at();
+    tools.publisher().publish(frame, System.nanoTime() - newestAt);
+  }
+
+  /** In seconds. */
+  private double newestAge() {
+    long at = newestAt;
+    return at == 0 ? Double.NaN : (System.nanoTime() - at) / 1e9;
+  }
+
+  /** Pictures between these two, of which the other end numbers each that it has. */
+  private static long missing(Frame before, Frame next) {
+    return before == null || !before.epoch().equals(next.epoch())
+        ? 0
+        : Math.max(0, next.sequence() - before.sequence() - 1);
   }
 
   @Override
   public void stretch(Stretch stretch) {
     long gap = latest == null || stretch.follows(latest) ? 0 : GAP;
     latest = stretch;
+    place.figures().stretch(stretch.size());
     came(stretch.size());
     tools
         .publisher()
@@ -216,6 +247,7 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
   @Override
   public void lost() {
     live = false;
+    last = null;
     look();
   }
 

@@ -1,7 +1,9 @@
 package dev.sightline.ingest;
 
+import dev.sightline.bus.LinkKind;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.LinkMetrics;
 import dev.sightline.node.SeldomLog;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ final class Uplinks implements Handler<RoutingContext> {
 
   private final Vertx vertx;
   private final RelayBus bus;
+  private final LinkMetrics metrics;
   private final Runnable onNews;
   private final SeldomLog seldom = new SeldomLog(LOG);
   private Map<String, Line> lines = new LinkedHashMap<>();
@@ -44,9 +48,10 @@ final class Uplinks implements Handler<RoutingContext> {
   /**
    * @param onNews called when the places have other streams
    */
-  Uplinks(Vertx vertx, RelayBus bus, Runnable onNews) {
+  Uplinks(Vertx vertx, RelayBus bus, LinkMetrics metrics, Runnable onNews) {
     this.vertx = vertx;
     this.bus = bus;
+    this.metrics = metrics;
     this.onNews = onNews;
   }
 
@@ -61,7 +66,9 @@ final class Uplinks implements Handler<RoutingContext> {
     for (UplinkConfig config : uplinks) {
       Line line = lines.get(config.name());
       if (line == null || !line.config.equals(config)) {
-        RemotePlace place = new RemotePlace(vertx, bus, config.names(), absence(config), largest);
+        LinkFigures figures = new LinkFigures(LinkKind.SITE, config.name(), metrics);
+        RemotePlace place =
+            new RemotePlace(vertx, bus, config.names(), figures, absence(config), largest);
         steps.add(place.begin(onNews));
         line = new Line(config, place);
       }
@@ -69,10 +76,18 @@ final class Uplinks implements Handler<RoutingContext> {
     }
     lines.values().stream()
         .filter(line -> !next.containsValue(line))
-        .forEach(line -> steps.add(line.place.end()));
+        .forEach(line -> steps.add(end(line, next.keySet())));
     lines = next;
     onNews.run();
     return Future.join(steps);
+  }
+
+  /** What follows under the same name shows its figures already. */
+  private static Future<?> end(Line line, Set<String> names) {
+    if (!names.contains(line.config.name())) {
+      line.place.figures().forget();
+    }
+    return line.place.end();
   }
 
   private static String absence(UplinkConfig config) {
@@ -122,7 +137,7 @@ final class Uplinks implements Handler<RoutingContext> {
         .onSuccess(
             why -> {
               LOG.warn("{}: gone: {}", line.place, why);
-              line.place.absent("%s: %s".formatted(absence(line.config), why));
+              line.place.absent("%s: %s".formatted(absence(line.config), why), why);
             });
   }
 

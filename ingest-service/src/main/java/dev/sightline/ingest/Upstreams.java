@@ -1,13 +1,16 @@
 package dev.sightline.ingest;
 
+import dev.sightline.bus.LinkKind;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.StreamId;
+import dev.sightline.metrics.LinkMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ final class Upstreams {
 
   private final Vertx vertx;
   private final RelayBus bus;
+  private final LinkMetrics metrics;
   private final Runnable onNews;
   private final Map<String, Line> lines = new LinkedHashMap<>();
   private List<UpstreamConfig> configured = List.of();
@@ -34,9 +38,10 @@ final class Upstreams {
   /**
    * @param onNews called when the places have other streams
    */
-  Upstreams(Vertx vertx, RelayBus bus, Runnable onNews) {
+  Upstreams(Vertx vertx, RelayBus bus, LinkMetrics metrics, Runnable onNews) {
     this.vertx = vertx;
     this.bus = bus;
+    this.metrics = metrics;
     this.onNews = onNews;
   }
 
@@ -85,7 +90,7 @@ final class Upstreams {
     }
     before.stream()
         .filter(line -> !lines.containsValue(line))
-        .forEach(line -> steps.add(end(line)));
+        .forEach(line -> steps.add(end(line, lines.keySet())));
     onNews.run();
     return Future.join(steps);
   }
@@ -93,19 +98,29 @@ final class Upstreams {
   private Line begin(UpstreamConfig config, List<Future<?>> steps) {
     String what = "upstream " + config.name();
     RemotePlace place =
-        new RemotePlace(vertx, bus, config.names(), what + " isn't connected yet", largest);
+        new RemotePlace(
+            vertx,
+            bus,
+            config.names(),
+            new LinkFigures(LinkKind.UPSTREAM, config.name(), metrics),
+            what + " isn't connected yet",
+            largest);
     Dialer dialer =
         new Dialer(
             vertx,
             what,
             config.dial(),
             place::join,
-            why -> place.absent("%s isn't connected: %s".formatted(what, why)));
+            why -> place.absent("%s isn't connected: %s".formatted(what, why), why));
     steps.add(place.begin(onNews).onSuccess(v -> dialer.start()));
     return new Line(config, place, dialer);
   }
 
-  private static Future<?> end(Line line) {
+  /** What follows under the same name shows its figures already. */
+  private static Future<?> end(Line line, Set<String> names) {
+    if (!names.contains(line.config.name())) {
+      line.place.figures().forget();
+    }
     line.dialer.stop();
     return line.place.end();
   }

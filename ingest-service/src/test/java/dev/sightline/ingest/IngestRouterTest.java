@@ -82,7 +82,9 @@ class IngestRouterTest {
                 .put("position", 0)
                 .put("width", 0)
                 .put("height", 0)
-                .put("newestAt", 0));
+                .put("newestAt", 0)
+                .put("framesSent", 0)
+                .put("framesDropped", 0));
   }
 
   @Test

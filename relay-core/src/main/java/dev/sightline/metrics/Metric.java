@@ -6,6 +6,8 @@ import static dev.sightline.metrics.Metric.At.INGEST;
 import static dev.sightline.metrics.Metric.Type.COUNTER;
 import static dev.sightline.metrics.Metric.Type.GAUGE;
 import static dev.sightline.metrics.Metric.Type.HISTOGRAM;
+import static dev.sightline.metrics.MetricLabel.KIND;
+import static dev.sightline.metrics.MetricLabel.LINK;
 import static dev.sightline.metrics.MetricLabel.PLACE;
 import static dev.sightline.metrics.MetricLabel.REASON;
 import static dev.sightline.metrics.MetricLabel.RESULT;
@@ -210,6 +212,43 @@ public enum Metric {
       GAUGE,
       "seconds since 1970",
       "When this edge last failed to get one, NaN if never; with `http.tls.acme` only"),
+
+  LINK_CONNECTED(
+      INGEST,
+      GAUGE,
+      "0 or 1",
+      "1 while the site or the upstream is connected to this ingest, else 0",
+      LINK,
+      KIND),
+  LINK_STREAMS(INGEST, GAUGE, "streams", "Streams that it has for this cluster", LINK, KIND),
+  LINK_CONNECTS(INGEST, COUNTER, "connections", "Connections that came about", LINK, KIND),
+  LINK_FRAMES_RECEIVED(INGEST, COUNTER, "frames", "Pictures that came over the link", LINK, KIND),
+  LINK_BYTES_RECEIVED(
+      INGEST, COUNTER, "bytes", "Bytes that came over it, of pictures and of MPEG-TS", LINK, KIND),
+  LINK_FRAMES_LEFT_OUT(
+      INGEST,
+      COUNTER,
+      "frames",
+      "Pictures that the other end didn't send, since the line was too thin",
+      LINK,
+      KIND),
+  LINK_ROUND_TRIP_SECONDS(
+      INGEST,
+      GAUGE,
+      "seconds",
+      "Time to the other end and back when it was last measured; NaN without a connection",
+      LINK,
+      KIND),
+  LINK_SHORTEST_ROUND_TRIP_SECONDS(
+      INGEST, GAUGE, "seconds", "The shortest of this connection, likewise", LINK, KIND),
+  LINK_TAKERS(
+      EDGE,
+      GAUGE,
+      "connections",
+      "Connections by which another cluster takes streams from this edge",
+      LINK),
+  LINK_FRAMES_SENT(EDGE, COUNTER, "frames", "Pictures that it was sent", LINK),
+  LINK_BYTES_SENT(EDGE, COUNTER, "bytes", "Bytes that it was sent, likewise", LINK),
 
   CLUSTER_NODES(BOTH, GAUGE, "nodes", "Nodes of the cluster as this one sees it, itself included"),
   CONFIG_VALID(

@@ -13,6 +13,10 @@ public enum MetricLabel {
   RESULT("how it went: one of two fixed words, listed below"),
   MEANS("what was shown: `password`, `token`, `link`, or `forward` (another service's word)"),
   EDGE("the identifier of an edge that asked this ingest in the last 30 s, its `node`"),
+  LINK(
+      "a place's name, as configured: 1,000 of `uplinks` and 100 of `upstreams` at most; at an"
+          + " edge, 100 of `downlinks`"),
+  KIND("what a link leads to: `site`, `upstream`"),
   VERSION("the program's version, one per process"),
   ROLE("what the process does: `ingest`, `edge`, `standalone`"),
   NODE("the identifier of the process in its cluster, one per process; `local` without a cluster");

@@ -12,6 +12,7 @@ public final class RelayMetrics {
   private final IngestMetrics ingest;
   private final BusMetrics bus;
   private final EdgeMetrics edge;
+  private final LinkMetrics links;
   private final AcmeMetrics acme;
   private final NodeMetrics node;
 
@@ -20,6 +21,7 @@ public final class RelayMetrics {
     ingest = new IngestMetrics(meters);
     bus = new BusMetrics(meters);
     edge = new EdgeMetrics(meters);
+    links = new LinkMetrics(meters);
     acme = new AcmeMetrics(meters);
     node = new NodeMetrics(meters);
   }
@@ -37,6 +39,11 @@ public final class RelayMetrics {
   /** Viewers, and what they get. */
   public EdgeMetrics edge() {
     return edge;
+  }
+
+  /** The links to other places. */
+  public LinkMetrics links() {
+    return links;
   }
 
   /** The certificate that an edge gets by itself. */

@@ -1,0 +1,105 @@
+package dev.sightline.ingest;
+
+import dev.sightline.bus.FramePublisher;
+import dev.sightline.bus.RelayBus;
+import dev.sightline.bus.StreamStatus;
+import dev.sightline.frame.Epoch;
+import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamId;
+import dev.sightline.frame.StreamKind;
+import dev.sightline.frame.StreamState;
+import dev.sightline.link.LinkTransport;
+import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.testkit.Await;
+import dev.sightline.testkit.SampleJpegs;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A site with one stream that dials when it is told, and sends the frames that it is told. */
+final class TestSite extends VerticleBase {
+
+  /** Later than the site's own, since what is of an earlier one counts as outdated. */
+  private static final Epoch EPOCH = new Epoch(4_000_000_000_000L, "site");
+
+  private final StreamId stream;
+  private final FramePublisher publisher =
+      new FramePublisher(System::nanoTime, new RelayMetrics(new SimpleMeterRegistry()));
+  private LinkTransport transport;
+  private RelayBus bus;
+  private WebSocketClient client;
+
+  private TestSite(StreamId stream) {
+    this.stream = stream;
+  }
+
+  static TestSite on(Vertx vertx, String stream) {
+    TestSite site = new TestSite(new StreamId(stream));
+    Await.result(vertx.deployVerticle(site));
+    return site;
+  }
+
+  @Override
+  public Future<?> start() {
+    transport = new LinkTransport(vertx, "site", LinkTransport.ASKS_ONLY);
+    bus = new RelayBus(transport);
+    client = vertx.createWebSocketClient();
+    transport.onJoin(bus::announceNow);
+    transport.onNodeLeft(publisher::nodeLeft);
+    publisher.open(stream, () -> {});
+    bus.deployOn(context);
+    bus.announceStreams(() -> List.of(status()));
+    return transport.listenForAsks(publisher);
+  }
+
+  private StreamStatus status() {
+    return new StreamStatus(
+        stream, StreamKind.PICTURES, StreamState.LIVE, 0, null, "camera", 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  void dial(int port, String token) {
+    onLoop(
+        () -> {
+          WebSocketConnectOptions request =
+              new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI("/uplink");
+          request.addHeader("Authorization", "Bearer " + token);
+          return client.connect(request).onSuccess(transport::join);
+        });
+  }
+
+  void hangUp(String reason) {
+    onLoop(
+        () -> {
+          transport.hangUp(reason);
+          return Future.succeededFuture();
+        });
+  }
+
+  /** Sends a picture of so many bytes to whoever has asked. */
+  void publish(long sequence, int bytes) {
+    Buffer jpeg = SampleJpegs.frame((int) sequence, bytes, Instant.now());
+    onLoop(
+        () -> {
+          publisher.publish(new Frame(stream, EPOCH, sequence, 77, jpeg));
+          return Future.succeededFuture();
+        });
+  }
+
+  boolean isWatched() {
+    return onLoop(() -> Future.succeededFuture(publisher.watching(stream) > 0));
+  }
+
+  private <T> T onLoop(Supplier<Future<T>> action) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(v -> action.get().onComplete(done));
+    return Await.result(done.future());
+  }
+}

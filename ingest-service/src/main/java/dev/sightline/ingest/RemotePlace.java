@@ -148,6 +148,11 @@ final class RemotePlace {
     return figures;
   }
 
+  /** How long a picture is under way from there at least, nanoseconds. */
+  long way() {
+    return transport.roundTrip().oneWay();
+  }
+
   /** Its streams by the names that they have here, each as it is to be pulled. */
   Map<StreamId, RemoteConfig> streams() {
     Map<StreamId, RemoteConfig> streams = new LinkedHashMap<>();

@@ -190,7 +190,10 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
     condition.become(StreamState.IDLE, null);
   }
 
-  /** One that came before, by another way, is left out. */
+  /**
+   * One that came before, by another way, is left out. How long the way was no clock needs to tell:
+   * half of the shortest round trip.
+   */
   @Override
   public void frame(Arrival arrival) {
     place.figures().frame(arrival.frame().size(), missing(last, arrival.frame()));
@@ -203,7 +206,7 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
     newest = frame;
     picture.replace(frame);
     came(frame.size());
-    newestAt = arrival.at();
+    newestAt = arrival.at() - place.way();
     tools.publisher().publish(frame, System.nanoTime() - newestAt);
   }
 

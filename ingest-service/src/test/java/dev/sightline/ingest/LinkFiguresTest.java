@@ -169,6 +169,20 @@ class LinkFiguresTest {
     assertThat(gauge("connected")).isOne();
   }
 
+  @Test
+  void addsTheWayToTheAgeOfAPicture() {
+    site.dial(delayed(port()), TOKEN);
+    awaitLink("the way is measured", link -> link.shortestRoundTrip() > 0);
+    assertThat(Duration.ofNanos(link().shortestRoundTrip() * 1_000).toMillis())
+        .isGreaterThanOrEqualTo(2 * DELAY);
+
+    watch();
+    publish(0, 3_000);
+
+    Await.until("it is seen", () -> !ages.isEmpty());
+    assertThat(Duration.ofNanos(ages.get(0)).toMillis()).isGreaterThanOrEqualTo(DELAY);
+  }
+
   private static IngestConfig config(List<UplinkConfig> uplinks, List<UpstreamConfig> upstreams) {
     return new IngestConfig(List.of(), SourcePolicy.DEFAULT, Map.of(), uplinks, upstreams);
   }

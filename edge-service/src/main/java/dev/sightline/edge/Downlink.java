@@ -1,5 +1,6 @@
 package dev.sightline.edge;
 
+import dev.sightline.bus.Answer;
 import dev.sightline.bus.Ask;
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.Metronome;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Another cluster that takes streams of this one over a link: it is told of those that it may take,
@@ -27,6 +29,7 @@ final class Downlink implements Guest {
 
   private final Context context;
   private final DownlinkConfig config;
+  private final Taker taker;
   private final Optional<String> region;
   private final RelayBus bus;
   private final LinkTransport transport;
@@ -35,6 +38,7 @@ final class Downlink implements Guest {
   private Metronome seconds;
 
   /**
+   * @param taker counts what is sent
    * @param region this cluster's name among others, if it has one
    * @param bus of this cluster
    * @param receiver of the same
@@ -42,12 +46,14 @@ final class Downlink implements Guest {
   Downlink(
       Vertx vertx,
       DownlinkConfig config,
+      Taker taker,
       Optional<String> region,
       RelayBus bus,
       FrameReceiver receiver,
       RelayMetrics metrics) {
     this.context = vertx.getOrCreateContext();
     this.config = config;
+    this.taker = taker;
     this.region = region;
     this.bus = bus;
     this.transport =
@@ -63,7 +69,7 @@ final class Downlink implements Guest {
     transport.listenForAsks(
         (ask, answer) -> {
           if (isAllowed(ask)) {
-            relay.handle(ask, answer);
+            relay.handle(ask, counting(answer));
           } else {
             answer.accept(null);
           }
@@ -71,7 +77,17 @@ final class Downlink implements Guest {
     seconds = Metronome.every(vertx, Duration.ofSeconds(1), relay::everySecond);
     link.deployOn(context);
     link.announceStreams(this::statuses);
+    taker.came();
     return transport.join(socket).onComplete(done -> stop());
+  }
+
+  private Consumer<Answer> counting(Consumer<Answer> answer) {
+    return given -> {
+      if (given != null) {
+        taker.sent(given);
+      }
+      answer.accept(given);
+    };
   }
 
   private boolean isAllowed(Ask ask) {
@@ -100,6 +116,7 @@ final class Downlink implements Guest {
   }
 
   private void stop() {
+    taker.left();
     seconds.stop();
     relay.close();
     transport.close("gone");

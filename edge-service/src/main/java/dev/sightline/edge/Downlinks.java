@@ -32,6 +32,7 @@ final class Downlinks implements Handler<RoutingContext> {
 
   private final Vertx vertx;
   private final List<DownlinkConfig> config;
+  private final Takers takers;
   private final Optional<String> region;
   private final RelayBus bus;
   private final FrameReceiver receiver;
@@ -44,6 +45,7 @@ final class Downlinks implements Handler<RoutingContext> {
   Downlinks(
       Vertx vertx,
       List<DownlinkConfig> config,
+      Takers takers,
       Optional<String> region,
       RelayBus bus,
       FrameReceiver receiver,
@@ -51,6 +53,7 @@ final class Downlinks implements Handler<RoutingContext> {
       Reception reception) {
     this.vertx = vertx;
     this.config = config;
+    this.takers = takers;
     this.region = region;
     this.bus = bus;
     this.receiver = receiver;
@@ -105,7 +108,7 @@ final class Downlinks implements Handler<RoutingContext> {
   }
 
   private void serve(DownlinkConfig known, ServerWebSocket socket) {
-    Downlink link = new Downlink(vertx, known, region, bus, receiver, metrics);
+    Downlink link = new Downlink(vertx, known, takers.of(known), region, bus, receiver, metrics);
     links.add(link);
     reception.guests().add(link);
     LOG.info("downlink {}: connected", known.name());

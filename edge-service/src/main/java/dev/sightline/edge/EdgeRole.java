@@ -65,9 +65,12 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
     EdgeStreams streams =
         new EdgeStreams(
             places, FrameMemory.upTo(config.frameMemory()), metrics, node.tracing(), cards);
-    RateSampler rates = new RateSampler(bus.directory(), streams, System::nanoTime);
+    Takers takers = new Takers(config.downlinks(), metrics.links());
+    RateSampler rates = new RateSampler(bus.directory(), streams, takers, System::nanoTime);
+    LinkReport links = new LinkReport(bus.directory(), takers, rates);
     StatusReport report =
-        new StatusReport(bus, new Supply(receiver, branch), streams, rates, Clock.systemUTC());
+        new StatusReport(
+            bus, new Supply(receiver, branch), streams, rates, links, Clock.systemUTC());
     DeniedUploads denied = new DeniedUploads(metrics);
     Farewell farewell = new Farewell(metrics);
     Turnstile turnstile =
@@ -87,6 +90,7 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
                     receiver,
                     streams,
                     report,
+                    takers,
                     denied,
                     farewell,
                     turnstile,

@@ -31,6 +31,7 @@ final class EdgeVerticle extends VerticleBase {
   private final FrameReceiver receiver;
   private final EdgeStreams streams;
   private final StatusReport report;
+  private final Takers takers;
   private final DeniedUploads denied;
   private final Farewell farewell;
   private final Turnstile turnstile;
@@ -46,6 +47,7 @@ final class EdgeVerticle extends VerticleBase {
       FrameReceiver receiver,
       EdgeStreams streams,
       StatusReport report,
+      Takers takers,
       DeniedUploads denied,
       Farewell farewell,
       Turnstile turnstile,
@@ -58,6 +60,7 @@ final class EdgeVerticle extends VerticleBase {
     this.receiver = receiver;
     this.streams = streams;
     this.report = report;
+    this.takers = takers;
     this.denied = denied;
     this.farewell = farewell;
     this.turnstile = turnstile;
@@ -94,6 +97,7 @@ final class EdgeVerticle extends VerticleBase {
         new Downlinks(
             vertx,
             config.downlinks(),
+            takers,
             config.region(),
             bus,
             receiver,

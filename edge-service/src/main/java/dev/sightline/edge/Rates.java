@@ -30,7 +30,7 @@ record Rates(double framesIn, double bitsIn, double framesOut, double bitsOut) {
         .put("bitsOut", Math.round(bitsOut));
   }
 
-  private static double hundredths(double value) {
+  static double hundredths(double value) {
     return Math.round(value * 100) / 100.0;
   }
 }

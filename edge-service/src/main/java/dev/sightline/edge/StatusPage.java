@@ -51,14 +51,18 @@ final class StatusPage {
    */
   private String render(JsonObject figures, String title, String scope, String root)
       throws IOException {
+    // What programs get, as the maps and lists that the template understands.
+    Map<String, Object> edge = figures.toBuffer().toJsonObject().getMap();
     Map<String, Object> seen =
         Map.of(
             "title", title,
             "summary", StatusSummary.of(figures.getJsonArray("streams")),
             "scope", scope,
             "root", root,
-            // What programs get, as the maps and lists that the template understands.
-            "edge", figures.toBuffer().toJsonObject().getMap());
+            "edge", edge,
+            // Of other places not everybody is told.
+            "links", edge.getOrDefault("links", List.of()),
+            "downlinks", edge.getOrDefault("downlinks", List.of()));
     StringWriter page = new StringWriter();
     engine.getTemplate(TEMPLATE).evaluate(page, seen, Locale.ROOT);
     return page.toString();

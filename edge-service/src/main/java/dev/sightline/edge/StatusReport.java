@@ -27,23 +27,36 @@ final class StatusReport {
   private final Supply supply;
   private final EdgeStreams streams;
   private final RateSampler rates;
+  private final LinkReport links;
   private final Clock clock;
 
-  StatusReport(RelayBus bus, Supply supply, EdgeStreams streams, RateSampler rates, Clock clock) {
+  StatusReport(
+      RelayBus bus,
+      Supply supply,
+      EdgeStreams streams,
+      RateSampler rates,
+      LinkReport links,
+      Clock clock) {
     this.bus = bus;
     this.supply = supply;
     this.streams = streams;
     this.rates = rates;
+    this.links = links;
     this.clock = clock;
   }
 
-  /** Every stream of the cluster. The viewers are told one by one if there is one stream only. */
+  /**
+   * Every stream of the cluster, and the links to other places. The viewers are told one by one if
+   * there is one stream only.
+   */
   JsonObject all() {
     List<Entry> entries = List.copyOf(bus.directory().entries());
-    return report(entries, rates.ofAll());
+    return report(entries, rates.ofAll())
+        .put("links", links.links())
+        .put("downlinks", links.takers());
   }
 
-  /** Some streams only, in the same shape: nothing tells of the others. */
+  /** Some streams only, in the same shape: nothing tells of the others, nor of other places. */
   JsonObject some(List<StreamId> some) {
     List<Entry> entries =
         some.stream().map(bus.directory()::find).flatMap(Optional::stream).toList();

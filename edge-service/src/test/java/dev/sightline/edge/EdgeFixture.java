@@ -5,6 +5,7 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.Frame;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.AddressRange;
+import dev.sightline.node.BearerToken;
 import dev.sightline.node.ConfigException;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.ConfigSources;
@@ -18,6 +19,7 @@ import dev.sightline.node.NodeConfig;
 import dev.sightline.node.ProxyConfig;
 import dev.sightline.node.RelayNode;
 import dev.sightline.node.Role;
+import dev.sightline.node.Secret;
 import dev.sightline.node.ShutdownConfig;
 import dev.sightline.node.StartException;
 import dev.sightline.node.TracingConfig;
@@ -69,6 +71,7 @@ final class EdgeFixture implements AutoCloseable {
   private OfflinePicture offlinePicture = EdgeConfig.DEFAULT.offlinePicture();
   private AccessConfig access = AccessConfig.OPEN;
   private List<StreamId> ts = List.of();
+  private List<DownlinkConfig> downlinks = List.of();
   private RelayBus bus;
   private TestIngest ingest;
   private EdgeRole listening;
@@ -175,6 +178,12 @@ final class EdgeFixture implements AutoCloseable {
     return this;
   }
 
+  /** This other cluster may take all of its streams. */
+  EdgeFixture withDownlink(String name, String token) {
+    downlinks = List.of(new DownlinkConfig(name, new BearerToken(new Secret(token)), List.of()));
+    return this;
+  }
+
   /** Starts it with these streams, which the edge knows when this returns. */
   EdgeFixture start(String... names) {
     bus = Await.result(RelayBus.start(node.vertx(), node.metrics()));
@@ -193,7 +202,7 @@ final class EdgeFixture implements AutoCloseable {
             EVENT_LOOPS,
             false,
             access,
-            EdgeConfig.DEFAULT.downlinks(),
+            downlinks,
             EdgeConfig.DEFAULT.region());
     listening = Await.result(EdgeRole.start(node, bus, config, ports()));
     Await.until(

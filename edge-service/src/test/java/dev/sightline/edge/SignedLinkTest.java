@@ -78,6 +78,17 @@ class SignedLinkTest {
   }
 
   @Test
+  void tellsOfNoOtherPlaces() throws Exception {
+    start(true);
+    String token = token(claims("front", 600));
+    edge.bus().announceLinks(() -> List.of(LinkReportTest.there(0)));
+    Await.until("it is known", () -> !edge.bus().directory().links().isEmpty());
+
+    assertThat(edge.get("/status.json" + token).text()).contains("front").doesNotContain("garden");
+    assertThat(edge.get("/status" + token).text()).contains("front").doesNotContain("garden");
+  }
+
+  @Test
   void showsItsStreamAndNoOther() throws Exception {
     start(true);
     String token = token(claims("front", 600));

@@ -237,6 +237,10 @@ final class RelayFixture implements AutoCloseable {
     return node.vertx();
   }
 
+  RelayBus bus() {
+    return bus;
+  }
+
   String url(String path) {
     String scheme = tls.isPresent() ? "https" : "http";
     return scheme + "://127.0.0.1:" + listening.httpPort() + path;

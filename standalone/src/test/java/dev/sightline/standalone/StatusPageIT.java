@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import dev.sightline.bus.LinkKind;
+import dev.sightline.bus.LinkStatus;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
@@ -95,6 +97,29 @@ class StatusPageIT {
     assertThat(back).containsText("64 × 48");
     assertThat(back).containsText(" fps");
     assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void showsAPlaceAsItComesAndGoes() {
+    Chromium.open(page, relay.url("/status"));
+    assertThat(page.locator(".streams tbody tr")).hasCount(2);
+    assertThat(page.locator(".links")).hasCount(0);
+
+    relay.bus().announceLinks(() -> List.of(garden(true, null)));
+    Locator garden = page.locator(".links tbody tr");
+    assertThat(garden.locator(".state")).hasText("connected");
+    assertThat(garden).containsText("1.5 s");
+
+    relay.bus().announceLinks(() -> List.of(garden(false, "the connection ended")));
+    assertThat(garden.locator(".state")).hasText("not connected");
+    assertThat(garden).containsText(": the connection ended");
+    assertThat(complaints).isEmpty();
+  }
+
+  private static LinkStatus garden(boolean connected, String reason) {
+    long now = System.currentTimeMillis();
+    return new LinkStatus(
+        LinkKind.SITE, "garden", now, connected, now, reason, 3, 1, 0, 0, 0, 1_500_000, 80_000);
   }
 
   @Test

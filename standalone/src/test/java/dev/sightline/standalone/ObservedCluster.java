@@ -23,7 +23,8 @@ import java.util.Map;
 /**
  * An ingest and two edges that have something to show for each metric: TLS between them, a camera
  * with viewers at both edges, another that nobody watches, a stream that is pushed, and MPEG-TS
- * with a viewer at the first edge. A third edge, by TLS, never has a viewer.
+ * with a viewer at the first edge. A third edge, by TLS, never has a viewer. A site has dialled in,
+ * and another region may take streams from each edge.
  */
 final class ObservedCluster implements AutoCloseable {
 
@@ -38,7 +39,11 @@ final class ObservedCluster implements AutoCloseable {
         tv:
           url: "upload:"
           secret: s3cret-tuesday
+      uplinks:
+        garden: {token: s3cret-of-the-garden}
       """;
+
+  private static final String EDGE_CONFIG = "downlinks: {overseas: {token: s3cret-of-overseas}}";
 
   /** In real time, and the same again when it ends; $1 is where to. */
   private static final String FFMPEG =
@@ -100,10 +105,13 @@ final class ObservedCluster implements AutoCloseable {
     String config =
         write(directory.resolve("sightline.yaml"), CONFIG.formatted(camera.url(), spare.url()));
     add("ingest-0", clusterPort, tls, "ingest", "--config", config);
-    add("edge-0", FreePort.onLoopback(), tls, "edge");
-    add("edge-1", FreePort.onLoopback(), tls, "edge");
-    add("edge-2", FreePort.onLoopback(), withTlsForViewers(), "edge");
+    String edges = write(directory.resolve("edge.yaml"), EDGE_CONFIG);
+    add("edge-0", FreePort.onLoopback(), tls, "edge", "--config", edges);
+    add("edge-1", FreePort.onLoopback(), tls, "edge", "--config", edges);
+    add("edge-2", FreePort.onLoopback(), withTlsForViewers(), "edge", "--config", edges);
     nodes.values().forEach(NodeProcess::awaitReady);
+    closeables.add(site().awaitUp());
+    ingest().awaitLine("site garden: connected");
     closeables.add(
         RunningProgram.start(
             "sh", "-c", FFMPEG, "sh", edges().get(1).url("/upload/s3cret-tuesday")));
@@ -111,6 +119,18 @@ final class ObservedCluster implements AutoCloseable {
     TsViewer tv = TsViewer.open(outside, edges().get(0).url("/tv/live.ts"));
     closeables.add(tv);
     tv.awaitMoreStarts(1);
+  }
+
+  /** Whose camera nobody watches. */
+  private NodeProcess site() {
+    return NodeProcess.start(
+        "site",
+        "--to",
+        "ws://127.0.0.1:" + edges().get(0).viewersPort(),
+        "--token",
+        "s3cret-of-the-garden",
+        "--camera",
+        "shed=" + spare.url());
   }
 
   private void add(String name, int port, Map<String, String> variables, String... arguments) {

@@ -56,6 +56,7 @@ class LinkFiguresTest {
             config(List.of(garden()), List.of()),
             Optional.of(new HttpConfig("127.0.0.1", 0)),
             IngestVerticle.LIMITS,
+            0,
             bus,
             metrics,
             Tracing.OFF);
@@ -184,7 +185,8 @@ class LinkFiguresTest {
   }
 
   private static IngestConfig config(List<UplinkConfig> uplinks, List<UpstreamConfig> upstreams) {
-    return new IngestConfig(List.of(), SourcePolicy.DEFAULT, Map.of(), uplinks, upstreams);
+    return new IngestConfig(
+        List.of(), SourcePolicy.DEFAULT, Map.of(), Map.of(), uplinks, upstreams);
   }
 
   private static UplinkConfig garden() {

@@ -174,7 +174,8 @@ class SiteRelayComposeCheck {
   @Test
   @Order(4)
   void sitesComeBackAfterARestart() {
-    compose.run("restart", "relay");
+    compose.run("stop");
+    compose.run("up", "--wait");
 
     awaitListed("yard");
     open(anna("/yard/stream")).awaitFrames(20);

@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.bus.RelayBus;
+import dev.sightline.node.Bitrate;
 import dev.sightline.node.ClusterAddress;
 import dev.sightline.node.ConnectionLimits;
 import dev.sightline.node.DrainStep;
@@ -83,6 +84,11 @@ public final class IngestRole {
    */
   public Future<Void> change(IngestConfig config) {
     return verticle.change(config);
+  }
+
+  /** Sends no more than this to any edge from now on; that of a site is the cluster it dials. */
+  void limit(Bitrate most) {
+    verticle.limit(most);
   }
 
   /**

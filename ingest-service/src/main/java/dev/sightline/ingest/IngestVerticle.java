@@ -7,6 +7,7 @@ import dev.sightline.bus.RelayBus;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.RelayMetrics;
+import dev.sightline.node.Bitrate;
 import dev.sightline.node.ConnectionLimits;
 import dev.sightline.node.Connections;
 import dev.sightline.node.HttpConfig;
@@ -138,6 +139,11 @@ final class IngestVerticle extends VerticleBase {
     uplinks.overruled(stream);
     upstreams.overruled(stream);
     remotes.look();
+  }
+
+  /** Sends no more than this to any edge from now on. Any thread. */
+  void limit(Bitrate most) {
+    context.runOnContext(v -> publisher.limit(vertx, most.bytesPerSecond()));
   }
 
   /** Sends the sites elsewhere, since this ingest is about to be stopped. */

@@ -78,6 +78,7 @@ public final class SiteCommand implements Callable<Integer> {
         node.await(
             IngestRole.start(
                 node, link.bus(), config.ingest(), config.http(), IngestVerticle.LIMITS));
+    role.limit(config.most());
     node.await(configuration.watch(node, next -> role.change(next.ingest())));
     link.dial();
     node.serve();

@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import dev.sightline.node.Bitrate;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.HttpConfig;
 import dev.sightline.node.NodeConfig;
@@ -12,9 +13,14 @@ import java.util.Set;
  *
  * @param http where pictures and MPEG-TS are sent to it; nowhere unless something is to be sent
  * @param dial the cluster that it dials
+ * @param most what it sends there at most
  */
 record SiteConfig(
-    NodeConfig node, Optional<HttpConfig> http, IngestConfig ingest, Optional<DialConfig> dial) {
+    NodeConfig node,
+    Optional<HttpConfig> http,
+    IngestConfig ingest,
+    Optional<DialConfig> dial,
+    Bitrate most) {
 
   /** The sections that may change while it runs. */
   static final Set<String> LIVE = Set.of("cameras", "ingest");
@@ -29,11 +35,13 @@ record SiteConfig(
     if (ingest.cameras().isEmpty()) {
       reader.problem("cameras", "are missing; name them with --camera or --config");
     }
+    ConfigReader site = reader.section("site");
     return new SiteConfig(
         NodeConfig.read(reader, Role.SITE),
         http(reader, ingest),
         ingest.withinReach(),
-        DialConfig.read(reader.section("site"), "to", "/uplink"));
+        DialConfig.read(site, "to", "/uplink"),
+        site.value("max-bitrate", Bitrate::parse).orElse(Bitrate.OFF));
   }
 
   /** Whoever sends something to a site is on the same machine, unless it says otherwise. */

@@ -102,6 +102,7 @@ class PlacesConfigTest {
         "{site: {to: 'wss://h', token: 0123456789abcdef}} | cameras are missing",
         "{cameras: {a: 'http://h/'}, site: {token: 0123456789abcdef}} | site.to is missing",
         "{cameras: {a: 'http://h/'}, site: {to: 'wss://h'}} | site.token is missing",
+        "{cameras: {a: 'http://h/'}, site: {to: 'wss://h', token: 0123456789abcdef, max-bitrate: 2}} | site.max-bitrate must be 'off' or a rate with its unit",
         "{cameras: {a: 'http://h/'}, site: {to: 'h', token: 0123456789abcdef}} | site.to must start with ws://",
         "{cameras: {a: 'http://h/'}, uplinks: {a: 0123456789abcdef}, site: {to: 'wss://h', token: 0123456789abcdef}} | uplinks and upstreams are for an ingest"
       })

@@ -29,6 +29,11 @@ class SiteIT {
 
   private static final String TOKEN = "a-token-of-the-garden";
 
+  private static final int FRAME_SIZE = CameraOptions.defaults().frameSize();
+
+  /** What may go at once, and what a viewer may see twice. */
+  private static final int BURST = 3;
+
   @TempDir Path directory;
 
   private final Vertx outside = Vertx.vertx();
@@ -127,6 +132,27 @@ class SiteIT {
     assertThat(camera.mostConnections()).isEqualTo(1);
   }
 
+  /** A camera of 200 kB/s on a line that may have half of that. */
+  @Test
+  void keepsToTheRateThatItIsGiven() throws IOException {
+    NodeProcess relay = start("--config", uplinks());
+    Path file = directory.resolve("site.yaml");
+    Files.writeString(file, "site: {max-bitrate: 800kbit}");
+    site(relay.viewersPort(), TOKEN, "--config", file.toString());
+    awaitListed(relay);
+    TestViewer viewer = watch(relay);
+    viewer.awaitFrames(5);
+
+    long begun = System.nanoTime();
+    long before = viewer.tally().frames();
+    viewer.awaitMoreFrames(25);
+
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    double bytes = (viewer.tally().frames() - before - BURST) * FRAME_SIZE;
+    assertThat(bytes / seconds).isLessThan(100_000 * 1.05);
+    assertThat(viewer.tally().corrupt()).isZero();
+  }
+
   private String uplinks() throws IOException {
     Path file = directory.resolve("relay.yaml");
     return Files.writeString(file, "uplinks: {garden: {token: %s}}%n".formatted(TOKEN)).toString();
@@ -136,15 +162,12 @@ class SiteIT {
     return site(port, TOKEN);
   }
 
-  private NodeProcess site(int port, String token) {
-    return start(
-        "site",
-        "--to",
-        "ws://127.0.0.1:" + port,
-        "--token",
-        token,
-        "--camera",
-        "yard=" + camera.url());
+  private NodeProcess site(int port, String token, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("site"));
+    arguments.addAll(List.of("--to", "ws://127.0.0.1:" + port, "--token", token));
+    arguments.addAll(List.of("--camera", "yard=" + camera.url()));
+    arguments.addAll(List.of(more));
+    return start(arguments.toArray(String[]::new));
   }
 
   private NodeProcess startNode(String role, int joined, int port, String... more) {

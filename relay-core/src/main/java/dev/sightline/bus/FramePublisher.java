@@ -92,8 +92,11 @@ public final class FramePublisher implements FrameTransport.AskHandler {
         new StretchOutlet(stream, onDemand, newTree(stream), clock.getAsLong(), metrics), onDemand);
   }
 
+  /** Where there is no degree nobody is beyond it. */
   private EdgeTree newTree(StreamId stream) {
-    return new EdgeTree(outDegree, metrics.bus().edgesBeyond(stream)::increment);
+    return outDegree == 0
+        ? new EdgeTree(0, () -> {})
+        : new EdgeTree(outDegree, metrics.bus().edgesBeyond(stream)::increment);
   }
 
   private void open(Outlet outlet, Runnable onDemand) {

@@ -24,7 +24,7 @@ import java.util.Map;
  * An ingest and two edges that have something to show for each metric: TLS between them, a camera
  * with viewers at both edges, another that nobody watches, a stream that is pushed, and MPEG-TS
  * with a viewer at the first edge. A third edge, by TLS, never has a viewer. A site has dialled in,
- * and another region may take streams from each edge.
+ * and another region takes streams from the first edge.
  */
 final class ObservedCluster implements AutoCloseable {
 
@@ -44,6 +44,13 @@ final class ObservedCluster implements AutoCloseable {
       """;
 
   private static final String EDGE_CONFIG = "downlinks: {overseas: {token: s3cret-of-overseas}}";
+
+  private static final String REGION_CONFIG =
+      """
+      region: overseas
+      upstreams:
+        home: {url: "%s", token: s3cret-of-overseas}
+      """;
 
   /** In real time, and the same again when it ends; $1 is where to. */
   private static final String FFMPEG =
@@ -116,9 +123,22 @@ final class ObservedCluster implements AutoCloseable {
         RunningProgram.start(
             "sh", "-c", FFMPEG, "sh", edges().get(1).url("/upload/s3cret-tuesday")));
     watch(3);
-    TsViewer tv = TsViewer.open(outside, edges().get(0).url("/tv/live.ts"));
-    closeables.add(tv);
-    tv.awaitMoreStarts(1);
+    watchTv(edges().get(0));
+    NodeProcess region = region(directory).awaitUp();
+    closeables.add(region);
+    Await.until("the region has the camera", () -> knows(region, "front"));
+    watch(region);
+    watchTv(region);
+  }
+
+  private NodeProcess region(Path directory) {
+    String url = "ws://127.0.0.1:%d/downlink".formatted(edges().get(0).viewersPort());
+    String config = write(directory.resolve("region.yaml"), REGION_CONFIG.formatted(url));
+    return NodeProcess.start("--config", config);
+  }
+
+  private static boolean knows(NodeProcess node, String stream) {
+    return TestViewer.get(node.url("/" + stream + "/status.json")).status() == 200;
   }
 
   /** Whose camera nobody watches. */
@@ -146,11 +166,21 @@ final class ObservedCluster implements AutoCloseable {
   void watch(int viewers) {
     for (NodeProcess edge : edges()) {
       for (int i = 0; i < viewers; i++) {
-        TestViewer viewer = TestViewer.open(outside, edge.url("/front/stream"));
-        closeables.add(viewer);
-        viewer.awaitFrames(1);
+        watch(edge);
       }
     }
+  }
+
+  private void watch(NodeProcess node) {
+    TestViewer viewer = TestViewer.open(outside, node.url("/front/stream"));
+    closeables.add(viewer);
+    viewer.awaitFrames(1);
+  }
+
+  private void watchTv(NodeProcess node) {
+    TsViewer tv = TsViewer.open(outside, node.url("/tv/live.ts"));
+    closeables.add(tv);
+    tv.awaitMoreStarts(1);
   }
 
   /** The nodes by the names that their pods would have. */

@@ -18,7 +18,6 @@ final class FairPlace implements Comparable<FairPlace> {
   private double sent;
   private double end;
   private long number;
-  private int idleSeconds;
 
   FairPlace(Pull pull) {
     this.pull = pull;
@@ -63,17 +62,11 @@ final class FairPlace implements Comparable<FairPlace> {
 
   void release() {
     waiting = false;
-    idleSeconds = 0;
   }
 
   void leave() {
     waiting = false;
     weight = 0;
-  }
-
-  /** How often this was asked since it waited last. */
-  int idleSeconds() {
-    return idleSeconds++;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.sightline.bus;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,9 +14,10 @@ import java.util.TreeSet;
  * a stream that has always been waiting. Who comes, or comes back, begins there: nobody gets later
  * what he left to others, and nobody who keeps coming anew holds up the rest.
  *
- * <p>A stream whose frame has just gone has none that waits until the camera gives the next. It
- * counts as waiting all the same, for a second: the level would else rise too fast, and take from
- * those streams what is due to them.
+ * <p>A stream whose frame has just gone has none that waits until the camera gives the next. It has
+ * its share all the same, as long as it is asked for: the level would else rise too fast, and take
+ * from it what is its due. That others may have a share who have no pictures does no harm: the
+ * level never lies below the stream that is served.
  *
  * <p>To take a place and to find the next one cost O(log n), since a thousand streams may wait here
  * and each frame of theirs passes by.
@@ -29,7 +29,7 @@ final class FairRow {
   /** Those that wait without an ask. */
   private final NavigableSet<FairPlace> aside = new TreeSet<>();
 
-  /** All that have a share: those that wait, or did within the last second. */
+  /** All that have waited and are asked for. */
   private final Set<FairPlace> sharing = new HashSet<>();
 
   private long weights;
@@ -95,19 +95,11 @@ final class FairRow {
     place.release();
   }
 
-  /**
-   * Takes the shares away of those that don't wait any more, or haven't asked since {@code limit}.
-   */
+  /** Takes away the shares of streams that haven't been asked for since {@code limit}. */
   void everySecond(long limit) {
-    for (FairPlace place : List.copyOf(sharing)) {
-      Pull pull = place.pull();
-      boolean isDone =
-          place.isWaiting()
-              ? !pull.isAsking() && pull.askedAt() - limit < 0
-              : place.idleSeconds() > 0;
-      if (isDone) {
-        remove(place);
-      }
-    }
+    sharing.stream()
+        .filter(place -> place.pull().askedAt() - limit < 0)
+        .toList()
+        .forEach(this::remove);
   }
 }

@@ -64,13 +64,15 @@ class FairRowTest {
     serve();
     int turns = 0;
     Pull served = null;
-    while (served != waiting && turns < 100) {
-      add(new FakePull(1));
+    while (served != waiting && turns < 1000) {
+      FakePull small = new FakePull(1);
+      small.size(FRAME / 100);
+      add(small);
       served = serve();
       row.remove(served.place());
       turns++;
     }
-    assertThat(turns).isLessThan(10);
+    assertThat(turns).isBetween(100, 400);
   }
 
   @Test

@@ -36,12 +36,11 @@ class FairShareTest {
   @ParameterizedTest
   @CsvSource({"500000, 1, 1", "500000, 1, 50", "2000000, 2, 1", "2000000, 2, 50", "5000000, 4, 10"})
   void dividesALinkByWeights(int rate, int pairs, int millisEachWay) {
-    SimulatedRelay relay = relay(rate, millisEachWay);
+    SimulatedRelay relay = relay(rate, millisEachWay).weigh(stream -> stream % 2 == 0 ? 3 : 1);
     for (int pair = 0; pair < pairs; pair++) {
       relay.cameras(1, FRAME, 25).cameras(1, FRAME, 25);
     }
     relay.edge();
-    relay.weigh(stream -> stream % 2 == 0 ? 3 : 1);
 
     List<Double> bytes = bytesPerSecond(relay);
     for (int pair = 0; pair < pairs; pair++) {

@@ -83,6 +83,19 @@ class RateLimitTest {
     }
 
     @Test
+    void cutsTheAnswersOfAnOrderedStreamToWhatIsAllowed() {
+      SimulatedRelay relay = new SimulatedRelay(AMPLE, Duration.ofMillis(10)).limit(RATE);
+      SimulatedEdge edge = relay.edge();
+      OrderedTally ordered =
+          relay.watch(edge, relay.uploader(2 * RATE, 7 * 188, Duration.ofSeconds(1)));
+      relay.settle(Duration.ofSeconds(60));
+
+      assertThat(edge.mostSentWithin(WINDOW)).isLessThanOrEqualTo(2 * RATE + 2 * StretchPull.LEAST);
+      assertThat(ordered.bytesPerSecond()).as("%s", ordered).isGreaterThan(0.95 * RATE);
+      ordered.assertNoMistakes();
+    }
+
+    @Test
     void changesNothingWhereLessIsNeeded() {
       SimulatedRelay relay =
           new SimulatedRelay(AMPLE, Duration.ofMillis(10)).cameras(4, 10_000, 10).limit(600_000);

@@ -19,6 +19,8 @@ final class SimulatedRelay {
 
   static final Epoch EPOCH = new Epoch(1, SimulatedTransport.INGEST);
 
+  private static final int MOST_CAMERAS = 1000;
+
   private final VirtualTime time = new VirtualTime();
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
   private final FramePublisher publisher = new FramePublisher(time, metrics);
@@ -43,7 +45,7 @@ final class SimulatedRelay {
   }
 
   private void camera(Buffer jpeg, Duration period, Duration first) {
-    StreamId stream = new StreamId("camera-" + streams.size());
+    StreamId stream = nameOf(streams.size());
     streams.add(stream);
     publisher.open(stream, () -> {});
     long[] sequence = {0};
@@ -54,6 +56,10 @@ final class SimulatedRelay {
           long capturedAt = TimeUnit.NANOSECONDS.toMicros(time.elapsed());
           publisher.publish(new Frame(stream, EPOCH, sequence[0]++, capturedAt, jpeg));
         });
+  }
+
+  private static StreamId nameOf(int camera) {
+    return new StreamId("camera-" + camera);
   }
 
   /** Adds an ordered stream, which no edge watches before it is told to. */
@@ -78,12 +84,12 @@ final class SimulatedRelay {
     return edge;
   }
 
-  /** Gives each camera the weight that is told for its number, counted from 0. */
+  /** Gives each camera the weight that is told for its number, counted from 0; here or to come. */
   SimulatedRelay weigh(IntUnaryOperator weights) {
     publisher.weigh(
-        IntStream.range(0, streams.size())
+        IntStream.range(0, MOST_CAMERAS)
             .boxed()
-            .collect(Collectors.toMap(streams::get, weights::applyAsInt)));
+            .collect(Collectors.toMap(SimulatedRelay::nameOf, weights::applyAsInt)));
     return this;
   }
 

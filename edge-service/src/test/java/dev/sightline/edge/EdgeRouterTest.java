@@ -190,7 +190,9 @@ class EdgeRouterTest {
                 .put("node", "local")
                 .put("viewers", 1)
                 .put("maxViewers", 1_000)
-                .put("streams", new JsonArray().add(front).add(live("yard", 0))));
+                .put("streams", new JsonArray().add(front).add(live("yard", 0)))
+                .put("links", new JsonArray())
+                .put("downlinks", new JsonArray()));
   }
 
   @Test

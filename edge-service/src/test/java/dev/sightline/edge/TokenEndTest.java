@@ -105,8 +105,8 @@ class TokenEndTest {
   @Test
   void theyStayUnlessToldOtherwise() {
     start("false", "0s");
-    String token = tokenFor(1);
-    String later = tokenFor(4);
+    String token = tokenFor(5);
+    String later = tokenFor(8);
     try (TestViewer viewer = edge.watch("/front/stream" + token)) {
       awaitEnd(token);
       awaitEnd(later);

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -152,14 +153,13 @@ final class PushProxy implements ProxyInterceptor {
       refuse(context, 429, "Your address pushes as much here as one address may; try again.\n");
       return;
     }
-    underWay++;
-    context.addEndHandler(
-        done -> {
-          underWay--;
-          address.ifPresent(ofAddresses::remove);
-        });
+    Passage passage = new Passage(address);
+    context.addEndHandler(done -> passage.end());
     reception.connections().leaveAlone(context);
     HttpServerRequest request = context.request().pause();
+    if (request.canUpgradeToWebSocket()) {
+      endWithItsConnection(passage, request.connection());
+    }
     nameChunks(request);
     String query = request.query();
     RequestOptions target =
@@ -174,6 +174,36 @@ final class PushProxy implements ProxyInterceptor {
         .origin(proxied -> connect(proxied, target))
         .addInterceptor(this)
         .handle(request);
+  }
+
+  /** What has become a WebSocket ends without a word to the router. */
+  private void endWithItsConnection(Passage passage, HttpConnection connection) {
+    ViewerChannel.onClose(
+        connection,
+        () -> {
+          passage.end();
+          reception.connections().forget(connection);
+        });
+  }
+
+  /** One that is passed on. It may end in two ways, and counts until the first. */
+  private final class Passage {
+
+    private final Optional<String> address;
+    private boolean ended;
+
+    Passage(Optional<String> address) {
+      this.address = address;
+      underWay++;
+    }
+
+    void end() {
+      if (!ended) {
+        ended = true;
+        underWay--;
+        address.ifPresent(ofAddresses::remove);
+      }
+    }
   }
 
   /** Over HTTP/2 a body needs no length; the ingest is told over HTTP/1.1 that one comes. */

@@ -102,6 +102,14 @@ abstract class ViewerChannel {
     return waiting != null && !waiting.isEmpty();
   }
 
+  /**
+   * Calls {@code gone} on the event loop when the connection has closed, also one that has become a
+   * tunnel, of whose end Vert.x tells nobody.
+   */
+  static void onClose(HttpConnection connection, Runnable gone) {
+    channelOf(connection).closeFuture().addListener(closed -> gone.run());
+  }
+
   static Channel channelOf(HttpConnection connection) {
     return ((HttpServerConnection) connection).channelHandlerContext().channel();
   }

@@ -113,7 +113,7 @@ final class IngestVerticle extends VerticleBase {
   /** Sites that dial in, and clusters that are dialled. */
   private void linkPlaces() {
     remotes = new RemoteStreams(owned::remote);
-    uplinks = new Uplinks(vertx, bus, metrics.links(), remotes::look);
+    uplinks = new Uplinks(vertx, bus, connections, metrics.links(), remotes::look);
     upstreams = new Upstreams(vertx, bus, metrics.links(), remotes::look);
     remotes.add(uplinks::places);
     remotes.add(upstreams::places);

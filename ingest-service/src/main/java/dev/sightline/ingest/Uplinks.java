@@ -4,6 +4,7 @@ import dev.sightline.bus.LinkKind;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.LinkMetrics;
+import dev.sightline.node.Connections;
 import dev.sightline.node.SeldomLog;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -39,6 +40,7 @@ final class Uplinks implements Handler<RoutingContext> {
 
   private final Vertx vertx;
   private final RelayBus bus;
+  private final Connections connections;
   private final LinkMetrics metrics;
   private final Runnable onNews;
   private final SeldomLog seldom = new SeldomLog(LOG);
@@ -48,8 +50,10 @@ final class Uplinks implements Handler<RoutingContext> {
   /**
    * @param onNews called when the places have other streams
    */
-  Uplinks(Vertx vertx, RelayBus bus, LinkMetrics metrics, Runnable onNews) {
+  Uplinks(
+      Vertx vertx, RelayBus bus, Connections connections, LinkMetrics metrics, Runnable onNews) {
     this.vertx = vertx;
+    this.connections = connections;
     this.bus = bus;
     this.metrics = metrics;
     this.onNews = onNews;
@@ -126,11 +130,12 @@ final class Uplinks implements Handler<RoutingContext> {
       request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
       EarlyAnswer.refuse(vertx, request, 503, "this relay is being stopped; dial again");
     } else {
-      request.toWebSocket().onSuccess(socket -> connected(line.get(), socket));
+      request.toWebSocket().onSuccess(socket -> connected(line.get(), request, socket));
     }
   }
 
-  private static void connected(Line line, ServerWebSocket socket) {
+  private void connected(Line line, HttpServerRequest request, ServerWebSocket socket) {
+    connections.forget(request.connection());
     LOG.info("{}: connected", line.place);
     line.place
         .join(socket)

@@ -9,6 +9,9 @@ import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.TestViewer;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +41,10 @@ class SiteIT {
 
   private final Vertx outside = Vertx.vertx();
   private final FakeCamera camera = FakeCamera.start(outside, CameraOptions.defaults());
+
+  /** A field, since a client that is garbage closes its connections. */
+  private final WebSocketClient dialler = outside.createWebSocketClient();
+
   private final List<AutoCloseable> started = new ArrayList<>();
 
   @AfterEach
@@ -105,6 +112,27 @@ class SiteIT {
     HttpReply reply = TestViewer.get(relay.url("/uplink"));
     assertThat(reply.status()).isEqualTo(401);
     assertThat(relay.program().lines().toString()).doesNotContain("another-token");
+  }
+
+  @Test
+  void comesAndGoesAsOftenAsItLikes() throws IOException {
+    NodeProcess relay = start("--config", uplinks());
+    WebSocketConnectOptions dial =
+        new WebSocketConnectOptions()
+            .setHost("127.0.0.1")
+            .setPort(relay.viewersPort())
+            .setURI("/uplink")
+            .addHeader("Authorization", "Bearer " + TOKEN);
+
+    // More than an edge passes on at a time from one address, or at all.
+    for (int i = 0; i < 300; i++) {
+      WebSocket socket = Await.result(dialler.connect(dial));
+      Await.result(socket.close());
+    }
+
+    site(relay.viewersPort());
+    awaitListed(relay);
+    watch(relay).awaitFrames(5);
   }
 
   @Test

@@ -44,6 +44,12 @@ public record StreamStatus(
     long newestAt,
     List<String> hops) {
 
+  /** A few more than any stream is taken with, see the ingest's places. */
+  private static final int MOST_HOPS = 16;
+
+  private static final int LONGEST_HOP = 63;
+  private static final int LONGEST_TEXT = 1_000;
+
   public StreamStatus {
     hops = List.copyOf(hops);
   }
@@ -95,8 +101,8 @@ public record StreamStatus(
         StreamKind.of(json.getString("kind", StreamKind.PICTURES.text())),
         StreamState.valueOf(json.getString("state")),
         json.getLong("since"),
-        json.getString("reason"),
-        json.getString("source"),
+        shortened(json.getString("reason")),
+        shortened(json.getString("source")),
         json.getLong("frames"),
         json.getLong("bytes"),
         json.getLong("connects"),
@@ -104,7 +110,20 @@ public record StreamStatus(
         json.getInteger("width", 0),
         json.getInteger("height", 0),
         json.getLong("newestAt", 0L),
-        json.getJsonArray("hops", new JsonArray()).stream().map(String.class::cast).toList());
+        hops(json.getJsonArray("hops", new JsonArray())));
+  }
+
+  /** What another place says is kept for each of its streams, so it is not believed at length. */
+  private static String shortened(String text) {
+    return text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+  }
+
+  private static List<String> hops(JsonArray names) {
+    List<String> hops = names.stream().map(String.class::cast).toList();
+    if (hops.size() > MOST_HOPS || hops.stream().anyMatch(hop -> hop.length() > LONGEST_HOP)) {
+      throw new IllegalArgumentException("a stream's hops are too many, or too long");
+    }
+    return hops;
   }
 
   /**

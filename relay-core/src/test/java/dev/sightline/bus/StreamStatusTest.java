@@ -1,11 +1,14 @@
 package dev.sightline.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,24 @@ class StreamStatusTest {
     JsonObject received = new JsonObject(STATUS.toJson().encode());
 
     assertThat(StreamStatus.fromJson(received)).isEqualTo(STATUS);
+  }
+
+  @Test
+  void keepsNoMoreThanABitOfWhatAnotherPlaceSays() {
+    JsonObject talkative = STATUS.toJson().put("reason", "x".repeat(70_000));
+
+    assertThat(StreamStatus.fromJson(talkative).reason()).isEqualTo("x".repeat(1_000));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> StreamStatus.fromJson(STATUS.toJson().put("hops", hops("x".repeat(64), 1))));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StreamStatus.fromJson(STATUS.toJson().put("hops", hops("x", 17))));
+    assertThat(StreamStatus.fromJson(STATUS.toJson().put("hops", hops("x", 16))).hops())
+        .hasSize(16);
+  }
+
+  private static JsonArray hops(String name, int count) {
+    return new JsonArray(Collections.nCopies(count, name));
   }
 
   @Test

@@ -43,6 +43,7 @@ final class RemotePlace {
 
   private final RemoteNames names;
   private final LinkFigures figures;
+  private final Vertx vertx;
   private final RelayBus home;
   private final LinkTransport transport;
   private final RelayBus link;
@@ -51,6 +52,7 @@ final class RemotePlace {
   private final SeldomLog seldom = new SeldomLog(LoggerFactory.getLogger(RemotePlace.class));
   private String absence;
   private boolean overruled;
+  private boolean lookIsDue;
 
   /**
    * @param figures of the link there
@@ -64,6 +66,7 @@ final class RemotePlace {
       LinkFigures figures,
       String absence,
       int largest) {
+    this.vertx = vertx;
     this.home = home;
     this.names = names;
     this.figures = figures;
@@ -95,9 +98,17 @@ final class RemotePlace {
     home.announceNow();
   }
 
+  /** What is heard together is looked at once: there may be thousands of streams in it. */
   private void changed(Runnable onNews) {
-    onNews.run();
-    sources.forEach(RemoteSource::look);
+    if (!lookIsDue) {
+      lookIsDue = true;
+      vertx.runOnContext(
+          v -> {
+            lookIsDue = false;
+            onNews.run();
+            List.copyOf(sources).forEach(RemoteSource::look);
+          });
+    }
   }
 
   /** Hangs up for good. */

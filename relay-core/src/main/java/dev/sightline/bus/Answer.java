@@ -63,6 +63,11 @@ public record Answer(
     return run != null;
   }
 
+  /** Whether what it brings is of the kind that was asked for. */
+  public boolean fits(Ask.Kind kind) {
+    return (!hasFrame() || kind == Ask.Kind.FRAME) && (!hasRun() || kind == Ask.Kind.STRETCH);
+  }
+
   /** Bytes that it brings, as the window counts them. */
   public int size() {
     if (hasFrame()) {

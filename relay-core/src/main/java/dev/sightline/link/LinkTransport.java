@@ -53,7 +53,7 @@ public final class LinkTransport implements FrameTransport {
 
   private static final int LONGEST_NAME = 255;
 
-  private record OpenAsk(Promise<Answer> promise, long until) {}
+  private record OpenAsk(Ask.Kind kind, Promise<Answer> promise, long until) {}
 
   private final Vertx vertx;
   private final Context context;
@@ -156,7 +156,7 @@ public final class LinkTransport implements FrameTransport {
     }
     Promise<Answer> promise = Promise.promise();
     long number = asked++;
-    open.put(number, new OpenAsk(promise, System.nanoTime() + expiry.toNanos()));
+    open.put(number, new OpenAsk(ask.kind(), promise, System.nanoTime() + expiry.toNanos()));
     connection.send(LinkMessage.of(number, ask));
     return promise.future();
   }
@@ -321,6 +321,10 @@ public final class LinkTransport implements FrameTransport {
 
     /** Whoever it says that it is, it is who is at the other end. */
     private void asked(LinkMessage message) {
+      if (message.ask().stream() == null && message.ask().kind() != Ask.Kind.PROBE) {
+        socket.close(CloseCode.PROTOCOL, "an ask names no stream");
+        return;
+      }
       asks.handle(
           message.ask().by(peer),
           answer -> {
@@ -337,6 +341,10 @@ public final class LinkTransport implements FrameTransport {
       }
       if (message.answer() == null) {
         known.promise.fail("the other end doesn't have the stream");
+      } else if (message.answer().elsewhere() != null || !message.answer().fits(known.kind)) {
+        // There are two nodes only, so nobody else can be asked instead.
+        known.promise.fail("the other end answers something else");
+        socket.close(CloseCode.PROTOCOL, "an answer is none to what was asked");
       } else {
         known.promise.complete(message.answer());
       }

@@ -178,6 +178,9 @@ class LinkTransportTest {
     assertThat(sent(hello("x"), words(new JsonObject().put("node", 7))))
         .isEqualTo("a message can't be understood");
     assertThat(sent(hello("x"), words(announcementOf("y")))).contains("speaks for somebody else");
+    assertThat(
+            sent(hello("x"), LinkMessage.of(1, new Ask("x", Ask.Kind.FRAME, null, 0, 1)).encode()))
+        .isEqualTo("an ask names no stream");
     assertThat(sent(hello("x"), tooLarge())).contains("larger than");
     assertThat(sent(LinkMessage.of(1, new Ask("x", Ask.Kind.PROBE, null, 0, 0)).encode()))
         .isEqualTo("a message can't be understood");

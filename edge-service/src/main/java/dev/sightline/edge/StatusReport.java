@@ -115,6 +115,7 @@ final class StatusReport {
             .put("since", Instant.ofEpochMilli(status.since()).toString())
             .put("reason", status.reason())
             .put("source", status.source())
+            .put("regions", new JsonArray(status.hops()))
             .put("ingest", entry.owner() == null ? null : entry.owner().node())
             .put("connects", status.connects())
             .put("resolution", resolution(status));

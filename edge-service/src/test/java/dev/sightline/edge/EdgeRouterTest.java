@@ -242,6 +242,7 @@ class EdgeRouterTest {
         .put("since", TestIngest.SINCE.toString())
         .put("reason", null)
         .put("source", "http://camera/" + stream)
+        .put("regions", new JsonArray())
         .put("ingest", "local")
         .put("connects", 9)
         .put("resolution", new JsonObject().put("width", 64).put("height", 48))

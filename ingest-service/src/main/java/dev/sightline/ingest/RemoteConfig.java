@@ -14,6 +14,11 @@ import dev.sightline.frame.StreamKind;
 record RemoteConfig(StreamId id, StreamId there, StreamKind kind, RemotePlace place)
     implements StreamConfig {
 
+  /** Through how many regions it comes; more than any stream while it isn't there. */
+  int distance() {
+    return place.find(there).map(status -> status.hops().size()).orElse(Integer.MAX_VALUE);
+  }
+
   @Override
   public String origin() {
     return place.toString();

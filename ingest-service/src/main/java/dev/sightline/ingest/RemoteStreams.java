@@ -2,6 +2,7 @@ package dev.sightline.ingest;
 
 import dev.sightline.frame.StreamId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The streams of all other places together. Of two places with the same stream the one that has it
- * now goes first, then the one that is named first, so that places can stand in for each other.
+ * The streams of all other places together. Of several places with the same stream one that has it
+ * now goes first, then the one that is fewer regions away from its camera, then the one that is
+ * named first: so places can stand in for each other, and the direct way is taken.
  *
  * <p>Lives on the ingest's event loop.
  */
@@ -29,26 +31,17 @@ final class RemoteStreams {
     sources.add(places);
   }
 
-  /** Looks what there is by now. */
+  /** Looks what there is by now; again and again, since what is gone for long isn't told of. */
   void look() {
     Map<StreamId, RemoteConfig> now = new LinkedHashMap<>();
-    List<RemotePlace> places = sources.stream().flatMap(source -> source.get().stream()).toList();
-    places.forEach(place -> add(place, true, now));
-    places.forEach(place -> add(place, false, now));
+    sources.stream()
+        .flatMap(source -> source.get().stream())
+        .flatMap(place -> place.streams().values().stream())
+        .sorted(Comparator.comparingInt(RemoteConfig::distance))
+        .forEach(stream -> now.putIfAbsent(stream.id(), stream));
     if (!now.equals(streams)) {
       streams = now;
       onChange.accept(now);
     }
-  }
-
-  private static void add(RemotePlace place, boolean present, Map<StreamId, RemoteConfig> to) {
-    place
-        .streams()
-        .forEach(
-            (id, stream) -> {
-              if (place.find(stream.there()).isPresent() == present) {
-                to.putIfAbsent(id, stream);
-              }
-            });
   }
 }

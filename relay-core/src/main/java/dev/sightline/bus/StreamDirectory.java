@@ -65,7 +65,8 @@ public final class StreamDirectory {
       return other != null
           && Objects.equals(owner, other.owner)
           && status.kind() == other.status.kind()
-          && status.state() == other.status.state();
+          && status.state() == other.status.state()
+          && status.hops().equals(other.status.hops());
     }
   }
 
@@ -175,7 +176,7 @@ public final class StreamDirectory {
     return settled.future();
   }
 
-  /** Tells of each stream that is new, has another owner, another kind or another state. */
+  /** Tells of each stream that is new, or has another owner, kind, state or way to here. */
   void onChange(Consumer<Entry> listener) {
     listeners.add(listener);
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,9 +63,10 @@ class RegionIT {
     TestViewer second = watch(edge);
     first.awaitFrames(20);
     second.awaitFrames(20);
-    assertThat(eu.metric("sightline_bus_frames_sent_total", "yard"))
+    double crossed = eu.metric("sightline_link_frames_sent_total", "any");
+    assertThat(crossed)
         .as("one copy, whoever watches there")
-        .isLessThan(2.5 * first.tally().frames());
+        .isBetween(20.0, 1.5 * first.tally().frames());
 
     NodeProcess owner =
         one.program().lines().toString().contains("this ingest pulls") ? one : other;
@@ -104,6 +106,28 @@ class RegionIT {
     assertThat(far.tally().corrupt()).isZero();
   }
 
+  @Test
+  void ofThreeThatAllTakeFromAllEachGoesTheDirectWay() throws IOException {
+    NodeProcess eu =
+        start("--config", write("eu.yaml", "region: eu", downlinks()), "--camera", yard());
+    NodeProcess asia = start("--config", write("asia.yaml", "region: asia", downlinks()));
+    NodeProcess us = start("--config", write("us.yaml", "region: us", downlinks()));
+    write("asia.yaml", "region: asia", downlinks(), upstreams(us, eu));
+    write("us.yaml", "region: us", downlinks(), upstreams(asia, eu));
+    write("eu.yaml", "region: eu", downlinks(), upstreams(asia, us));
+
+    for (NodeProcess far : List.of(asia, us)) {
+      Await.until("it comes straight from there", () -> way(far).equals(List.of("eu")));
+    }
+    assertThat(way(eu)).as("the camera is there").isEmpty();
+
+    write("us.yaml", "region: us", downlinks(), upstreams(asia));
+    Await.until("it comes by the third one", () -> way(us).equals(List.of("eu", "asia")));
+
+    write("us.yaml", "region: us", downlinks(), upstreams(asia, eu));
+    Await.until("it comes straight again", () -> way(us).equals(List.of("eu")));
+  }
+
   private String yard() {
     return "yard=" + camera.url();
   }
@@ -116,6 +140,30 @@ class RegionIT {
     String prefixed = prefix.isEmpty() ? "" : ", prefix: " + prefix;
     return "upstreams: {%s: {url: 'ws://127.0.0.1:%d', token: %s%s}}"
         .formatted(name, port, TOKEN, prefixed);
+  }
+
+  /** Named in this order. */
+  private static String upstreams(NodeProcess... others) {
+    return Stream.of(others)
+        .map(
+            other ->
+                "  from-%d: {url: 'ws://127.0.0.1:%<d', token: %s}"
+                    .formatted(other.viewersPort(), TOKEN))
+        .collect(Collectors.joining("\n", "upstreams:\n", ""));
+  }
+
+  /** The regions that the camera's pictures come through. */
+  private static List<String> way(NodeProcess node) {
+    return streams(node)
+        .filter(stream -> stream.getString("stream").equals("yard"))
+        .flatMap(stream -> stream.getJsonArray("regions").stream())
+        .map(String.class::cast)
+        .toList();
+  }
+
+  private static Stream<JsonObject> streams(NodeProcess node) {
+    return new JsonObject(TestViewer.get(node.url("/status.json")).body())
+        .getJsonArray("streams").stream().map(JsonObject.class::cast);
   }
 
   private String write(String file, String... lines) throws IOException {
@@ -144,10 +192,9 @@ class RegionIT {
 
   /** Those of the camera; a node shows its demo until it has something else. */
   private static Set<String> names(NodeProcess node) {
-    return new JsonObject(TestViewer.get(node.url("/status.json")).body())
-        .getJsonArray("streams").stream()
-            .map(stream -> ((JsonObject) stream).getString("stream"))
-            .filter(name -> name.endsWith("yard"))
-            .collect(Collectors.toCollection(TreeSet::new));
+    return streams(node)
+        .map(stream -> stream.getString("stream"))
+        .filter(name -> name.endsWith("yard"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

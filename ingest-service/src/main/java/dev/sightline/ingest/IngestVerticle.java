@@ -204,6 +204,7 @@ final class IngestVerticle extends VerticleBase {
         () -> {
           publisher.everySecond();
           connections.everySecond();
+          remotes.look();
         });
   }
 

@@ -11,6 +11,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -19,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a link connected: dials, and dials again when it ends, quickly at first and then ever more
- * rarely. Where there are several servers, the next one is dialled after each failure.
+ * Keeps a link connected: dials, and dials again when it ends, quickly at first and then once a
+ * second. Where there are several servers, the next one is dialled after each failure.
  *
  * <p>Lives on the event loop that began it.
  */
@@ -29,6 +30,10 @@ final class Dialer {
   private static final Logger LOG = LoggerFactory.getLogger(Dialer.class);
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Less than until the third SYN, since a new attempt comes sooner after a cut than that one. */
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(2);
+
   private static final int CLOSING_SECONDS = 1;
 
   /** What nobody acknowledges for so long is lost (Linux). */
@@ -38,9 +43,12 @@ final class Dialer {
       new RetryPolicy(
           Duration.ofMillis(200),
           Duration.ofSeconds(3),
+          Duration.ofMillis(500),
           Duration.ofSeconds(1),
-          Duration.ofSeconds(30),
           Duration.ZERO);
+
+  /** Who answers, but not as wanted, won't know better within the second. */
+  private static final Duration AFTER_AN_ANSWER = Duration.ofSeconds(5);
 
   private static final int LONGEST_SENTENCE = 200;
 
@@ -82,7 +90,7 @@ final class Dialer {
             .setTryUsePerMessageCompression(false)
             .setTryUsePerFrameCompression(false)
             .setClosingTimeout(CLOSING_SECONDS)
-            .setConnectTimeout((int) PATIENCE.toMillis())
+            .setConnectTimeout((int) CONNECTED_WITHIN.toMillis())
             .setTcpUserTimeout((int) UNACKNOWLEDGED.toMillis())
             .setTcpNoDelay(true);
     TlsClient.secure(options, config.trust(), PATIENCE, () -> options.setVerifyHost(false));
@@ -168,7 +176,12 @@ final class Dialer {
         };
     String meaning = kind == Kind.DENIED ? "; it doesn't know the token" : "";
     String words = said.isEmpty() ? meaning : ": " + said;
-    return new EndReason(kind, "it answers %d%s".formatted(status, words));
+    return new EndReason(kind, "it answers %d%s".formatted(status, words), pause(rejected));
+  }
+
+  private static Duration pause(UpgradeRejectedException rejected) {
+    String wanted = rejected.getHeaders().get(HttpHeaders.RETRY_AFTER);
+    return wanted == null ? AFTER_AN_ANSWER : Refusal.retryAfter(wanted, Clock.systemUTC());
   }
 
   private static String printable(UpgradeRejectedException rejected) {

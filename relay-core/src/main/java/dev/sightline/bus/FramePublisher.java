@@ -110,7 +110,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
     }
     outlets.put(outlet.stream(), outlet);
     weigh(outlet);
-    metrics.bus().edgesServed(outlet.stream(), outlet::served);
+    outlet.counted(metrics.bus().edgesServed(outlet.stream(), outlet::served));
   }
 
   /**
@@ -155,7 +155,7 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   /** Forgets a stream; asks that are held for it are answered "nothing yet", later ones refused. */
   public void close(StreamId stream) {
     Outlet outlet = outlets.remove(stream);
-    metrics.bus().forgetEdgesServed(stream);
+    outlet.uncount();
     for (Pull pull : outlet.pulls().values()) {
       pull.line().forget(pull);
       pull.answerAll();

@@ -11,6 +11,7 @@ abstract class Outlet {
   private final Map<String, Pull> pulls = new HashMap<>();
   private final EdgeTree tree;
   private Runnable onDemand;
+  private Runnable uncount = () -> {};
   private long askedAt;
 
   /** Read on any thread. */
@@ -38,6 +39,15 @@ abstract class Outlet {
   /** Another source takes the stream over. */
   final void onDemand(Runnable next) {
     onDemand = next;
+  }
+
+  /** Is shown in the metrics until {@link #uncount}, which calls {@code end}. */
+  final void counted(Runnable end) {
+    uncount = end;
+  }
+
+  final void uncount() {
+    uncount.run();
   }
 
   /** What edges may ask of it. */

@@ -2,13 +2,19 @@ package dev.sightline.metrics;
 
 import dev.sightline.frame.StreamId;
 import io.micrometer.core.instrument.Counter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What both ends of the bus count. */
 public final class BusMetrics {
 
   private final Meters meters;
+  private final Map<StreamId, List<IntSupplier>> served = new ConcurrentHashMap<>();
 
   BusMetrics(Meters meters) {
     this.meters = meters;
@@ -64,14 +70,38 @@ public final class BusMetrics {
     meters.forget(Metric.BUS_UNDER_WAY_BYTES, edge);
   }
 
-  /** To how many edges this node gives a stream. */
-  public void edgesServed(StreamId stream, Supplier<Number> edges) {
-    meters.gauge(Metric.BUS_EDGES_SERVED, edges, stream.name());
+  /**
+   * To how many edges a part of this node gives a stream. A node may have several parts that do,
+   * its ingest and its links: these add up. Any thread.
+   *
+   * @param edges asked at each scrape on a thread of its own
+   * @return ends it
+   */
+  public Runnable edgesServed(StreamId stream, IntSupplier edges) {
+    served.compute(stream, (id, parts) -> parts == null ? begin(id, edges) : with(parts, edges));
+    return () -> served.computeIfPresent(stream, (id, parts) -> without(id, parts, edges));
   }
 
-  /** Ends {@link #edgesServed} of a stream that this node has no more. */
-  public void forgetEdgesServed(StreamId stream) {
-    meters.forget(Metric.BUS_EDGES_SERVED, stream.name());
+  private List<IntSupplier> begin(StreamId stream, IntSupplier edges) {
+    meters.gauge(Metric.BUS_EDGES_SERVED, () -> edgesServed(stream), stream.name());
+    return List.of(edges);
+  }
+
+  private static List<IntSupplier> with(List<IntSupplier> parts, IntSupplier edges) {
+    return Stream.concat(parts.stream(), Stream.of(edges)).toList();
+  }
+
+  private List<IntSupplier> without(StreamId stream, List<IntSupplier> parts, IntSupplier edges) {
+    List<IntSupplier> rest = parts.stream().filter(part -> part != edges).toList();
+    if (rest.isEmpty()) {
+      meters.forget(Metric.BUS_EDGES_SERVED, stream.name());
+      return null;
+    }
+    return rest;
+  }
+
+  private int edgesServed(StreamId stream) {
+    return served.getOrDefault(stream, List.of()).stream().mapToInt(IntSupplier::getAsInt).sum();
   }
 
   /** Edges that are given a stream beyond the degree. */

@@ -76,8 +76,8 @@ public enum Metric {
   STREAMS_GIVEN_UP(
       INGEST, COUNTER, "streams", "Streams that this ingest no longer owns, by why", REASON),
 
-  BUS_FRAMES_SENT(BOTH, COUNTER, "frames", "Frames handed to edges", STREAM),
-  BUS_STRETCH_BYTES_SENT(BOTH, COUNTER, "bytes", "Bytes of MPEG-TS handed to edges", STREAM),
+  BUS_FRAMES_SENT(BOTH, COUNTER, "frames", "Frames handed to edges, and to other regions", STREAM),
+  BUS_STRETCH_BYTES_SENT(BOTH, COUNTER, "bytes", "Bytes of MPEG-TS handed likewise", STREAM),
   BUS_WINDOW_BYTES(
       BOTH, GAUGE, "bytes", "How much may be under way to this edge", MetricLabel.EDGE),
   BUS_UNDER_WAY_BYTES(
@@ -86,7 +86,8 @@ public enum Metric {
       "bytes",
       "How much was under way to this edge a second ago at most",
       MetricLabel.EDGE),
-  BUS_EDGES_SERVED(BOTH, GAUGE, "edges", "Edges that this node gives the stream to", STREAM),
+  BUS_EDGES_SERVED(
+      BOTH, GAUGE, "edges", "Edges, and other regions, that this node gives the stream to", STREAM),
   BUS_EDGES_BEYOND(
       INGEST,
       COUNTER,

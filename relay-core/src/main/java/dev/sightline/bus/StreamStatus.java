@@ -127,15 +127,15 @@ public record StreamStatus(
   }
 
   /**
-   * The same as it is told to another region.
+   * The same as it is told to another region, which counts for itself: so nothing is told while
+   * pictures merely go on coming.
    *
    * @param place what that one is told of where it comes from
    * @param through the hops of it, this region included
    */
   public StreamStatus passedOn(String place, List<String> through) {
     return new StreamStatus(
-        stream, kind, state, since, reason, place, frames, bytes, connects, position, width, height,
-        newestAt, through);
+        stream, kind, state, since, reason, place, 0, 0, 0, position, 0, 0, 0, through);
   }
 
   /**

@@ -56,6 +56,18 @@ class StreamStatusTest {
   }
 
   @Test
+  void tellsAnotherRegionNothingNewWhilePicturesGoOnComing() {
+    JsonObject later =
+        STATUS.toJson().put("frames", 71).put("bytes", 9L).put("connects", 10).put("newestAt", 5L);
+    StreamStatus told = STATUS.passedOn("another region", List.of("eu"));
+
+    assertThat(StreamStatus.fromJson(later).passedOn("another region", List.of("eu")))
+        .isEqualTo(told);
+    assertThat(told.hops()).containsExactly("eu");
+    assertThat(told.source()).isEqualTo("another region");
+  }
+
+  @Test
   void understandsAnOlderNode() {
     JsonObject older = STATUS.toJson();
     List.of("position", "width", "height", "newestAt").forEach(older::remove);

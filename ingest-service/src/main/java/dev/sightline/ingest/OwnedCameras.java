@@ -14,6 +14,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +60,9 @@ final class OwnedCameras implements Candidate {
   private final Consumer<StreamId> onOverruled;
   private Map<StreamId, StreamConfig> configured = Map.of();
   private Map<StreamId, StreamConfig> remote = Map.of();
+
+  /** Those that are owned since nobody else has their source, until they have ended. */
+  private final Set<StreamId> claimed = new HashSet<>();
 
   /** Both of these; a configured one goes before a remote one of the same name. */
   private Map<StreamId, StreamConfig> all = Map.of();
@@ -178,6 +182,7 @@ final class OwnedCameras implements Candidate {
   public Set<StreamId> claims() {
     Set<StreamId> claims = new LinkedHashSet<>(remote.keySet());
     claims.retainAll(all.keySet());
+    endings.keySet().stream().filter(claimed::contains).forEach(claims::add);
     claims.removeAll(configured.keySet());
     return claims;
   }
@@ -214,6 +219,9 @@ final class OwnedCameras implements Candidate {
   @Override
   public void take(StreamId stream, Epoch epoch) {
     epochs.put(stream, epoch);
+    if (!configured.containsKey(stream)) {
+      claimed.add(stream);
+    }
     LOG.debug("{}: taken", stream);
     Operation takeOver =
         tracing
@@ -285,6 +293,9 @@ final class OwnedCameras implements Candidate {
   private void ended(StreamId stream, Operation giveUp) {
     giveUp.end();
     endings.remove(stream);
+    if (!epochs.containsKey(stream)) {
+      claimed.remove(stream);
+    }
     announce.run();
   }
 

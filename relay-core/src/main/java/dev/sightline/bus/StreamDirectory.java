@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +28,10 @@ import java.util.stream.Collectors;
  *
  * <p>Nothing is stored in the cluster, so nothing is left over in it: a node that leaves or falls
  * silent is forgotten. Its streams stay listed for a while without an owner, so that their viewers
- * may wait for the next one; so do those that an ingest gives up while another stands by for them.
- * A stream that its ingest no longer names and no other one has is gone at once. If two ingests
- * announce a stream, the higher epoch owns it.
+ * may wait for the next one; so do those that an ingest gives up while another stands by for them,
+ * and for some seconds those that came by a link which it has given up. A stream that its ingest no
+ * longer names and no other one has is gone at once. If two ingests announce a stream, the higher
+ * epoch owns it.
  *
  * <p>Written on one event loop (that of {@link RelayBus}), read on any thread.
  */
@@ -43,9 +45,6 @@ public final class StreamDirectory {
 
   /** A look that is later than this tells that this process stood still, not that nodes did. */
   private static final long LAPSE = TimeUnit.SECONDS.toMillis(3);
-
-  /** A stream without an owner is listed for this long. */
-  static final long ORPHAN_LIFETIME = TimeUnit.MINUTES.toMillis(10);
 
   /** Streams of one node that are listed; no ingest may have more cameras. */
   public static final int MAX_STREAMS_PER_NODE = 10_000;
@@ -74,6 +73,10 @@ public final class StreamDirectory {
     private Epoch epoch;
     private Entrance entrance;
     private Candidacy candidacy;
+
+    /** What it has said before of the streams that it had from other places. */
+    private Set<StreamId> claimedBefore = Set.of();
+
     private long heardAt;
     private List<LinkStatus> links = List.of();
     private final Map<StreamId, StreamStatus> streams = new HashMap<>();
@@ -101,7 +104,7 @@ public final class StreamDirectory {
   private final LongSupplier clock;
   private long lookedAt;
   private final Map<String, Node> nodes = new HashMap<>();
-  private final Map<StreamId, StreamStatus> orphans = new HashMap<>();
+  private final Orphans orphans = new Orphans();
   private final List<Consumer<Entry>> listeners = new ArrayList<>();
   private final List<Consumer<StreamId>> removalListeners = new ArrayList<>();
   private final Promise<Void> settled = Promise.promise();
@@ -253,6 +256,7 @@ public final class StreamDirectory {
     node.heardAt = clock.getAsLong();
     if (announcement.complete()) {
       node.streams.clear();
+      node.claimedBefore = node.candidacy == null ? Set.of() : node.candidacy.claimed();
       node.candidacy = announcement.candidacy();
       node.links = announcement.links();
     }
@@ -270,8 +274,7 @@ public final class StreamDirectory {
     Node gone = nodes.remove(name);
     if (gone != null) {
       long now = clock.getAsLong();
-      gone.streams.forEach(
-          (stream, status) -> orphans.put(stream, status.orphaned(now, "its ingest is gone")));
+      gone.streams.values().forEach(status -> orphans.left(status, now));
       rebuild();
     }
   }
@@ -289,8 +292,10 @@ public final class StreamDirectory {
             .map(Map.Entry::getKey)
             .toList();
     silent.forEach(this::forget);
-    if (orphans.values().removeIf(status -> now - status.since() > ORPHAN_LIFETIME)) {
+    Orphans.Expired expired = orphans.expire(now);
+    if (expired.any()) {
       rebuild();
+      expired.missed().forEach(this::tellOfRemoval);
     }
     settleIfComplete(members);
   }
@@ -320,8 +325,11 @@ public final class StreamDirectory {
     nodes.values().stream()
         .filter(node -> node.candidacy != null)
         .forEach(node -> rise(node.candidacy));
-    entries.values().stream().filter(e -> isHandedOver(e, next)).forEach(this::orphan);
-    orphans.keySet().removeAll(next.keySet());
+    entries.values().stream()
+        .filter(entry -> entry.owner() != null && !next.containsKey(entry.stream()))
+        .filter(entry -> !orphans.has(entry.stream()))
+        .forEach(this::orphan);
+    orphans.found(next.keySet());
     orphans.forEach((stream, status) -> next.put(stream, new Entry(status, null)));
     highest.keySet().removeIf(stream -> !next.containsKey(stream) && !isHad(stream));
     List<Entry> changed = changes(entries, next);
@@ -330,8 +338,12 @@ public final class StreamDirectory {
     findEntrances();
     findLinks();
     changed.forEach(entry -> listeners.forEach(listener -> listener.accept(entry)));
-    removed.forEach(stream -> removalListeners.forEach(listener -> listener.accept(stream)));
+    removed.forEach(this::tellOfRemoval);
     onNews.run();
+  }
+
+  private void tellOfRemoval(StreamId stream) {
+    removalListeners.forEach(listener -> listener.accept(stream));
   }
 
   private void rise(Candidacy candidacy) {
@@ -343,18 +355,16 @@ public final class StreamDirectory {
     highest.merge(stream, epoch, StreamDirectory::higher);
   }
 
-  private boolean isHandedOver(Entry entry, Map<StreamId, Entry> next) {
-    StreamId stream = entry.stream();
-    if (entry.owner() == null || next.containsKey(stream) || orphans.containsKey(stream)) {
-      return false;
-    }
-    Node owner = nodes.get(entry.owner().node());
-    return (owner != null && owner.isLeaving()) || isStoodByFor(stream);
-  }
-
+  /** Unless its ingest has simply no such camera any more, so that the stream is gone. */
   private void orphan(Entry entry) {
-    orphans.put(
-        entry.stream(), entry.status().orphaned(clock.getAsLong(), "another ingest takes it over"));
+    StreamId stream = entry.stream();
+    Node owner = nodes.get(entry.owner().node());
+    long now = clock.getAsLong();
+    if ((owner != null && owner.isLeaving()) || isStoodByFor(stream)) {
+      orphans.handedOver(entry.status(), now);
+    } else if (owner != null && owner.claimedBefore.contains(stream)) {
+      orphans.unlinked(entry.status(), now);
+    }
   }
 
   private boolean isStoodByFor(StreamId stream) {

@@ -6,6 +6,7 @@ import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.frame.Epoch;
 import dev.sightline.frame.StreamId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,47 @@ class ClaimsTest {
     pass(SHORTLY);
 
     assertThat(elected()).containsExactly(second.name());
+  }
+
+  @Test
+  void whoeverWatchesAStreamIsKeptWhileItsLinkChangesHands() {
+    pass(QUIET);
+    first.claim(SITE);
+    pass(SHORTLY);
+    List<StreamId> gone = new ArrayList<>();
+    second.bus().onRemoval(gone::add);
+
+    first.claim(Set.of());
+    pass(SHORTLY);
+    assertThat(entryAt(second).owner()).isNull();
+    assertThat(entryAt(second).status().reason()).isEqualTo("it doesn't come by any link now");
+
+    pass(Duration.ofSeconds(5));
+    second.claim(SITE);
+    pass(QUIET);
+    assertThat(ownerAt(second)).isEqualTo(second.name());
+    assertThat(gone).isEmpty();
+  }
+
+  @Test
+  void aStreamThatNoLinkBringsAnyMoreIsGoneAfterSomeSeconds() {
+    pass(QUIET);
+    first.claim(SITE);
+    pass(SHORTLY);
+    List<StreamId> gone = new ArrayList<>();
+    second.bus().onRemoval(gone::add);
+
+    first.claim(Set.of());
+    pass(Duration.ofSeconds(9));
+    assertThat(gone).isEmpty();
+    pass(Duration.ofSeconds(4));
+
+    assertThat(gone).containsExactly(YARD);
+    assertThat(second.bus().directory().find(YARD)).isEmpty();
+  }
+
+  private static Entry entryAt(SimulatedNode node) {
+    return node.bus().directory().find(YARD).orElseThrow();
   }
 
   private List<String> elected() {

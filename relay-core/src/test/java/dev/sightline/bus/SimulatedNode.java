@@ -36,6 +36,7 @@ final class SimulatedNode implements Candidate {
   private final Set<StreamId> overruled = new HashSet<>();
   private Set<StreamId> configured;
   private Set<StreamId> claimed = Set.of();
+  private final Set<StreamId> linked = new HashSet<>();
   private boolean dials;
   private boolean elected;
   private final Set<Long> cancelled = new HashSet<>();
@@ -141,6 +142,10 @@ final class SimulatedNode implements Candidate {
     run(
         () -> {
           claimed = streams;
+          linked.addAll(streams);
+          Set.copyOf(owned.keySet()).stream()
+              .filter(stream -> !streams.contains(stream) && !configured.contains(stream))
+              .forEach(stream -> giveUp(stream, GiveUp.REMOVED));
           bus.announceNow();
         });
   }
@@ -168,6 +173,7 @@ final class SimulatedNode implements Candidate {
     Set<StreamId> claims = new HashSet<>(claimed);
     claims.removeAll(configured);
     claims.removeAll(overruled);
+    closing.stream().filter(linked::contains).forEach(claims::add);
     return claims;
   }
 

@@ -13,14 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * All streams of the cluster, which ingest owns each, and how they are doing: what the nodes have
@@ -69,41 +66,12 @@ public final class StreamDirectory {
     }
   }
 
-  private static final class Node {
-    private Epoch epoch;
-    private Entrance entrance;
-    private Candidacy candidacy;
-
-    /** What it has said before of the streams that it had from other places. */
-    private Set<StreamId> claimedBefore = Set.of();
-
-    private long heardAt;
-    private List<LinkStatus> links = List.of();
-    private final Map<StreamId, StreamStatus> streams = new HashMap<>();
-
-    private Epoch epochOf(StreamId stream) {
-      return candidacy == null ? epoch : candidacy.owned().getOrDefault(stream, epoch);
-    }
-
-    private boolean standsByFor(StreamId stream) {
-      return candidacy != null && candidacy.standby().contains(stream);
-    }
-
-    private boolean owns(StreamId stream) {
-      return candidacy != null && candidacy.owned().containsKey(stream);
-    }
-
-    private boolean isLeaving() {
-      return candidacy != null && !candidacy.available();
-    }
-  }
-
   /** An ingest as it has announced itself. */
   record Ingest(String node, Candidacy candidacy) {}
 
   private final LongSupplier clock;
   private long lookedAt;
-  private final Map<String, Node> nodes = new HashMap<>();
+  private final Map<String, Member> members = new HashMap<>();
   private final Orphans orphans = new Orphans();
   private final List<Consumer<Entry>> listeners = new ArrayList<>();
   private final List<Consumer<StreamId>> removalListeners = new ArrayList<>();
@@ -111,8 +79,7 @@ public final class StreamDirectory {
   private final Map<StreamId, Epoch> highest = new HashMap<>();
   private Runnable onNews = () -> {};
   private volatile SortedMap<StreamId, Entry> entries = new TreeMap<>();
-  private volatile Map<String, Entrance> entrances = Map.of();
-  private volatile Map<Epoch, Entrance> uploads = Map.of();
+  private volatile Entrances entrances = new Entrances(Map.of());
   private volatile List<LinkEntry> links = List.of();
 
   /**
@@ -135,7 +102,7 @@ public final class StreamDirectory {
 
   /** Where the ingest of a stream takes what is pushed, if it has one. Any thread. */
   public Optional<Entrance> entranceOf(StreamId stream) {
-    return find(stream).map(Entry::owner).map(owner -> entrances.get(owner.node()));
+    return find(stream).map(Entry::owner).flatMap(entrances::of);
   }
 
   /**
@@ -145,25 +112,17 @@ public final class StreamDirectory {
    * the higher epoch, as with streams.
    */
   public Optional<Entrance> entranceForUpload(String secret) {
-    return newestWith(ingest -> UploadKey.of(ingest, secret))
-        .or(() -> newestWith(ingest -> UploadKey.ANY));
+    return entrances.forUpload(secret);
   }
 
   /** Where sites may dial in, each ingest that lets them. Any thread. */
   public List<Entrance> entrancesForUplinks() {
-    return uploads.values().stream().filter(Entrance::takesUplinks).toList();
+    return entrances.forUplinks();
   }
 
   /** The links to other places, each once, sites first and each kind by name. Any thread. */
   public List<LinkEntry> links() {
     return links;
-  }
-
-  private Optional<Entrance> newestWith(Function<Epoch, String> key) {
-    return uploads.entrySet().stream()
-        .filter(ingest -> ingest.getValue().uploadKeys().contains(key.apply(ingest.getKey())))
-        .max(Map.Entry.comparingByKey())
-        .map(Map.Entry::getValue);
   }
 
   /** Whether an ingest of MPEG-TS may be yet to come, or to come back. Any thread. */
@@ -199,22 +158,22 @@ public final class StreamDirectory {
 
   /** Whether a node has said what it has. */
   boolean hasHeard(String node) {
-    return nodes.containsKey(node);
+    return members.containsKey(node);
   }
 
   /** When a node has spoken last, milliseconds since 1970; 0 if it has not. */
   long heardAt(String node) {
-    Node known = nodes.get(node);
-    return known == null ? 0 : known.heardAt;
+    Member known = members.get(node);
+    return known == null ? 0 : known.heardAt();
   }
 
   /** The ingests among these nodes, in their order. */
-  List<Ingest> ingests(List<String> members) {
+  List<Ingest> ingests(List<String> nodes) {
     List<Ingest> ingests = new ArrayList<>();
-    for (String member : members) {
-      Node node = nodes.get(member);
-      if (node != null && node.candidacy != null) {
-        ingests.add(new Ingest(member, node.candidacy));
+    for (String node : nodes) {
+      Member member = members.get(node);
+      if (member != null && member.isIngest()) {
+        ingests.add(new Ingest(node, member.candidacy()));
       }
     }
     return ingests;
@@ -223,7 +182,7 @@ public final class StreamDirectory {
   /** Whether nobody pulls a stream; who has just taken one owns it before it can tell its state. */
   boolean isVacant(StreamId stream) {
     return find(stream).map(Entry::owner).isEmpty()
-        && nodes.values().stream().noneMatch(node -> node.owns(stream));
+        && members.values().stream().noneMatch(member -> member.owns(stream));
   }
 
   /** The highest epoch of a stream that anybody has heard of, as long as anybody has the stream. */
@@ -245,50 +204,32 @@ public final class StreamDirectory {
   /** Changes of a node that has not said yet what it has at all are left for its next full list. */
   void hear(Announcement announcement) {
     String name = announcement.epoch().node();
-    if (announcement.complete() || nodes.containsKey(name)) {
-      hear(nodes.computeIfAbsent(name, unknown -> new Node()), announcement);
+    if (announcement.complete() || members.containsKey(name)) {
+      members.computeIfAbsent(name, unknown -> new Member()).hear(announcement, clock.getAsLong());
+      rebuild();
     }
-  }
-
-  private void hear(Node node, Announcement announcement) {
-    node.epoch = announcement.epoch();
-    node.entrance = announcement.entrance();
-    node.heardAt = clock.getAsLong();
-    if (announcement.complete()) {
-      node.streams.clear();
-      node.claimedBefore = node.candidacy == null ? Set.of() : node.candidacy.claimed();
-      node.candidacy = announcement.candidacy();
-      node.links = announcement.links();
-    }
-    for (StreamStatus status : announcement.streams()) {
-      StreamId stream = status.stream();
-      if (node.streams.containsKey(stream) || node.streams.size() < MAX_STREAMS_PER_NODE) {
-        node.streams.put(stream, status);
-      }
-    }
-    rebuild();
   }
 
   /** Forgets a node that has left; its streams are without an owner until another has them. */
   void forget(String name) {
-    Node gone = nodes.remove(name);
+    Member gone = members.remove(name);
     if (gone != null) {
       long now = clock.getAsLong();
-      gone.streams.values().forEach(status -> orphans.left(status, now));
+      gone.streams().values().forEach(status -> orphans.left(status, now));
       rebuild();
     }
   }
 
   /** Forgets the nodes that fell silent, and the streams that found no owner. */
-  void everySecond(Collection<String> members) {
+  void everySecond(Collection<String> nodes) {
     long now = clock.getAsLong();
     if (now - lookedAt > LAPSE) {
-      nodes.values().forEach(node -> node.heardAt = now);
+      members.values().forEach(member -> member.excuse(now));
     }
     lookedAt = now;
     List<String> silent =
-        nodes.entrySet().stream()
-            .filter(node -> now - node.getValue().heardAt > NODE_LIFETIME)
+        members.entrySet().stream()
+            .filter(member -> now - member.getValue().heardAt() > NODE_LIFETIME)
             .map(Map.Entry::getKey)
             .toList();
     silent.forEach(this::forget);
@@ -297,34 +238,36 @@ public final class StreamDirectory {
       rebuild();
       expired.missed().forEach(this::tellOfRemoval);
     }
-    settleIfComplete(members);
+    settleIfComplete(nodes);
   }
 
-  void settleIfComplete(Collection<String> members) {
+  void settleIfComplete(Collection<String> nodes) {
     if (!settled.future().isComplete()
-        && nodes.keySet().containsAll(members)
-        && nodes.values().stream().noneMatch(this::isUndecided)) {
+        && members.keySet().containsAll(nodes)
+        && members.values().stream().noneMatch(this::isUndecided)) {
       settled.tryComplete();
     }
   }
 
   /** Whether it waits for a stream to be allotted, so that a list without it would be wrong. */
-  private boolean isUndecided(Node node) {
-    return node.candidacy != null && !entries.keySet().containsAll(node.candidacy.standby());
+  private boolean isUndecided(Member member) {
+    return !entries.keySet().containsAll(member.standby());
   }
 
   private void rebuild() {
     SortedMap<StreamId, Entry> next = new TreeMap<>();
-    for (Node node : nodes.values()) {
-      node.streams.forEach(
-          (stream, status) ->
-              next.merge(
-                  stream, new Entry(status, node.epochOf(stream)), StreamDirectory::higherEpoch));
+    for (Member member : members.values()) {
+      member
+          .streams()
+          .forEach(
+              (stream, status) ->
+                  next.merge(
+                      stream,
+                      new Entry(status, member.epochOf(stream)),
+                      StreamDirectory::higherEpoch));
     }
     next.forEach((stream, entry) -> rise(stream, entry.owner()));
-    nodes.values().stream()
-        .filter(node -> node.candidacy != null)
-        .forEach(node -> rise(node.candidacy));
+    members.values().stream().filter(Member::isIngest).forEach(member -> rise(member.candidacy()));
     entries.values().stream()
         .filter(entry -> entry.owner() != null && !next.containsKey(entry.stream()))
         .filter(entry -> !orphans.has(entry.stream()))
@@ -335,7 +278,7 @@ public final class StreamDirectory {
     List<Entry> changed = changes(entries, next);
     List<StreamId> removed = removals(entries, next);
     entries = next;
-    findEntrances();
+    entrances = Entrances.of(members.values());
     findLinks();
     changed.forEach(entry -> listeners.forEach(listener -> listener.accept(entry)));
     removed.forEach(this::tellOfRemoval);
@@ -358,35 +301,29 @@ public final class StreamDirectory {
   /** Unless its ingest has simply no such camera any more, so that the stream is gone. */
   private void orphan(Entry entry) {
     StreamId stream = entry.stream();
-    Node owner = nodes.get(entry.owner().node());
+    Member owner = members.get(entry.owner().node());
     long now = clock.getAsLong();
     if ((owner != null && owner.isLeaving()) || isStoodByFor(stream)) {
       orphans.handedOver(entry.status(), now);
-    } else if (owner != null && owner.claimedBefore.contains(stream)) {
+    } else if (owner != null && owner.hadByLink(stream)) {
       orphans.unlinked(entry.status(), now);
     }
   }
 
   private boolean isStoodByFor(StreamId stream) {
-    return nodes.values().stream().anyMatch(node -> node.standsByFor(stream));
+    return members.values().stream().anyMatch(member -> member.standsByFor(stream));
   }
 
   private boolean isHad(StreamId stream) {
-    return nodes.values().stream().anyMatch(node -> node.standsByFor(stream) || node.owns(stream));
-  }
-
-  private void findEntrances() {
-    List<Node> open = nodes.values().stream().filter(node -> node.entrance != null).toList();
-    entrances =
-        open.stream().collect(Collectors.toUnmodifiableMap(n -> n.epoch.node(), n -> n.entrance));
-    uploads = open.stream().collect(Collectors.toUnmodifiableMap(n -> n.epoch, n -> n.entrance));
+    return members.values().stream()
+        .anyMatch(member -> member.standsByFor(stream) || member.owns(stream));
   }
 
   private void findLinks() {
     SortedMap<LinkEntry.Key, LinkEntry> known = new TreeMap<>();
-    nodes.forEach(
-        (name, node) ->
-            node.links.stream()
+    members.forEach(
+        (name, member) ->
+            member.links().stream()
                 .map(status -> new LinkEntry(status, name))
                 .forEach(entry -> known.merge(entry.key(), entry, LinkEntry::or)));
     links = List.copyOf(known.values());

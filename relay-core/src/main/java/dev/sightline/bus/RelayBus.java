@@ -59,7 +59,7 @@ public final class RelayBus extends VerticleBase {
   private final Watchdog watchdog;
   private final StreamDirectory directory;
   private final Map<String, StreamStatus> changes = new LinkedHashMap<>();
-  private final List<VerticleBase> parts = new ArrayList<>();
+  private final Parts parts = new Parts();
   private Metronome ticks;
   private Metronome seconds;
   private Optional<Ownership> ownership = Optional.empty();
@@ -131,16 +131,12 @@ public final class RelayBus extends VerticleBase {
    * {@link #undeploy()}.
    */
   public Future<?> deployOn(Context loop) {
-    try {
-      return deploy(loop);
-    } catch (Exception e) {
-      return Future.failedFuture(e);
-    }
+    return Parts.call(this::deploy, loop);
   }
 
   /** Ends what {@link #deployOn} began, on the same event loop. */
   public Future<?> undeploy() {
-    return call(this::undeploy);
+    return Parts.call(this::undeploy, context);
   }
 
   /**
@@ -148,41 +144,25 @@ public final class RelayBus extends VerticleBase {
    * one part to another wakes no thread. The node's close undeploys it.
    */
   public Future<?> deploy(VerticleBase part) {
-    Promise<Object> deployed = Promise.promise();
-    context.runOnContext(
-        v -> call(part::deploy).onSuccess(done -> parts.add(part)).onComplete(deployed));
-    return deployed.future();
+    return onLoop(() -> parts.begin(part, context));
   }
 
   /** Ends such a part before the node ends. Any thread. */
   public Future<?> undeploy(VerticleBase part) {
-    Promise<Object> undeployed = Promise.promise();
-    context.runOnContext(
-        v -> {
-          boolean isDeployed = parts.remove(part);
-          (isDeployed ? call(part::undeploy) : Future.succeededFuture()).onComplete(undeployed);
-        });
-    return undeployed.future();
+    return onLoop(() -> parts.end(part, context));
+  }
+
+  private Future<?> onLoop(Supplier<Future<?>> step) {
+    Promise<Object> done = Promise.promise();
+    context.runOnContext(v -> step.get().onComplete(done::succeed, done::fail));
+    return done.future();
   }
 
   @Override
   public Future<?> stop() {
     ticks.stop();
     seconds.stop();
-    return Future.join(parts.stream().map(part -> call(part::undeploy)).toList());
-  }
-
-  private Future<?> call(Step step) {
-    try {
-      return step.on(context);
-    } catch (Exception e) {
-      return Future.failedFuture(e);
-    }
-  }
-
-  private interface Step {
-
-    Future<?> on(Context context) throws Exception;
+    return parts.endAll(context);
   }
 
   /** Monotonic nanoseconds. */

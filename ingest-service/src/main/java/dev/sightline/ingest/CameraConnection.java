@@ -117,7 +117,7 @@ final class CameraConnection implements SourceConnection {
 
   private void brokeOff(Throwable failure) {
     if (answer == null) {
-      end(Unreachable.reason(failure));
+      end(Unreachable.reason(failure, camera.policy().link().proxy()));
     } else {
       end(new EndReason(Kind.CLOSED, "the connection broke off"));
     }

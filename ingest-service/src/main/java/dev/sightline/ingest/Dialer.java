@@ -52,6 +52,9 @@ final class Dialer {
 
   private static final int LONGEST_SENTENCE = 200;
 
+  /** The status that Netty gives an answer that it can't read. */
+  private static final int UNREADABLE = 999;
+
   private final Vertx vertx;
   private final String what;
   private final DialConfig config;
@@ -162,11 +165,14 @@ final class Dialer {
     timer = vertx.setTimer(Math.max(10, backoff.next(end).toMillis()), id -> dial());
   }
 
-  private static EndReason reason(Throwable failure) {
+  private EndReason reason(Throwable failure) {
     if (!(failure instanceof UpgradeRejectedException rejected)) {
-      return Unreachable.reason(failure);
+      return Unreachable.reason(failure, config.proxy());
     }
     int status = rejected.getStatus();
+    if (status == UNREADABLE) {
+      return new EndReason(Kind.UNREACHABLE, Unreachable.NOT_HTTP);
+    }
     String said = rejected.getBody() == null ? "" : printable(rejected);
     Kind kind =
         switch (status) {
@@ -174,7 +180,12 @@ final class Dialer {
           case 429, 503 -> Kind.BUSY;
           default -> Kind.REFUSED;
         };
-    String meaning = kind == Kind.DENIED ? "; it doesn't know the token" : "";
+    String meaning =
+        switch (kind) {
+          case DENIED -> "; it doesn't know the token";
+          case REFUSED -> "; no link is taken at this URL";
+          default -> "";
+        };
     String words = said.isEmpty() ? meaning : ": " + said;
     return new EndReason(kind, "it answers %d%s".formatted(status, words), pause(rejected));
   }

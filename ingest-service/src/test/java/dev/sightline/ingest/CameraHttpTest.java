@@ -231,10 +231,13 @@ class CameraHttpTest {
     assertThat(ask("http://localhost:1", TlsTrust.SYSTEM, wrong)).startsWith("407");
     assertThatThrownBy(() -> ask("https://localhost:1", TlsTrust.SYSTEM, wrong))
         .isInstanceOf(HttpProxyConnectException.class)
-        .satisfies(saying("the proxy gives no connection to it"))
-        .hasMessageContaining("status: 407")
-        .message()
-        .doesNotContain("geheim");
+        .satisfies(
+            failure ->
+                assertThat(Unreachable.reason(failure, Optional.of(SourceUrl.parse(wrong))))
+                    .extracting(EndReason::sentence)
+                    .isEqualTo(
+                        "the proxy 127.0.0.1:%d wants another name and password (407)"
+                            .formatted(proxy.port())));
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
 import dev.sightline.testkit.FakeCamera;
+import dev.sightline.testkit.FakeProxy;
 import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.HttpReply;
+import dev.sightline.testkit.TestCertificate;
 import dev.sightline.testkit.TestViewer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
@@ -16,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +118,27 @@ class SiteIT {
   }
 
   @Test
+  void passesAProxyToARelayThatItKnowsByItsFingerprint() throws IOException {
+    TestCertificate certificate = TestCertificate.selfSigned(directory, "dns:relay.example");
+    NodeProcess relay = start("--config", encrypted(certificate));
+    FakeProxy proxy = FakeProxy.start(outside).withCredentials("garden", "p@s3cret");
+    started.add(proxy);
+    Path file = directory.resolve("site.yaml");
+    Files.writeString(
+        file, "site: {tls: {fingerprint: '%s'}}".formatted(certificate.fingerprint()));
+
+    String to = "wss://localhost:" + relay.viewersPort();
+    String way = proxy.url().replace("://", "://garden:p@s3cret@");
+    siteTo(to, TOKEN, "--config", file.toString(), "--proxy", way);
+    awaitListed(relay);
+    TestViewer viewer = watch(relay);
+    viewer.awaitFrames(20);
+
+    assertThat(viewer.tally().corrupt()).isZero();
+    assertThat(proxy.requests()).containsExactly("CONNECT localhost:" + relay.viewersPort());
+  }
+
+  @Test
   void comesAndGoesAsOftenAsItLikes() throws IOException {
     NodeProcess relay = start("--config", uplinks());
     WebSocketConnectOptions dial =
@@ -186,13 +210,24 @@ class SiteIT {
     return Files.writeString(file, "uplinks: {garden: {token: %s}}%n".formatted(TOKEN)).toString();
   }
 
+  private String encrypted(TestCertificate certificate) throws IOException {
+    Path cert = Files.writeString(directory.resolve("cert.pem"), certificate.pem());
+    Path key = Files.writeString(directory.resolve("key.pem"), certificate.keyPem());
+    String tls = "http: {tls: {cert-file: '%s', key-file: '%s'}}%n".formatted(cert, key);
+    return Files.writeString(Path.of(uplinks()), tls, StandardOpenOption.APPEND).toString();
+  }
+
   private NodeProcess site(int port) {
     return site(port, TOKEN);
   }
 
   private NodeProcess site(int port, String token, String... more) {
+    return siteTo("ws://127.0.0.1:" + port, token, more);
+  }
+
+  private NodeProcess siteTo(String relay, String token, String... more) {
     List<String> arguments = new ArrayList<>(List.of("site"));
-    arguments.addAll(List.of("--to", "ws://127.0.0.1:" + port, "--token", token));
+    arguments.addAll(List.of("--to", relay, "--token", token));
     arguments.addAll(List.of("--camera", "yard=" + camera.url()));
     arguments.addAll(List.of(more));
     return start(arguments.toArray(String[]::new));

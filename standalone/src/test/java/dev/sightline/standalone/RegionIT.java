@@ -3,22 +3,18 @@ package dev.sightline.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.testkit.Await;
-import dev.sightline.testkit.CameraOptions;
-import dev.sightline.testkit.FakeCamera;
 import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.TestViewer;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -33,34 +29,37 @@ class RegionIT {
 
   @TempDir Path directory;
 
-  private final Vertx outside = Vertx.vertx();
-  private final FakeCamera camera = FakeCamera.start(outside, CameraOptions.defaults());
-  private final List<AutoCloseable> started = new ArrayList<>();
+  private Places places;
+
+  @BeforeEach
+  void open() {
+    places = new Places(directory);
+  }
 
   @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : started) {
-      each.close();
-    }
-    camera.close();
-    Await.result(outside.close());
+  void close() throws Exception {
+    places.close();
   }
 
   @Test
   void aStreamCrossesOnceAndGoesOnWhenTheIngestThatPullsItIsKilled() throws IOException {
     NodeProcess eu =
-        start("--config", write("eu.yaml", "region: eu", downlinks()), "--camera", yard());
-    String us = write("us.yaml", "region: us", upstream("eu", eu.viewersPort(), ""));
+        places.start(
+            "--config",
+            places.write("eu.yaml", "region: eu", downlinks()),
+            "--camera",
+            places.yard());
+    String us = places.write("us.yaml", "region: us", upstream("eu", eu.viewersPort(), ""));
     int port = FreePort.onLoopback();
-    NodeProcess edge = startNode("edge", port, port, "--config", us);
-    NodeProcess one = startNode("ingest", port, FreePort.onLoopback(), "--config", us);
-    NodeProcess other = startNode("ingest", port, FreePort.onLoopback(), "--config", us);
+    NodeProcess edge = places.startNode("edge", port, port, "--config", us);
+    NodeProcess one = places.startNode("ingest", port, FreePort.onLoopback(), "--config", us);
+    NodeProcess other = places.startNode("ingest", port, FreePort.onLoopback(), "--config", us);
     edge.awaitReady();
     Await.until("the stream is listed there", () -> names(edge).contains("yard"));
-    assertThat(camera.connectionsEver()).as("nobody watches").isZero();
+    assertThat(places.camera().connectionsEver()).as("nobody watches").isZero();
 
-    TestViewer first = watch(edge);
-    TestViewer second = watch(edge);
+    TestViewer first = places.watch(edge, "yard");
+    TestViewer second = places.watch(edge, "yard");
     first.awaitFrames(20);
     second.awaitFrames(20);
     double crossed = eu.metric("sightline_link_frames_sent_total", "any");
@@ -84,12 +83,17 @@ class RegionIT {
   @Test
   void aLoopOfThreeIsRefusedWithASentence() throws IOException {
     NodeProcess eu =
-        start("--config", write("eu.yaml", "region: eu", downlinks()), "--camera", yard());
-    NodeProcess us = start("--config", write("us.yaml", "region: us", downlinks()));
-    NodeProcess asia = start("--config", write("asia.yaml", "region: asia", downlinks()));
-    write("us.yaml", "region: us", downlinks(), upstream("eu", eu.viewersPort(), "x-"));
-    write("asia.yaml", "region: asia", downlinks(), upstream("us", us.viewersPort(), "x-"));
-    write("eu.yaml", "region: eu", downlinks(), upstream("asia", asia.viewersPort(), "x-"));
+        places.start(
+            "--config",
+            places.write("eu.yaml", "region: eu", downlinks()),
+            "--camera",
+            places.yard());
+    NodeProcess us = places.start("--config", places.write("us.yaml", "region: us", downlinks()));
+    NodeProcess asia =
+        places.start("--config", places.write("asia.yaml", "region: asia", downlinks()));
+    places.write("us.yaml", "region: us", downlinks(), upstream("eu", eu.viewersPort(), "x-"));
+    places.write("asia.yaml", "region: asia", downlinks(), upstream("us", us.viewersPort(), "x-"));
+    places.write("eu.yaml", "region: eu", downlinks(), upstream("asia", asia.viewersPort(), "x-"));
 
     eu.awaitLine(
         "upstream asia: left out, since the stream x-x-yard comes from here: eu > us > asia");
@@ -97,39 +101,39 @@ class RegionIT {
     assertThat(names(eu)).containsExactly("yard");
     assertThat(names(us)).contains("x-yard").noneMatch(name -> name.startsWith("x-x-x"));
     assertThat(names(asia)).noneMatch(name -> name.startsWith("x-x-x"));
-    assertThat(camera.connectionsEver()).as("nobody watches").isZero();
+    assertThat(places.camera().connectionsEver()).as("nobody watches").isZero();
 
-    TestViewer far = TestViewer.open(outside, asia.url("/x-x-yard/stream"));
-    started.add(0, far);
+    TestViewer far = places.watch(asia, "x-x-yard");
     far.awaitFrames(20);
-    assertThat(camera.mostConnections()).isEqualTo(1);
+    assertThat(places.camera().mostConnections()).isEqualTo(1);
     assertThat(far.tally().corrupt()).isZero();
   }
 
   @Test
   void ofThreeThatAllTakeFromAllEachGoesTheDirectWay() throws IOException {
     NodeProcess eu =
-        start("--config", write("eu.yaml", "region: eu", downlinks()), "--camera", yard());
-    NodeProcess asia = start("--config", write("asia.yaml", "region: asia", downlinks()));
-    NodeProcess us = start("--config", write("us.yaml", "region: us", downlinks()));
-    write("asia.yaml", "region: asia", downlinks(), upstreams(us, eu));
-    write("us.yaml", "region: us", downlinks(), upstreams(asia, eu));
-    write("eu.yaml", "region: eu", downlinks(), upstreams(asia, us));
+        places.start(
+            "--config",
+            places.write("eu.yaml", "region: eu", downlinks()),
+            "--camera",
+            places.yard());
+    NodeProcess asia =
+        places.start("--config", places.write("asia.yaml", "region: asia", downlinks()));
+    NodeProcess us = places.start("--config", places.write("us.yaml", "region: us", downlinks()));
+    places.write("asia.yaml", "region: asia", downlinks(), upstreams(us, eu));
+    places.write("us.yaml", "region: us", downlinks(), upstreams(asia, eu));
+    places.write("eu.yaml", "region: eu", downlinks(), upstreams(asia, us));
 
     for (NodeProcess far : List.of(asia, us)) {
       Await.until("it comes straight from there", () -> way(far).equals(List.of("eu")));
     }
     assertThat(way(eu)).as("the camera is there").isEmpty();
 
-    write("us.yaml", "region: us", downlinks(), upstreams(asia));
+    places.write("us.yaml", "region: us", downlinks(), upstreams(asia));
     Await.until("it comes by the third one", () -> way(us).equals(List.of("eu", "asia")));
 
-    write("us.yaml", "region: us", downlinks(), upstreams(asia, eu));
+    places.write("us.yaml", "region: us", downlinks(), upstreams(asia, eu));
     Await.until("it comes straight again", () -> way(us).equals(List.of("eu")));
-  }
-
-  private String yard() {
-    return "yard=" + camera.url();
   }
 
   private static String downlinks() {
@@ -164,30 +168,6 @@ class RegionIT {
   private static Stream<JsonObject> streams(NodeProcess node) {
     return new JsonObject(TestViewer.get(node.url("/status.json")).body())
         .getJsonArray("streams").stream().map(JsonObject.class::cast);
-  }
-
-  private String write(String file, String... lines) throws IOException {
-    Path path = directory.resolve(file);
-    return Files.writeString(path, String.join("\n", lines) + "\n").toString();
-  }
-
-  private NodeProcess startNode(String role, int joined, int port, String... more) {
-    List<String> arguments = new ArrayList<>(List.of(role));
-    arguments.addAll(List.of("--cluster", "127.0.0.1:" + joined, "--cluster-port", "" + port));
-    arguments.addAll(List.of(more));
-    return start(arguments.toArray(String[]::new));
-  }
-
-  private NodeProcess start(String... arguments) {
-    NodeProcess node = NodeProcess.start(arguments);
-    started.add(node);
-    return node.awaitUp();
-  }
-
-  private TestViewer watch(NodeProcess edge) {
-    TestViewer viewer = TestViewer.open(outside, edge.url("/yard/stream"));
-    started.add(0, viewer);
-    return viewer;
   }
 
   /** Those of the camera; a node shows its demo until it has something else. */

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sightline.testkit.Await;
 import dev.sightline.testkit.CameraOptions;
-import dev.sightline.testkit.FakeCamera;
 import dev.sightline.testkit.FakeProxy;
 import dev.sightline.testkit.FreePort;
 import dev.sightline.testkit.HttpReply;
 import dev.sightline.testkit.TestCertificate;
 import dev.sightline.testkit.TestViewer;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -23,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -42,50 +41,49 @@ class SiteIT {
 
   @TempDir Path directory;
 
-  private final Vertx outside = Vertx.vertx();
-  private final FakeCamera camera = FakeCamera.start(outside, CameraOptions.defaults());
+  private Places places;
 
   /** A field, since a client that is garbage closes its connections. */
-  private final WebSocketClient dialler = outside.createWebSocketClient();
+  private WebSocketClient dialler;
 
-  private final List<AutoCloseable> started = new ArrayList<>();
+  @BeforeEach
+  void open() {
+    places = new Places(directory);
+    dialler = places.outside().createWebSocketClient();
+  }
 
   @AfterEach
-  void stop() throws Exception {
-    for (AutoCloseable each : started) {
-      each.close();
-    }
-    camera.close();
-    Await.result(outside.close());
+  void close() throws Exception {
+    places.close();
   }
 
   @Test
   void bringsWhatSomebodyWatchesAndNothingElse() throws IOException {
-    NodeProcess relay = start("--config", uplinks());
+    NodeProcess relay = places.start("--config", uplinks());
     NodeProcess site = site(relay.viewersPort());
     awaitListed(relay);
-    assertThat(camera.connectionsEver()).as("nobody watches").isZero();
+    assertThat(places.camera().connectionsEver()).as("nobody watches").isZero();
     assertThat(site.metric("sightline_bus_frames_sent_total", "")).isZero();
 
-    TestViewer viewer = watch(relay);
+    TestViewer viewer = places.watch(relay, "yard");
     viewer.awaitFrames(20);
     assertThat(viewer.tally().corrupt()).isZero();
-    assertThat(camera.mostConnections()).isEqualTo(1);
+    assertThat(places.camera().mostConnections()).isEqualTo(1);
 
     viewer.close();
-    Await.until("the camera is left alone", () -> camera.connections() == 0);
+    Await.until("the camera is left alone", () -> places.camera().connections() == 0);
     double sent = site.metric("sightline_bus_frames_sent_total", "");
-    TestViewer again = watch(relay);
+    TestViewer again = places.watch(relay, "yard");
     again.awaitFrames(2);
     assertThat(site.metric("sightline_bus_frames_sent_total", "")).isGreaterThan(sent);
   }
 
   @Test
   void isMissedWithAReasonAndGoesOnWithTheSameViewers() throws IOException {
-    NodeProcess relay = start("--config", uplinks());
+    NodeProcess relay = places.start("--config", uplinks());
     NodeProcess site = site(relay.viewersPort());
     awaitListed(relay);
-    TestViewer viewer = watch(relay);
+    TestViewer viewer = places.watch(relay, "yard");
     viewer.awaitFrames(5);
 
     site.program().signal("KILL");
@@ -107,7 +105,7 @@ class SiteIT {
 
   @Test
   void isRefusedWithoutTheRightToken() throws IOException {
-    NodeProcess relay = start("--config", uplinks());
+    NodeProcess relay = places.start("--config", uplinks());
 
     NodeProcess site = site(relay.viewersPort(), "another-token-of-16");
 
@@ -120,9 +118,9 @@ class SiteIT {
   @Test
   void passesAProxyToARelayThatItKnowsByItsFingerprint() throws IOException {
     TestCertificate certificate = TestCertificate.selfSigned(directory, "dns:relay.example");
-    NodeProcess relay = start("--config", encrypted(certificate));
-    FakeProxy proxy = FakeProxy.start(outside).withCredentials("garden", "p@s3cret");
-    started.add(proxy);
+    NodeProcess relay = places.start("--config", encrypted(certificate));
+    FakeProxy proxy = FakeProxy.start(places.outside()).withCredentials("garden", "p@s3cret");
+    places.closeLater(proxy);
     Path file = directory.resolve("site.yaml");
     Files.writeString(
         file, "site: {tls: {fingerprint: '%s'}}".formatted(certificate.fingerprint()));
@@ -131,7 +129,7 @@ class SiteIT {
     String way = proxy.url().replace("://", "://garden:p@s3cret@");
     siteTo(to, TOKEN, "--config", file.toString(), "--proxy", way);
     awaitListed(relay);
-    TestViewer viewer = watch(relay);
+    TestViewer viewer = places.watch(relay, "yard");
     viewer.awaitFrames(20);
 
     assertThat(viewer.tally().corrupt()).isZero();
@@ -140,7 +138,7 @@ class SiteIT {
 
   @Test
   void comesAndGoesAsOftenAsItLikes() throws IOException {
-    NodeProcess relay = start("--config", uplinks());
+    NodeProcess relay = places.start("--config", uplinks());
     WebSocketConnectOptions dial =
         new WebSocketConnectOptions()
             .setHost("127.0.0.1")
@@ -156,19 +154,21 @@ class SiteIT {
 
     site(relay.viewersPort());
     awaitListed(relay);
-    watch(relay).awaitFrames(5);
+    places.watch(relay, "yard").awaitFrames(5);
   }
 
   @Test
   void goesOnAtAnotherIngestWhenTheFirstIsKilled() throws IOException {
     int port = FreePort.onLoopback();
-    NodeProcess edge = startNode("edge", port, port);
-    NodeProcess one = startNode("ingest", port, FreePort.onLoopback(), "--config", uplinks());
-    NodeProcess other = startNode("ingest", port, FreePort.onLoopback(), "--config", uplinks());
+    NodeProcess edge = places.startNode("edge", port, port);
+    NodeProcess one =
+        places.startNode("ingest", port, FreePort.onLoopback(), "--config", uplinks());
+    NodeProcess other =
+        places.startNode("ingest", port, FreePort.onLoopback(), "--config", uplinks());
     edge.awaitReady();
     site(edge.viewersPort());
     awaitListed(edge);
-    TestViewer viewer = watch(edge);
+    TestViewer viewer = places.watch(edge, "yard");
     viewer.awaitFrames(5);
 
     NodeProcess owner =
@@ -181,18 +181,18 @@ class SiteIT {
     LOG.info("pictures go on after {} ms", (System.nanoTime() - killed) / 1_000_000);
     assertThat(viewer.isDisconnected()).isFalse();
     assertThat(viewer.tally().corrupt()).isZero();
-    assertThat(camera.mostConnections()).isEqualTo(1);
+    assertThat(places.camera().mostConnections()).isEqualTo(1);
   }
 
   /** A camera of 200 kB/s on a line that may have half of that. */
   @Test
   void keepsToTheRateThatItIsGiven() throws IOException {
-    NodeProcess relay = start("--config", uplinks());
+    NodeProcess relay = places.start("--config", uplinks());
     Path file = directory.resolve("site.yaml");
     Files.writeString(file, "site: {max-bitrate: 800kbit}");
     site(relay.viewersPort(), TOKEN, "--config", file.toString());
     awaitListed(relay);
-    TestViewer viewer = watch(relay);
+    TestViewer viewer = places.watch(relay, "yard");
     viewer.awaitFrames(5);
 
     long begun = System.nanoTime();
@@ -228,28 +228,9 @@ class SiteIT {
   private NodeProcess siteTo(String relay, String token, String... more) {
     List<String> arguments = new ArrayList<>(List.of("site"));
     arguments.addAll(List.of("--to", relay, "--token", token));
-    arguments.addAll(List.of("--camera", "yard=" + camera.url()));
+    arguments.addAll(List.of("--camera", places.yard()));
     arguments.addAll(List.of(more));
-    return start(arguments.toArray(String[]::new));
-  }
-
-  private NodeProcess startNode(String role, int joined, int port, String... more) {
-    List<String> arguments = new ArrayList<>(List.of(role));
-    arguments.addAll(List.of("--cluster", "127.0.0.1:" + joined, "--cluster-port", "" + port));
-    arguments.addAll(List.of(more));
-    return start(arguments.toArray(String[]::new));
-  }
-
-  private NodeProcess start(String... arguments) {
-    NodeProcess node = NodeProcess.start(arguments);
-    started.add(node);
-    return node.awaitUp();
-  }
-
-  private TestViewer watch(NodeProcess relay) {
-    TestViewer viewer = TestViewer.open(outside, relay.url("/yard/stream"));
-    started.add(0, viewer);
-    return viewer;
+    return places.start(arguments.toArray(String[]::new));
   }
 
   private static void awaitListed(NodeProcess relay) {

@@ -56,10 +56,10 @@ class TreeIT {
 
   @Test
   void sendsAsManyCopiesAsItIsToldAndLosesNobodyWithAnEdgeBetween() {
-    ingest = start("ingest", port, "--camera", "front=" + camera.url());
+    ingest = start("ingest", port, "--camera", "front=" + camera.url()).awaitUp();
     List<NodeProcess> edges =
         IntStream.range(0, EDGES).mapToObj(i -> start("edge", FreePort.onLoopback())).toList();
-    edges.forEach(NodeProcess::awaitReady);
+    edges.forEach(edge -> edge.awaitUp().awaitReady());
     edges.forEach(edge -> viewers.put(edge, watch(edge)));
     viewers.values().forEach(viewer -> viewer.awaitFrames(FRAMES));
     assertCopies();
@@ -158,7 +158,7 @@ class TreeIT {
             Map.of("SIGHTLINE_CLUSTER_OUT_DEGREE", "" + DEGREE),
             arguments.toArray(String[]::new));
     nodes.add(node);
-    return node.awaitUp();
+    return node;
   }
 
   private TestViewer watch(NodeProcess edge) {

@@ -118,6 +118,7 @@ final class IngestVerticle extends VerticleBase {
     remotes.add(uplinks::places);
     remotes.add(upstreams::places);
     owned.upstreams(upstreams::any, upstreams::elect);
+    owned.onTaken(this::taken);
   }
 
   private Future<?> linkTo(IngestConfig next) {
@@ -139,6 +140,14 @@ final class IngestVerticle extends VerticleBase {
     uplinks.overruled(stream);
     upstreams.overruled(stream);
     remotes.look();
+  }
+
+  /** Two places of this ingest may have one name as well. */
+  private void taken(Map<StreamId, String> elsewhere) {
+    Map<StreamId, String> holders = remotes.holders();
+    holders.putAll(elsewhere);
+    uplinks.taken(holders);
+    upstreams.taken(holders);
   }
 
   /** Sends no more than this to any edge from now on. Any thread. */

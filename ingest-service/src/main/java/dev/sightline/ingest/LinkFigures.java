@@ -25,6 +25,7 @@ final class LinkFigures {
   private volatile int streams;
   private long since = System.currentTimeMillis();
   private String reason;
+  private String flaw;
 
   /** Counts on where one of the same name has ended. */
   LinkFigures(LinkKind kind, String name, LinkMetrics metrics) {
@@ -82,6 +83,15 @@ final class LinkFigures {
   }
 
   /**
+   * Not all that comes over it is of use.
+   *
+   * @param why for people; null if it is
+   */
+  void flawed(String why) {
+    flaw = why;
+  }
+
+  /**
    * @param missing how many pictures lay between this one and the one before
    */
   void frame(int size, long missing) {
@@ -105,7 +115,7 @@ final class LinkFigures {
         System.currentTimeMillis(),
         connected,
         since,
-        reason,
+        connected ? flaw : reason,
         has,
         (long) connects.count(),
         (long) frames.count(),

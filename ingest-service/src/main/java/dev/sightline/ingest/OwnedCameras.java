@@ -1,6 +1,7 @@
 package dev.sightline.ingest;
 
 import dev.sightline.bus.Candidate;
+import dev.sightline.bus.Claim;
 import dev.sightline.bus.GiveUp;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.Epoch;
@@ -14,9 +15,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,14 +58,12 @@ final class OwnedCameras implements Candidate {
   private final Map<StreamId, Ending> endings = new LinkedHashMap<>();
   private final Consumer<StreamId> onOverruled;
   private Map<StreamId, StreamConfig> configured = Map.of();
-  private Map<StreamId, StreamConfig> remote = Map.of();
-
-  /** Those that are owned since nobody else has their source, until they have ended. */
-  private final Set<StreamId> claimed = new HashSet<>();
+  private Map<StreamId, RemoteConfig> remote = Map.of();
 
   /** Both of these; a configured one goes before a remote one of the same name. */
   private Map<StreamId, StreamConfig> all = Map.of();
 
+  private Consumer<Map<StreamId, String>> onTaken = names -> {};
   private BooleanSupplier dials = () -> false;
   private Consumer<Boolean> onElection = elected -> {};
   private Future<Void> lastChange = Future.succeededFuture();
@@ -119,7 +116,7 @@ final class OwnedCameras implements Candidate {
   }
 
   /** Makes these the streams of other places that can be had here, from now on. */
-  void remote(Map<StreamId, ? extends StreamConfig> streams) {
+  void remote(Map<StreamId, RemoteConfig> streams) {
     remote = Map.copyOf(streams);
     if (!remoteIsDue) {
       remoteIsDue = true;
@@ -179,12 +176,25 @@ final class OwnedCameras implements Candidate {
   }
 
   @Override
-  public Set<StreamId> claims() {
-    Set<StreamId> claims = new LinkedHashSet<>(remote.keySet());
-    claims.retainAll(all.keySet());
-    endings.keySet().stream().filter(claimed::contains).forEach(claims::add);
-    claims.removeAll(configured.keySet());
+  public Map<StreamId, Claim> claims() {
+    Map<StreamId, Claim> claims = new LinkedHashMap<>();
+    remote.forEach(
+        (stream, config) -> {
+          if (all.containsKey(stream)) {
+            claims.put(stream, new Claim(config.origin(), config.place().isConnected()));
+          }
+        });
     return claims;
+  }
+
+  /** Tells {@code listener} of each claim whose name is somebody else's, and who that is. */
+  void onTaken(Consumer<Map<StreamId, String>> listener) {
+    onTaken = listener;
+  }
+
+  @Override
+  public void taken(Map<StreamId, String> names) {
+    onTaken.accept(names);
   }
 
   /** What there is to be pulled of other clusters, and who hears whether this ingest is to. */
@@ -219,9 +229,6 @@ final class OwnedCameras implements Candidate {
   @Override
   public void take(StreamId stream, Epoch epoch) {
     epochs.put(stream, epoch);
-    if (!configured.containsKey(stream)) {
-      claimed.add(stream);
-    }
     LOG.debug("{}: taken", stream);
     Operation takeOver =
         tracing
@@ -266,7 +273,9 @@ final class OwnedCameras implements Candidate {
     if (epochs.containsKey(stream)) {
       LOG.info("{}: given up, {}", stream, why);
       end(stream, why);
-      if (why == GiveUp.OVERRULED && claims().contains(stream)) {
+      if (why == GiveUp.OVERRULED
+          && claims().containsKey(stream)
+          && !configured.containsKey(stream)) {
         onOverruled.accept(stream);
       }
     }
@@ -293,9 +302,6 @@ final class OwnedCameras implements Candidate {
   private void ended(StreamId stream, Operation giveUp) {
     giveUp.end();
     endings.remove(stream);
-    if (!epochs.containsKey(stream)) {
-      claimed.remove(stream);
-    }
     announce.run();
   }
 

@@ -54,6 +54,11 @@ record RemoteNames(String place, List<StreamId> streams, String prefix, Optional
     return streams.isEmpty() || streams.contains(there);
   }
 
+  /** Whether a stream of any name may come. */
+  boolean isAnything() {
+    return streams.isEmpty() && prefix.isEmpty();
+  }
+
   /** Its name here; empty when that would be none. */
   Optional<StreamId> here(StreamId there) {
     String name = prefix + there.name();

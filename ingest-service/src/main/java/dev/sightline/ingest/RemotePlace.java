@@ -32,7 +32,8 @@ final class RemotePlace {
 
   private enum Trouble {
     LOOP,
-    NAME
+    NAME,
+    TAKEN
   }
 
   /** What passes over a link is counted where it comes out, so its ends need no meters. */
@@ -148,6 +149,30 @@ final class RemotePlace {
     figures.absent(why);
     sources.forEach(RemoteSource::look);
     home.announceNow();
+  }
+
+  /**
+   * Says by what each name is taken, by this place or somebody else.
+   *
+   * @param holders for people
+   */
+  void taken(Map<StreamId, String> holders) {
+    List<StreamId> lost =
+        streams().keySet().stream().filter(stream -> !isOurs(stream, holders)).sorted().toList();
+    figures.flawed(lost.isEmpty() ? null : taken(lost, holders.get(lost.get(0))));
+    if (!lost.isEmpty() && isConnected()) {
+      seldom.warn(Trouble.TAKEN, "{}: {}", names, taken(lost, holders.get(lost.get(0))));
+    }
+  }
+
+  private boolean isOurs(StreamId stream, Map<StreamId, String> holders) {
+    String holder = holders.get(stream);
+    return holder == null || holder.equals(names.place());
+  }
+
+  private static String taken(List<StreamId> lost, String holder) {
+    String first = "left out, since the name %s is taken by %s".formatted(lost.get(0), holder);
+    return lost.size() == 1 ? first : first + ", and %d more are taken".formatted(lost.size() - 1);
   }
 
   /** How the link there is doing, and what has come over it. */

@@ -44,4 +44,11 @@ final class RemoteStreams {
       onChange.accept(now);
     }
   }
+
+  /** By which place each stream comes. */
+  Map<StreamId, String> holders() {
+    Map<StreamId, String> holders = new LinkedHashMap<>();
+    streams.forEach((id, stream) -> holders.put(id, stream.origin()));
+    return holders;
+  }
 }

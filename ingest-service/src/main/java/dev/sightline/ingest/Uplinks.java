@@ -45,6 +45,7 @@ final class Uplinks implements Handler<RoutingContext> {
   private final Runnable onNews;
   private final SeldomLog seldom = new SeldomLog(LOG);
   private Map<String, Line> lines = new LinkedHashMap<>();
+  private List<String> unbounded = List.of();
   private boolean closed;
 
   /**
@@ -65,6 +66,7 @@ final class Uplinks implements Handler<RoutingContext> {
    * @param largest bytes of a picture at most
    */
   Future<?> configure(List<UplinkConfig> uplinks, int largest) {
+    warnOf(uplinks.stream().filter(uplink -> uplink.names().isAnything()).toList());
     List<Future<?>> steps = new ArrayList<>();
     Map<String, Line> next = new LinkedHashMap<>();
     for (UplinkConfig config : uplinks) {
@@ -84,6 +86,20 @@ final class Uplinks implements Handler<RoutingContext> {
     lines = next;
     onNews.run();
     return Future.join(steps);
+  }
+
+  /** Once, until it is others. */
+  private void warnOf(List<UplinkConfig> anything) {
+    List<String> names = anything.stream().map(UplinkConfig::name).toList();
+    if (names.size() > 1 && !names.equals(unbounded)) {
+      LOG.warn(
+          "{} uplinks, {} and {} among them, have neither streams nor a prefix: when two bring a"
+              + " stream of one name, one of them is left out",
+          names.size(),
+          names.get(0),
+          names.get(1));
+    }
+    unbounded = names;
   }
 
   /** What follows under the same name shows its figures already. */
@@ -149,6 +165,15 @@ final class Uplinks implements Handler<RoutingContext> {
   private Optional<Line> lineOf(HttpServerRequest request) {
     String shown = request.getHeader(HttpHeaders.AUTHORIZATION);
     return lines.values().stream().filter(line -> line.config.token().isShownBy(shown)).findFirst();
+  }
+
+  /**
+   * Says by what each name is taken.
+   *
+   * @param holders for people
+   */
+  void taken(Map<StreamId, String> holders) {
+    places().forEach(place -> place.taken(holders));
   }
 
   /** Another ingest has a newer connection of the site that brings this stream. */

@@ -7,6 +7,7 @@ import dev.sightline.metrics.LinkMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,18 @@ final class Upstreams {
     }
     line.dialer.stop();
     return line.place.end();
+  }
+
+  /**
+   * Says by what each name is taken. One upstream stands in for another, so that they have names in
+   * common is as it should be.
+   *
+   * @param holders for people
+   */
+  void taken(Map<StreamId, String> holders) {
+    Map<StreamId, String> others = new HashMap<>(holders);
+    others.values().removeAll(places().stream().map(RemotePlace::toString).toList());
+    places().forEach(place -> place.taken(others));
   }
 
   /** Another ingest has claimed this stream, which for a moment may have been elected too. */

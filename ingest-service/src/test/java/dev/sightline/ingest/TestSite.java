@@ -93,6 +93,11 @@ final class TestSite extends VerticleBase {
         });
   }
 
+  /** Whether it has a connection on which both ends have said who they are. */
+  boolean isConnected() {
+    return onLoop(() -> Future.succeededFuture(transport.isConnected()));
+  }
+
   boolean isWatched() {
     return onLoop(() -> Future.succeededFuture(publisher.watching(stream) > 0));
   }

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  *     know its place in the cluster
  * @param owned the streams that it pulls, each with the epoch in which it does
  * @param atRest those of them that it could give up without anybody noticing
- * @param claimed those of them that nobody else could pull, and that weren't allotted
+ * @param claimed those of them that nobody else could pull, and that weren't allotted, each with
+ *     the link by which it comes
  * @param dials whether it would pull the streams of other clusters
  * @param standby those that it could pull too
  * @param known the highest epoch of each other stream that it has heard of, for one who decides on
@@ -29,7 +30,7 @@ record Candidacy(
     boolean available,
     Map<StreamId, Epoch> owned,
     Set<StreamId> atRest,
-    Set<StreamId> claimed,
+    Map<StreamId, String> claimed,
     boolean dials,
     Set<StreamId> standby,
     Map<StreamId, Epoch> known,
@@ -39,7 +40,7 @@ record Candidacy(
   Candidacy {
     owned = Map.copyOf(owned);
     atRest = Set.copyOf(atRest);
-    claimed = Set.copyOf(claimed);
+    claimed = Map.copyOf(claimed);
     standby = Set.copyOf(standby);
     known = Map.copyOf(known);
     assigned = Map.copyOf(assigned);
@@ -65,12 +66,12 @@ record Candidacy(
       Map<StreamId, Epoch> known,
       Map<StreamId, Epoch> assigned,
       Set<StreamId> recalled) {
-    this(available, owned, atRest, Set.of(), false, standby, known, assigned, recalled);
+    this(available, owned, atRest, Map.of(), false, standby, known, assigned, recalled);
   }
 
   /** Whether it has a camera of this name, so that nobody may claim the stream. */
   boolean isConfigured(StreamId stream) {
-    return standby.contains(stream) || owned.containsKey(stream) && !claimed.contains(stream);
+    return standby.contains(stream) || owned.containsKey(stream) && !claimed.containsKey(stream);
   }
 
   JsonObject toJson() {
@@ -78,7 +79,7 @@ record Candidacy(
         .put("available", available)
         .put("owned", epochsToJson(owned))
         .put("atRest", namesToJson(atRest))
-        .put("claimed", namesToJson(claimed))
+        .put("claimed", linksToJson(claimed))
         .put("dials", dials)
         .put("standby", namesToJson(standby))
         .put("known", epochsToJson(known))
@@ -94,7 +95,7 @@ record Candidacy(
             json.getBoolean("available"),
             epochsFromJson(json.getJsonObject("owned")),
             namesFromJson(json.getJsonArray("atRest")),
-            namesFromJson(json.getJsonArray("claimed", new JsonArray())),
+            linksFromJson(json.getJsonObject("claimed", new JsonObject())),
             json.getBoolean("dials", false),
             namesFromJson(json.getJsonArray("standby")),
             epochsFromJson(json.getJsonObject("known")),
@@ -117,6 +118,18 @@ record Candidacy(
       epochs.put(new StreamId(stream), new Epoch(epoch.getLong(0), epoch.getString(1)));
     }
     return epochs;
+  }
+
+  private static JsonObject linksToJson(Map<StreamId, String> links) {
+    JsonObject json = new JsonObject();
+    links.forEach((stream, link) -> json.put(stream.name(), link));
+    return json;
+  }
+
+  private static Map<StreamId, String> linksFromJson(JsonObject json) {
+    Map<StreamId, String> links = new TreeMap<>();
+    json.fieldNames().forEach(stream -> links.put(new StreamId(stream), json.getString(stream)));
+    return links;
   }
 
   private static JsonArray namesToJson(Collection<StreamId> streams) {

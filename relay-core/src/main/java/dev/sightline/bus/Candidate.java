@@ -13,12 +13,20 @@ public interface Candidate {
 
   /**
    * Streams that only this ingest has the source of, as those of a site that has dialled in: they
-   * are taken without being allotted, also from another ingest, whose source is older. Streams that
-   * an ingest has configured go before them.
+   * are taken without being allotted, from another ingest only if the same link led there before.
+   * Streams that an ingest has configured go before them.
    */
-  default Set<StreamId> claims() {
-    return Set.of();
+  default Map<StreamId, Claim> claims() {
+    return Map.of();
   }
+
+  /**
+   * Says which claims are of no use, since somebody else has a stream of that name; again and
+   * again.
+   *
+   * @param names each with the link by which that one comes, or what else it is, for people
+   */
+  default void taken(Map<StreamId, String> names) {}
 
   /** Whether it would pull the streams of other clusters, which one ingest does for all. */
   default boolean dials() {

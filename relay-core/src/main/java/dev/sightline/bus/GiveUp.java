@@ -7,6 +7,7 @@ public enum GiveUp {
   OVERRULED("another ingest has it"),
   RECALLED("another ingest has fewer streams"),
   CONFIGURED("an ingest has a camera of this name"),
+  CLAIMED("another place has a stream of this name"),
   REMOVED("it is no longer in the configuration");
 
   private final String sentence;

@@ -10,7 +10,8 @@ import io.vertx.core.json.JsonObject;
  * @param at when this was told, milliseconds since 1970 by the ingest's clock
  * @param connected whether the other end is there
  * @param since when that began, milliseconds since 1970
- * @param reason why it isn't connected, without secrets; null if it is, or never was
+ * @param reason why it isn't connected, or what is left out of what comes, without secrets; null if
+ *     there is nothing to tell
  * @param streams how many the other end has for us
  * @param connects how often it has connected since the ingest started, as with all counters
  * @param frames pictures that came over it

@@ -16,7 +16,7 @@ final class Member {
   private Epoch epoch;
   private Entrance entrance;
   private Candidacy candidacy;
-  private Set<StreamId> claimedBefore = Set.of();
+  private Map<StreamId, String> claimedBefore = Map.of();
   private List<LinkStatus> links = List.of();
   private long heardAt;
 
@@ -29,7 +29,7 @@ final class Member {
     heardAt = now;
     if (announcement.complete()) {
       streams.clear();
-      claimedBefore = candidacy == null ? Set.of() : candidacy.claimed();
+      claimedBefore = candidacy == null ? Map.of() : candidacy.claimed();
       candidacy = announcement.candidacy();
       links = announcement.links();
     }
@@ -98,7 +98,7 @@ final class Member {
 
   /** Whether a stream came to it by a link until it said what it has now. */
   boolean hadByLink(StreamId stream) {
-    return claimedBefore.contains(stream);
+    return !claimedBefore.getOrDefault(stream, "").isEmpty();
   }
 
   boolean isLeaving() {

@@ -44,6 +44,7 @@ final class Ownership {
   private final LongSupplier clock;
   private final Acquaintance acquaintance;
   private final Allotment allotment;
+  private final Claims claims;
   private final Map<StreamId, Epoch> taken = new HashMap<>();
   private final Map<String, Long> newcomers = new HashMap<>();
   private final Promise<Void> allotted = Promise.promise();
@@ -70,6 +71,7 @@ final class Ownership {
     this.clock = clock;
     this.acquaintance = new Acquaintance(transport, directory, clock.getAsLong());
     this.allotment = new Allotment(directory);
+    this.claims = new Claims(transport, directory, candidate);
   }
 
   /** What is to be announced. */
@@ -81,17 +83,12 @@ final class Ownership {
         isAvailable(),
         owned,
         owned.keySet().stream().filter(candidate::isAtRest).collect(Collectors.toSet()),
-        owned.keySet().stream().filter(this::isClaimed).collect(Collectors.toSet()),
+        claims.among(owned.keySet()),
         candidate.dials(),
         leaving ? Set.of() : standby,
         epochsOfOthers(),
         assigned,
         recalled);
-  }
-
-  /** One that was given up, and is about to close, may have no source any more. */
-  private boolean isClaimed(StreamId stream) {
-    return !candidate.streams().contains(stream);
   }
 
   private Map<StreamId, Epoch> epochsOfOthers() {
@@ -118,7 +115,7 @@ final class Ownership {
     yieldToHigher();
     coordinate();
     coordinator().ifPresent(this::obey);
-    claim();
+    claims.review(isAvailable(), clock.getAsLong());
     candidate.elect(isElected());
     taken.keySet().retainAll(candidate.streams());
     if (candidate.streams().stream().noneMatch(this::isUnlisted)) {
@@ -195,27 +192,7 @@ final class Ownership {
                     .find(stream)
                     .map(Entry::owner)
                     .filter(owner -> owner.compareTo(epoch) > 0)
-                    .ifPresent(owner -> candidate.giveUp(stream, GiveUp.OVERRULED)));
-  }
-
-  /** Whoever has the only source of a stream takes it, unless somebody has it configured. */
-  private void claim() {
-    Set<StreamId> owned = candidate.owned().keySet();
-    for (StreamId stream : candidate.claims()) {
-      boolean configured = isConfigured(stream);
-      if (configured && owned.contains(stream)) {
-        candidate.giveUp(stream, GiveUp.CONFIGURED);
-      } else if (!configured && !owned.contains(stream) && isAvailable()) {
-        candidate.take(stream, directory.nextEpoch(stream, transport.node(), clock.getAsLong()));
-      }
-    }
-  }
-
-  private boolean isConfigured(StreamId stream) {
-    return candidate.streams().contains(stream)
-        || directory.ingests(transport.nodes()).stream()
-            .filter(ingest -> !ingest.node().equals(transport.node()))
-            .anyMatch(ingest -> ingest.candidacy().isConfigured(stream));
+                    .ifPresent(owner -> candidate.giveUp(stream, claims.whyYields(stream, owner))));
   }
 
   /** Of those that dial the one that has been in the cluster longest does. */

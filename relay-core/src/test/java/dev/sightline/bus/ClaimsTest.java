@@ -8,6 +8,7 @@ import dev.sightline.frame.StreamId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class ClaimsTest {
 
   private static final StreamId YARD = new StreamId("yard");
+  private static final String GARDEN = "site garden";
+  private static final String HARBOUR = "site harbour";
   private static final Set<StreamId> SITE = Set.of(YARD);
   private static final Duration QUIET = Duration.ofSeconds(30);
   private static final Duration SHORTLY = Duration.ofSeconds(1);
@@ -26,7 +29,7 @@ class ClaimsTest {
   @Test
   void whoHasTheOnlySourceOwnsTheStreamWithoutBeingAsked() {
     pass(QUIET);
-    second.claim(SITE);
+    second.claim(GARDEN, SITE);
     pass(SHORTLY);
 
     assertThat(second.owned()).containsOnlyKeys(YARD);
@@ -36,11 +39,11 @@ class ClaimsTest {
   @Test
   void theNewestSourceWinsAndTheOneBeforeYields() {
     pass(QUIET);
-    first.claim(SITE);
+    first.claim(GARDEN, SITE);
     pass(SHORTLY);
     Epoch before = first.owned().get(YARD);
 
-    second.claim(SITE);
+    second.claim(GARDEN, SITE);
     pass(SHORTLY);
 
     assertThat(second.owned().get(YARD)).isGreaterThan(before);
@@ -52,21 +55,74 @@ class ClaimsTest {
   }
 
   @Test
+  void anotherLinkDoesNotTakeAStreamThatOneHas() {
+    pass(QUIET);
+    first.claim(GARDEN, SITE);
+    pass(SHORTLY);
+    Epoch before = first.owned().get(YARD);
+
+    second.claim(HARBOUR, SITE);
+    pass(QUIET);
+
+    assertThat(first.owned()).containsExactly(Map.entry(YARD, before));
+    assertThat(first.overruled()).isEmpty();
+    assertThat(first.taken()).isEmpty();
+    assertThat(second.owned()).isEmpty();
+    assertThat(second.overruled()).isEmpty();
+    assertThat(second.taken()).containsExactly(Map.entry(YARD, GARDEN));
+  }
+
+  @Test
+  void anotherLinkHasTheStreamAsSoonAsNobodyElseHas() {
+    pass(QUIET);
+    first.claim(GARDEN, SITE);
+    second.claim(HARBOUR, SITE);
+    pass(QUIET);
+    SimulatedNode loser = first.owned().isEmpty() ? first : second;
+    SimulatedNode winner = loser == first ? second : first;
+    assertThat(winner.owned()).containsOnlyKeys(YARD);
+    assertThat(List.of(first.overruled(), second.overruled())).allMatch(Set::isEmpty);
+
+    cluster.kill(winner);
+    pass(SHORTLY);
+
+    assertThat(loser.owned()).containsOnlyKeys(YARD);
+    assertThat(loser.taken()).isEmpty();
+  }
+
+  @Test
+  void oneThatHasLostItsLinkDoesNotTakeAStreamBack() {
+    pass(QUIET);
+    first.claim(HARBOUR, SITE);
+    pass(SHORTLY);
+    second.claim(GARDEN, SITE);
+    pass(SHORTLY);
+    second.loseLink();
+    first.claim(GARDEN, SITE);
+    pass(QUIET);
+
+    assertThat(first.owned()).containsOnlyKeys(YARD);
+    assertThat(second.owned()).isEmpty();
+    assertThat(second.taken()).isEmpty();
+  }
+
+  @Test
   void aConfiguredCameraGoesBeforeAClaim() {
     SimulatedNode configured = cluster.start(0, SITE);
     pass(QUIET);
 
-    first.claim(SITE);
+    first.claim(GARDEN, SITE);
     pass(SHORTLY);
 
     assertThat(first.owned()).isEmpty();
+    assertThat(first.taken()).containsExactly(Map.entry(YARD, "a camera of this cluster"));
     assertThat(ownerAt(second)).isEqualTo(configured.name());
   }
 
   @Test
   void aClaimIsGivenUpWhenTheStreamIsConfiguredSomewhere() {
     pass(QUIET);
-    first.claim(SITE);
+    first.claim(GARDEN, SITE);
     pass(SHORTLY);
 
     second.configure(SITE);
@@ -104,18 +160,18 @@ class ClaimsTest {
   @Test
   void whoeverWatchesAStreamIsKeptWhileItsLinkChangesHands() {
     pass(QUIET);
-    first.claim(SITE);
+    first.claim(GARDEN, SITE);
     pass(SHORTLY);
     List<StreamId> gone = new ArrayList<>();
     second.bus().onRemoval(gone::add);
 
-    first.claim(Set.of());
+    first.claim(GARDEN, Set.of());
     pass(SHORTLY);
     assertThat(entryAt(second).owner()).isNull();
     assertThat(entryAt(second).status().reason()).isEqualTo("it doesn't come by any link now");
 
     pass(Duration.ofSeconds(5));
-    second.claim(SITE);
+    second.claim(GARDEN, SITE);
     pass(QUIET);
     assertThat(ownerAt(second)).isEqualTo(second.name());
     assertThat(gone).isEmpty();
@@ -124,12 +180,12 @@ class ClaimsTest {
   @Test
   void aStreamThatNoLinkBringsAnyMoreIsGoneAfterSomeSeconds() {
     pass(QUIET);
-    first.claim(SITE);
+    first.claim(GARDEN, SITE);
     pass(SHORTLY);
     List<StreamId> gone = new ArrayList<>();
     second.bus().onRemoval(gone::add);
 
-    first.claim(Set.of());
+    first.claim(GARDEN, Set.of());
     pass(Duration.ofSeconds(9));
     assertThat(gone).isEmpty();
     pass(Duration.ofSeconds(4));

@@ -36,7 +36,9 @@ final class SimulatedNode implements Candidate {
   private final Set<StreamId> overruled = new HashSet<>();
   private Set<StreamId> configured;
   private Set<StreamId> claimed = Set.of();
-  private final Set<StreamId> linked = new HashSet<>();
+  private String link = "";
+  private boolean linked;
+  private Map<StreamId, String> taken = Map.of();
   private boolean dials;
   private boolean elected;
   private final Set<Long> cancelled = new HashSet<>();
@@ -138,16 +140,28 @@ final class SimulatedNode implements Candidate {
   }
 
   /** From now on it alone has the source of these, as far as it knows. */
-  void claim(Set<StreamId> streams) {
+  void claim(String by, Set<StreamId> streams) {
     run(
         () -> {
           claimed = streams;
-          linked.addAll(streams);
+          link = by;
+          linked = true;
+          overruled.clear();
           Set.copyOf(owned.keySet()).stream()
               .filter(stream -> !streams.contains(stream) && !configured.contains(stream))
               .forEach(stream -> giveUp(stream, GiveUp.REMOVED));
           bus.announceNow();
         });
+  }
+
+  /** The other end of its link is gone; what it claimed may come back. */
+  void loseLink() {
+    run(() -> linked = false);
+  }
+
+  /** Claims that are of no use, each with who has the name. */
+  Map<StreamId, String> taken() {
+    return taken;
   }
 
   /** It has upstreams from now on. */
@@ -169,12 +183,17 @@ final class SimulatedNode implements Candidate {
   }
 
   @Override
-  public Set<StreamId> claims() {
-    Set<StreamId> claims = new HashSet<>(claimed);
-    claims.removeAll(configured);
-    claims.removeAll(overruled);
-    closing.stream().filter(linked::contains).forEach(claims::add);
+  public Map<StreamId, Claim> claims() {
+    Map<StreamId, Claim> claims = new HashMap<>();
+    claimed.stream()
+        .filter(stream -> !overruled.contains(stream))
+        .forEach(stream -> claims.put(stream, new Claim(link, linked)));
     return claims;
+  }
+
+  @Override
+  public void taken(Map<StreamId, String> names) {
+    taken = names;
   }
 
   @Override

@@ -159,6 +159,8 @@ class ArchitectureTest {
           .and()
           .doNotHaveFullyQualifiedName("dev.sightline.bus.BusConnections")
           .and()
+          .doNotHaveFullyQualifiedName("dev.sightline.link.LinkChannel")
+          .and()
           .doNotHaveFullyQualifiedName("dev.sightline.tls.PemReader")
           .should()
           .dependOnClassesThat()

@@ -130,6 +130,6 @@ final class Downlink implements Guest {
 
   @Override
   public void cut() {
-    transport.hangUp(REASON);
+    transport.cut(REASON);
   }
 }

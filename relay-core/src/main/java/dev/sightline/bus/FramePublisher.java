@@ -37,6 +37,9 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   /** An edge that has not said anything for this long is forgotten; it may come back any time. */
   static final long EDGE_LIFETIME = TimeUnit.SECONDS.toNanos(30);
 
+  /** Bytes under way to one edge, unless two frames are more. */
+  public static final long WIDEST_WINDOW = EdgeWindow.MAX_WIDTH;
+
   private final LongSupplier clock;
   private final RelayMetrics metrics;
   private final BooleanSupplier mayServe;

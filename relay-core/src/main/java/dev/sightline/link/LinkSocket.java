@@ -1,14 +1,19 @@
 package dev.sightline.link;
 
+import dev.sightline.bus.FramePublisher;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.WebSocketFrame;
+import java.time.Duration;
 
 /**
  * One connection of a link: whole messages, in pieces of {@link #PIECE} at most, so that a large
  * picture on a thin line shows that it is under way. Used on the socket's event loop.
  *
- * <p>Who brings too much at once, or something else than messages, is told so and cut off.
+ * <p>Who brings too much at once, or something else than messages, is told so and cut off. So is
+ * who asks for ever more and doesn't read it: what waits here is one window at most, whatever the
+ * other end says of what it has got.
  */
 final class LinkSocket {
 
@@ -17,6 +22,12 @@ final class LinkSocket {
 
   /** Nothing of any kind for so many seconds, and the connection counts as broken. */
   static final int SILENCE_SECONDS = 10;
+
+  /** Who is told goodbye, and doesn't take that, isn't waited for any longer. */
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+  /** Each is answered by Vert.x, whether there is room or not. */
+  static final int MOST_PINGS = 1_000;
 
   private static final int LONGEST_REASON = 120;
 
@@ -32,12 +43,21 @@ final class LinkSocket {
     void closed(String reason);
   }
 
+  private final Vertx vertx;
   private final WebSocketBase socket;
   private final int largest;
   private final Listener listener;
 
   /** What has come of a message that isn't whole yet. */
   private Buffer begun;
+
+  /** Bytes that were written and haven't left. */
+  private long waiting;
+
+  private long largestSent;
+
+  /** Since there was room for what is written. */
+  private int pings;
 
   private int silentSeconds;
   private long ping;
@@ -48,7 +68,8 @@ final class LinkSocket {
   /**
    * @param largest bytes of a message at most
    */
-  LinkSocket(WebSocketBase socket, int largest, Listener listener) {
+  LinkSocket(Vertx vertx, WebSocketBase socket, int largest, Listener listener) {
+    this.vertx = vertx;
     this.socket = socket;
     this.largest = largest;
     this.listener = listener;
@@ -81,15 +102,27 @@ final class LinkSocket {
 
   void send(Buffer message) {
     int length = message.length();
+    largestSent = Math.max(largestSent, length);
+    if (waiting + length > mostWaiting()) {
+      cut("it doesn't take what it asks for");
+    }
     for (int from = 0; from < length && ownReason == null && !socket.isClosed(); from += PIECE) {
       int to = Math.min(length, from + PIECE);
       Buffer piece = message.slice(from, to);
       boolean isLast = to == length;
-      socket.writeFrame(
-          from == 0
-              ? WebSocketFrame.binaryFrame(piece, isLast)
-              : WebSocketFrame.continuationFrame(piece, isLast));
+      waiting += piece.length();
+      socket
+          .writeFrame(
+              from == 0
+                  ? WebSocketFrame.binaryFrame(piece, isLast)
+                  : WebSocketFrame.continuationFrame(piece, isLast))
+          .onComplete(left -> waiting -= piece.length());
     }
+  }
+
+  /** What a window lets pass, and one more. */
+  private long mostWaiting() {
+    return Math.max(FramePublisher.WIDEST_WINDOW, 2 * largestSent) + largestSent;
   }
 
   /** Pings and pongs come here too, and are signs of life. */
@@ -98,7 +131,12 @@ final class LinkSocket {
     if (ownReason != null) {
       return;
     }
-    if (frame.isText()) {
+    if (frame.isPing()) {
+      pings = socket.isClosed() || socket.writeQueueFull() ? pings + 1 : 0;
+      if (pings > MOST_PINGS) {
+        cut("it doesn't take the answers to its pings");
+      }
+    } else if (frame.isText()) {
       close(CloseCode.PROTOCOL, "a message can't be understood");
     } else if (frame.isBinary() && frame.isFinal()) {
       listener.message(frame.binaryData());
@@ -168,6 +206,20 @@ final class LinkSocket {
       ownReason = reason;
       socket.close(code.number(), reason);
       // One that is gone doesn't say goodbye, and isn't waited for.
+      vertx.setTimer(GOODBYE.toMillis(), id -> LinkChannel.cut(socket));
+      listener.closed(reason);
+    }
+  }
+
+  /**
+   * Ends it at once, whatever is under way; only the listener is told.
+   *
+   * @param reason as that of {@link #close}
+   */
+  void cut(String reason) {
+    if (ownReason == null) {
+      ownReason = reason;
+      LinkChannel.cut(socket);
       listener.closed(reason);
     }
   }

@@ -28,8 +28,8 @@ import java.util.function.Supplier;
  * <p>All of it on one event loop: that on which it is made, its sockets live and it is asked.
  *
  * <p>Bounded: asks wait for {@link #MOST_ASKS} answers and each for its expiry; what pictures are
- * under way the window of who sends them decides; a connection over which nothing comes for {@link
- * LinkSocket#SILENCE_SECONDS} ends.
+ * under way the window of who sends them decides, and {@link LinkSocket} in the worst case; a
+ * connection over which nothing comes for {@link LinkSocket#SILENCE_SECONDS} ends.
  */
 public final class LinkTransport implements FrameTransport {
 
@@ -112,6 +112,13 @@ public final class LinkTransport implements FrameTransport {
   public void hangUp(String reason) {
     if (connection != null) {
       connection.socket.close(CloseCode.GOING_AWAY, reason);
+    }
+  }
+
+  /** The same at once, whatever is under way, and without a word to the other end. */
+  public void cut(String reason) {
+    if (connection != null) {
+      connection.socket.cut(reason);
     }
   }
 
@@ -225,7 +232,7 @@ public final class LinkTransport implements FrameTransport {
     private int seconds;
 
     Connection(WebSocketBase webSocket) {
-      this.socket = new LinkSocket(webSocket, largest, this);
+      this.socket = new LinkSocket(vertx, webSocket, largest, this);
       this.address = webSocket.remoteAddress().toString();
     }
 

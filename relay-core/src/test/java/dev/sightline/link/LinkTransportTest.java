@@ -192,6 +192,7 @@ class LinkTransportTest {
     List<String> ends = new CopyOnWriteArrayList<>();
     LinkSocket socket =
         new LinkSocket(
+            vertx,
             mute,
             100,
             new LinkSocket.Listener() {

@@ -100,6 +100,11 @@ final class LinkFigures {
     leftOut.increment(missing);
   }
 
+  /** A picture came that isn't taken. */
+  void refused() {
+    leftOut.increment();
+  }
+
   void stretch(int size) {
     bytes.increment(size);
   }

@@ -33,7 +33,8 @@ final class RemotePlace {
   private enum Trouble {
     LOOP,
     NAME,
-    TAKEN
+    TAKEN,
+    OVERSIZE
   }
 
   /** What passes over a link is counted where it comes out, so its ends need no meters. */
@@ -51,6 +52,7 @@ final class RemotePlace {
   private final FrameReceiver receiver;
   private final Set<RemoteSource> sources = new LinkedHashSet<>();
   private final SeldomLog seldom = new SeldomLog(LoggerFactory.getLogger(RemotePlace.class));
+  private int largest;
   private String absence;
   private boolean overruled;
   private boolean lookIsDue;
@@ -72,11 +74,8 @@ final class RemotePlace {
     this.names = names;
     this.figures = figures;
     this.absence = absence;
-    this.transport =
-        new LinkTransport(
-            vertx,
-            "relay-" + UUID.randomUUID(),
-            Math.max(largest, LONGEST_LIST) + LinkTransport.OVERHEAD);
+    this.transport = new LinkTransport(vertx, "relay-" + UUID.randomUUID(), LONGEST_LIST);
+    take(largest);
     this.link = new RelayBus(transport);
     this.receiver = new FrameReceiver(link, UNCOUNTED);
   }
@@ -91,6 +90,30 @@ final class RemotePlace {
         .onSuccess(v -> link.onChange(entry -> changed(onNews)))
         .onSuccess(v -> link.onRemoval(stream -> changed(onNews)))
         .compose(v -> link.deploy(receiver));
+  }
+
+  /**
+   * Takes larger pictures from now on, or no larger ones.
+   *
+   * @param picture bytes at most
+   */
+  void take(int picture) {
+    largest = picture;
+    transport.take(
+        Math.max(picture, LONGEST_LIST) + LinkTransport.OVERHEAD, picture, this::oversized);
+  }
+
+  private void oversized(StreamId there, int size) {
+    seldom.warn(
+        Trouble.OVERSIZE,
+        "{}: a picture of the stream {} is left out: it has {} bytes, and max-frame-size is {} here",
+        names,
+        there,
+        size,
+        largest);
+    List.copyOf(sources).stream()
+        .filter(source -> source.isOf(there))
+        .forEach(source -> source.oversized(largest));
   }
 
   private void joined() {

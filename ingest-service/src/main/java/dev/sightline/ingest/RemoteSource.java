@@ -6,6 +6,7 @@ import dev.sightline.bus.Metronome;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.bus.StretchTap;
 import dev.sightline.frame.Frame;
+import dev.sightline.frame.StreamId;
 import dev.sightline.frame.StreamKind;
 import dev.sightline.frame.StreamState;
 import dev.sightline.frame.Stretch;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A stream of another place: pulled over the link while somebody watches here, and given on with
@@ -32,6 +34,9 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
   private static final Duration LINGER = Duration.ofSeconds(5);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  /** Somebody who sends pictures that are too large now and then is live all the same. */
+  private static final long OVERSIZE_PATIENCE = TimeUnit.SECONDS.toNanos(2);
 
   /** Bytes that are missing are told by a jump of the position. */
   private static final int GAP = 188;
@@ -53,6 +58,12 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
 
   /** The newest as it was numbered there; null when what lies between is nobody's fault. */
   private Frame last;
+
+  /** Pictures since then that were too large, and count as left out already. */
+  private long refused;
+
+  /** Why there is no picture though they come; null if that isn't so. */
+  private String oversize;
 
   private Stretch latest;
   private long sequence;
@@ -167,7 +178,9 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
 
   private void missing() {
     Optional<StreamStatus> there = place.find(config.there());
-    if (there.isEmpty() || !place.isConnected()) {
+    if (oversize != null && place.isConnected()) {
+      condition.become(StreamState.RETRYING, oversize);
+    } else if (there.isEmpty() || !place.isConnected()) {
       condition.become(StreamState.RETRYING, place.absence());
     } else if (there.get().state() == StreamState.RETRYING) {
       condition.become(StreamState.RETRYING, reasonOf(there.get()));
@@ -187,6 +200,7 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
     }
     live = false;
     last = null;
+    oversize = null;
     condition.become(StreamState.IDLE, null);
   }
 
@@ -198,6 +212,8 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
   public void frame(Arrival arrival) {
     place.figures().frame(arrival.frame().size(), missing(last, arrival.frame()));
     last = arrival.frame();
+    refused = 0;
+    oversize = null;
     Frame frame = arrival.frame().relayedAs(config.id(), tools.epoch(), sequence);
     if (!frame.isNewerThan(newest)) {
       return;
@@ -217,10 +233,31 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
   }
 
   /** Pictures between these two, of which the other end numbers each that it has. */
-  private static long missing(Frame before, Frame next) {
+  private long missing(Frame before, Frame next) {
     return before == null || !before.epoch().equals(next.epoch())
         ? 0
-        : Math.max(0, next.sequence() - before.sequence() - 1);
+        : Math.max(0, next.sequence() - before.sequence() - 1 - refused);
+  }
+
+  /** Whether it is that stream of its place. */
+  boolean isOf(StreamId there) {
+    return config.there().equals(there);
+  }
+
+  /**
+   * A picture has come that is larger than any that is taken here.
+   *
+   * @param most bytes of one that is
+   */
+  void oversized(int most) {
+    place.figures().refused();
+    refused++;
+    boolean isMissing = newestAt == 0 || System.nanoTime() - newestAt > OVERSIZE_PATIENCE;
+    if (tap != null && isMissing) {
+      live = false;
+      oversize = "its pictures are larger than %d bytes (max-frame-size)".formatted(most);
+      look();
+    }
   }
 
   @Override

@@ -78,6 +78,7 @@ final class Uplinks implements Handler<RoutingContext> {
         steps.add(place.begin(onNews));
         line = new Line(config, place);
       }
+      line.place.take(largest);
       next.put(config.name(), line);
     }
     lines.values().stream()

@@ -87,6 +87,7 @@ final class Upstreams {
               .filter(known -> known.config.equals(config))
               .findFirst()
               .orElseGet(() -> begin(config, steps));
+      line.place.take(largest);
       lines.put(config.name(), line);
     }
     before.stream()

@@ -23,26 +23,29 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** A site with one stream that dials when it is told, and sends the frames that it is told. */
+/**
+ * A site with a stream or more that dials when it is told, and sends the frames that it is told.
+ */
 final class TestSite extends VerticleBase {
 
   /** Later than the site's own, since what is of an earlier one counts as outdated. */
   private static final Epoch EPOCH = new Epoch(4_000_000_000_000L, "site");
 
-  private final StreamId stream;
+  private final List<StreamId> streams;
   private final FramePublisher publisher =
       new FramePublisher(System::nanoTime, new RelayMetrics(new SimpleMeterRegistry()));
   private LinkTransport transport;
   private RelayBus bus;
   private WebSocketClient client;
 
-  private TestSite(StreamId stream) {
-    this.stream = stream;
+  private TestSite(List<StreamId> streams) {
+    this.streams = streams;
   }
 
-  static TestSite on(Vertx vertx, String stream) {
-    TestSite site = new TestSite(new StreamId(stream));
+  static TestSite on(Vertx vertx, String... streams) {
+    TestSite site = new TestSite(Stream.of(streams).map(StreamId::new).toList());
     Await.result(vertx.deployVerticle(site));
     return site;
   }
@@ -54,13 +57,13 @@ final class TestSite extends VerticleBase {
     client = vertx.createWebSocketClient();
     transport.onJoin(bus::announceNow);
     transport.onNodeLeft(publisher::nodeLeft);
-    publisher.open(stream, () -> {});
+    streams.forEach(stream -> publisher.open(stream, () -> {}));
     bus.deployOn(context);
-    bus.announceStreams(() -> List.of(status()));
+    bus.announceStreams(() -> streams.stream().map(TestSite::status).toList());
     return transport.listenForAsks(publisher);
   }
 
-  private StreamStatus status() {
+  private static StreamStatus status(StreamId stream) {
     return new StreamStatus(
         stream, StreamKind.PICTURES, StreamState.LIVE, 0, null, "camera", 0, 0, 0, 0, 0, 0, 0);
   }
@@ -83,12 +86,16 @@ final class TestSite extends VerticleBase {
         });
   }
 
-  /** Sends a picture of so many bytes to whoever has asked. */
+  /** Sends a picture of its first stream, of so many bytes, to whoever has asked. */
   void publish(long sequence, int bytes) {
+    publish(streams.get(0).name(), sequence, bytes);
+  }
+
+  void publish(String stream, long sequence, int bytes) {
     Buffer jpeg = SampleJpegs.frame((int) sequence, bytes, Instant.now());
     onLoop(
         () -> {
-          publisher.publish(new Frame(stream, EPOCH, sequence, 77, jpeg));
+          publisher.publish(new Frame(new StreamId(stream), EPOCH, sequence, 77, jpeg));
           return Future.succeededFuture();
         });
   }
@@ -99,7 +106,11 @@ final class TestSite extends VerticleBase {
   }
 
   boolean isWatched() {
-    return onLoop(() -> Future.succeededFuture(publisher.watching(stream) > 0));
+    return isWatched(streams.get(0).name());
+  }
+
+  boolean isWatched(String stream) {
+    return onLoop(() -> Future.succeededFuture(publisher.watching(new StreamId(stream)) > 0));
   }
 
   private <T> T onLoop(Supplier<Future<T>> action) {

@@ -28,7 +28,9 @@ record LinkMessage(long number, Ask ask, Answer answer, JsonObject words) {
   /** Bytes that tell how long a message is. */
   static final int LENGTH_END = 5;
 
-  private static final int HEADER = LENGTH_END + Long.BYTES;
+  /** Bytes before what is asked, answered or said. */
+  static final int HEADER = LENGTH_END + Long.BYTES;
+
   private static final byte ASK = 1;
   private static final byte ANSWER = 2;
   private static final byte REFUSAL = 3;
@@ -79,6 +81,16 @@ record LinkMessage(long number, Ask ask, Answer answer, JsonObject words) {
   /** The length that the beginning of a message tells. */
   static int lengthOf(Buffer beginning) {
     return beginning.getInt(1);
+  }
+
+  /** Whether a message that begins so is an answer. */
+  static boolean isAnswer(Buffer beginning) {
+    return beginning.getByte(0) == ANSWER;
+  }
+
+  /** The number of the ask, likewise. */
+  static long numberOf(Buffer beginning) {
+    return beginning.getLong(LENGTH_END);
   }
 
   /**

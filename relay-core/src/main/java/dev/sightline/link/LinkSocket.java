@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /**
  * One connection of a link: whole messages, in pieces of {@link #PIECE} at most, so that a large
@@ -36,6 +37,9 @@ final class LinkSocket {
     /** Takes a message, which may be anything. */
     void message(Buffer message);
 
+    /** A message is too large, and left out; what it tells of itself may be anything. */
+    void oversized(Buffer beginning);
+
     /** A ping has come back after so many nanoseconds. */
     void pinged(long took);
 
@@ -45,11 +49,14 @@ final class LinkSocket {
 
   private final Vertx vertx;
   private final WebSocketBase socket;
-  private final int largest;
+  private final IntSupplier largest;
   private final Listener listener;
 
   /** What has come of a message that isn't whole yet. */
   private Buffer begun;
+
+  /** What comes belongs to a message that is left out. */
+  private boolean leavesOut;
 
   /** Bytes that were written and haven't left. */
   private long waiting;
@@ -66,9 +73,9 @@ final class LinkSocket {
   private String ownReason;
 
   /**
-   * @param largest bytes of a message at most
+   * @param largest bytes of a message at most, which may become another number
    */
-  LinkSocket(Vertx vertx, WebSocketBase socket, int largest, Listener listener) {
+  LinkSocket(Vertx vertx, WebSocketBase socket, IntSupplier largest, Listener listener) {
     this.vertx = vertx;
     this.socket = socket;
     this.largest = largest;
@@ -142,6 +149,8 @@ final class LinkSocket {
       listener.message(frame.binaryData());
     } else if (frame.isBinary()) {
       begin(frame.binaryData());
+    } else if (frame.isContinuation() && leavesOut) {
+      leavesOut = !frame.isFinal();
     } else if (frame.isContinuation() && begun != null) {
       goOn(frame.binaryData(), frame.isFinal());
     }
@@ -149,8 +158,11 @@ final class LinkSocket {
 
   /** A message says how long it is, which is believed up to the limit. */
   private void begin(Buffer piece) {
-    if (piece.length() < LinkMessage.LENGTH_END || LinkMessage.lengthOf(piece) > largest) {
-      close(CloseCode.TOO_LARGE, "a message is larger than %d bytes".formatted(largest));
+    if (piece.length() < LinkMessage.HEADER) {
+      close(CloseCode.PROTOCOL, "a message can't be understood");
+    } else if (LinkMessage.lengthOf(piece) > largest.getAsInt()) {
+      leavesOut = true;
+      listener.oversized(piece);
     } else {
       begun = Buffer.buffer(Math.max(piece.length(), LinkMessage.lengthOf(piece)));
       begun.appendBuffer(piece);
@@ -158,9 +170,9 @@ final class LinkSocket {
   }
 
   private void goOn(Buffer piece, boolean isLast) {
-    if (begun.length() + piece.length() > largest) {
+    if (begun.length() + piece.length() > largest.getAsInt()) {
       begun = null;
-      close(CloseCode.TOO_LARGE, "a message is larger than %d bytes".formatted(largest));
+      tooLarge();
       return;
     }
     begun.appendBuffer(piece);
@@ -169,6 +181,11 @@ final class LinkSocket {
       begun = null;
       listener.message(whole);
     }
+  }
+
+  /** Hangs up on who brings more than is taken here. */
+  void tooLarge() {
+    close(CloseCode.TOO_LARGE, "a message is larger than %d bytes".formatted(largest.getAsInt()));
   }
 
   /** Measures the round trip, unless that is under way already. */

@@ -5,6 +5,8 @@ import dev.sightline.bus.Answer;
 import dev.sightline.bus.Ask;
 import dev.sightline.bus.FrameTransport;
 import dev.sightline.bus.Metronome;
+import dev.sightline.frame.StreamId;
+import dev.sightline.link.OpenAsks.OpenAsk;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -15,9 +17,7 @@ import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,8 +27,8 @@ import java.util.function.Supplier;
  *
  * <p>All of it on one event loop: that on which it is made, its sockets live and it is asked.
  *
- * <p>Bounded: asks wait for {@link #MOST_ASKS} answers and each for its expiry; what pictures are
- * under way the window of who sends them decides, and {@link LinkSocket} in the worst case; a
+ * <p>Bounded: asks wait for {@link OpenAsks#MOST} answers and each for its expiry; what pictures
+ * are under way the window of who sends them decides, and {@link LinkSocket} in the worst case; a
  * connection over which nothing comes for {@link LinkSocket#SILENCE_SECONDS} ends.
  */
 public final class LinkTransport implements FrameTransport {
@@ -38,9 +38,6 @@ public final class LinkTransport implements FrameTransport {
 
   /** The largest message for an end that is only asked. */
   public static final int ASKS_ONLY = OVERHEAD;
-
-  /** An ask beyond that fails at once; 10,000 streams with ten asks each are fewer. */
-  static final int MOST_ASKS = 1 << 17;
 
   /** Who doesn't say who it is by then isn't one of us. */
   static final Duration HELLO = Duration.ofSeconds(10);
@@ -53,20 +50,28 @@ public final class LinkTransport implements FrameTransport {
 
   private static final int LONGEST_NAME = 255;
 
-  private record OpenAsk(Ask.Kind kind, Promise<Answer> promise, long until) {}
+  /** Who wants to know that a picture is larger than is taken here, and was left out. */
+  public interface OversizeHandler {
+
+    /**
+     * @param size bytes
+     */
+    void handle(StreamId stream, int size);
+  }
 
   private final Vertx vertx;
   private final Context context;
   private final String node;
-  private final int largest;
-  private final Map<Long, OpenAsk> open = new HashMap<>();
+  private final OpenAsks open = new OpenAsks();
   private final List<Handler<String>> leaveHandlers = new ArrayList<>();
   private final Metronome seconds;
   private AskHandler asks = (ask, answer) -> answer.accept(null);
   private Handler<Announcement> announcements = announcement -> {};
   private Runnable onJoin = () -> {};
+  private OversizeHandler onOversize = (stream, size) -> {};
+  private int largest;
+  private int largestPicture;
   private Connection connection;
-  private long asked;
 
   /** Read by whoever counts it, on any thread. */
   private volatile RoundTrip roundTrip = RoundTrip.UNKNOWN;
@@ -80,6 +85,7 @@ public final class LinkTransport implements FrameTransport {
     this.context = vertx.getOrCreateContext();
     this.node = node;
     this.largest = largest;
+    this.largestPicture = largest;
     this.seconds = Metronome.every(vertx, Duration.ofSeconds(1), this::everySecond);
   }
 
@@ -95,6 +101,19 @@ public final class LinkTransport implements FrameTransport {
     connection = new Connection(socket);
     connection.begin();
     return connection.ended.future();
+  }
+
+  /**
+   * Takes larger pictures from now on, or no larger ones.
+   *
+   * @param most bytes of a message at most
+   * @param picture bytes of a picture at most; one that is larger is left out, and {@code listener}
+   *     is told
+   */
+  public void take(int most, int picture, OversizeHandler listener) {
+    largest = most;
+    largestPicture = picture;
+    onOversize = listener;
   }
 
   /** Calls {@code listener} when the other end has said who it is, at each connection. */
@@ -158,13 +177,11 @@ public final class LinkTransport implements FrameTransport {
     if (!isConnected() || !ingest.equals(connection.peer)) {
       return Future.failedFuture("the other end of the link isn't connected");
     }
-    if (open.size() >= MOST_ASKS) {
+    if (open.isFull()) {
       return Future.failedFuture("too many asks wait for an answer");
     }
     Promise<Answer> promise = Promise.promise();
-    long number = asked++;
-    open.put(number, new OpenAsk(ask.kind(), promise, System.nanoTime() + expiry.toNanos()));
-    connection.send(LinkMessage.of(number, ask));
+    connection.send(LinkMessage.of(open.add(ask, promise, expiry), ask));
     return promise.future();
   }
 
@@ -194,28 +211,19 @@ public final class LinkTransport implements FrameTransport {
   }
 
   private void everySecond() {
-    long now = System.nanoTime();
-    List<Long> expired =
-        open.entrySet().stream()
-            .filter(ask -> now - ask.getValue().until > 0)
-            .map(Map.Entry::getKey)
-            .toList();
-    expired.forEach(number -> open.remove(number).promise.fail("the link doesn't answer"));
+    open.expire();
     if (connection != null) {
       connection.everySecond();
     }
   }
 
-  /** All that was asked over a connection is lost with it. */
   private void left(Connection gone) {
     if (connection != gone) {
       return;
     }
     connection = null;
     roundTrip = RoundTrip.UNKNOWN;
-    List<OpenAsk> lost = List.copyOf(open.values());
-    open.clear();
-    lost.forEach(ask -> ask.promise.fail("the link was lost"));
+    open.lose();
     if (gone.peer != null) {
       leaveHandlers.forEach(handler -> handler.handle(gone.peer));
     }
@@ -232,7 +240,7 @@ public final class LinkTransport implements FrameTransport {
     private int seconds;
 
     Connection(WebSocketBase webSocket) {
-      this.socket = new LinkSocket(vertx, webSocket, largest, this);
+      this.socket = new LinkSocket(vertx, webSocket, () -> largest, this);
       this.address = webSocket.remoteAddress().toString();
     }
 
@@ -342,19 +350,37 @@ public final class LinkTransport implements FrameTransport {
     }
 
     private void answered(LinkMessage message) {
-      OpenAsk known = open.remove(message.number());
-      if (known == null) {
+      open.remove(message.number()).ifPresent(known -> answered(known, message.answer()));
+    }
+
+    private void answered(OpenAsk known, Answer answer) {
+      if (answer == null) {
+        known.promise().fail("the other end doesn't have the stream");
+      } else if (answer.elsewhere() != null || !answer.fits(known.ask().kind())) {
+        // There are two nodes only, so nobody else can be asked instead.
+        known.promise().fail("the other end answers something else");
+        socket.close(CloseCode.PROTOCOL, "an answer is none to what was asked");
+      } else if (answer.hasFrame() && answer.size() > largestPicture) {
+        leaveOut(known, answer.size());
+      } else {
+        known.promise().complete(answer);
+      }
+    }
+
+    /** The other streams go on. */
+    private void leaveOut(OpenAsk known, int size) {
+      known.promise().fail("the picture is too large");
+      onOversize.handle(known.ask().stream(), size);
+    }
+
+    @Override
+    public void oversized(Buffer beginning) {
+      if (connection != this || peer == null || !LinkMessage.isAnswer(beginning)) {
+        socket.tooLarge();
         return;
       }
-      if (message.answer() == null) {
-        known.promise.fail("the other end doesn't have the stream");
-      } else if (message.answer().elsewhere() != null || !message.answer().fits(known.kind)) {
-        // There are two nodes only, so nobody else can be asked instead.
-        known.promise.fail("the other end answers something else");
-        socket.close(CloseCode.PROTOCOL, "an answer is none to what was asked");
-      } else {
-        known.promise.complete(message.answer());
-      }
+      open.remove(LinkMessage.numberOf(beginning))
+          .ifPresent(known -> leaveOut(known, LinkMessage.lengthOf(beginning)));
     }
 
     @Override

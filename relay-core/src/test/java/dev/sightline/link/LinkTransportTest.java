@@ -194,10 +194,13 @@ class LinkTransportTest {
         new LinkSocket(
             vertx,
             mute,
-            100,
+            () -> 100,
             new LinkSocket.Listener() {
               @Override
               public void message(Buffer message) {}
+
+              @Override
+              public void oversized(Buffer beginning) {}
 
               @Override
               public void pinged(long took) {}
@@ -233,7 +236,7 @@ class LinkTransportTest {
 
   private static Buffer tooLarge() {
     return Buffer.buffer()
-        .appendByte((byte) 2)
+        .appendByte((byte) 4)
         .appendInt(LinkEnd.LARGEST + 1)
         .appendBytes(new byte[LinkSocket.PIECE - 5]);
   }

@@ -1,6 +1,8 @@
 package dev.sightline.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /**
  * The meters of a node by what they tell of; their names are in {@link Metric}.
@@ -24,6 +26,13 @@ public final class RelayMetrics {
     links = new LinkMetrics(meters);
     acme = new AcmeMetrics(meters);
     node = new NodeMetrics(meters);
+  }
+
+  /** For what is counted elsewhere: keeps no meter, whatever names there are. */
+  public static RelayMetrics none() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    registry.config().meterFilter(MeterFilter.deny());
+    return new RelayMetrics(registry);
   }
 
   /** Sources, and which of them are pulled here. */

@@ -29,6 +29,13 @@ public record Ask(
     Standing standing,
     long number) {
 
+  /** More than watch anything: whoever says more is taken at this. */
+  static final int MOST_VIEWERS = 100_000_000;
+
+  public Ask {
+    viewers = Math.max(0, Math.min(viewers, MOST_VIEWERS));
+  }
+
   /** What an ask is for. */
   public enum Kind {
     /** The newest frame that this edge has not been sent yet, as soon as there is one. */

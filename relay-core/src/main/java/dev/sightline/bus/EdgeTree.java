@@ -113,11 +113,12 @@ final class EdgeTree {
   /**
    * An edge says that it asks {@code parent}, as it was told, and may be told something else.
    *
+   * @param parent null for the owner, of whom nobody has to say so
    * @return as {@link #asks}
    */
   Place standsAt(String name, boolean serves, String parent, long now) {
-    if (degree == 0) {
-      return Place.FIRST;
+    if (degree == 0 || parent == null) {
+      return asks(name, serves, null, now);
     }
     Edge edge = edges.get(name);
     if (edge == null) {

@@ -227,10 +227,12 @@ public final class FramePublisher implements FrameTransport.AskHandler {
   /** How many watch this stream, as the edges told with their last asks: seconds ago at most. */
   public int watching(StreamId stream) {
     long now = clock.getAsLong();
-    return outlets.get(stream).pulls().values().stream()
-        .filter(pull -> pull.isWanted(now))
-        .mapToInt(Pull::viewers)
-        .sum();
+    long viewers =
+        outlets.get(stream).pulls().values().stream()
+            .filter(pull -> pull.isWanted(now))
+            .mapToLong(Pull::viewers)
+            .sum();
+    return (int) Math.min(Ask.MOST_VIEWERS, viewers);
   }
 
   /** To how many edges this stream is given from here, a second ago at most. */

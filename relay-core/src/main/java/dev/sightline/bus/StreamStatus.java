@@ -6,6 +6,7 @@ import dev.sightline.frame.StreamState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How one stream is doing, told by its ingest to all nodes.
@@ -47,7 +48,7 @@ public record StreamStatus(
   /** A few more than any stream is taken with, see the ingest's places. */
   private static final int MOST_HOPS = 16;
 
-  private static final int LONGEST_HOP = 63;
+  private static final Pattern HOP = Pattern.compile("[a-z0-9][a-z0-9_-]{0,62}");
   private static final int LONGEST_TEXT = 1_000;
 
   public StreamStatus {
@@ -101,8 +102,8 @@ public record StreamStatus(
         StreamKind.of(json.getString("kind", StreamKind.PICTURES.text())),
         StreamState.valueOf(json.getString("state")),
         json.getLong("since"),
-        shortened(json.getString("reason")),
-        shortened(json.getString("source")),
+        plain(json.getString("reason")),
+        plain(json.getString("source")),
         json.getLong("frames"),
         json.getLong("bytes"),
         json.getLong("connects"),
@@ -114,14 +115,14 @@ public record StreamStatus(
   }
 
   /** What another place says is kept for each of its streams, so it is not believed at length. */
-  private static String shortened(String text) {
-    return text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+  private static String plain(String text) {
+    return text == null ? null : PlainText.of(text, LONGEST_TEXT);
   }
 
   private static List<String> hops(JsonArray names) {
     List<String> hops = names.stream().map(String.class::cast).toList();
-    if (hops.size() > MOST_HOPS || hops.stream().anyMatch(hop -> hop.length() > LONGEST_HOP)) {
-      throw new IllegalArgumentException("a stream's hops are too many, or too long");
+    if (hops.size() > MOST_HOPS || hops.stream().anyMatch(hop -> !HOP.matcher(hop).matches())) {
+      throw new IllegalArgumentException("a stream's hops are too many, or no regions");
     }
     return hops;
   }

@@ -1,6 +1,7 @@
 package dev.sightline.link;
 
 import dev.sightline.bus.FramePublisher;
+import dev.sightline.bus.PlainText;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
@@ -97,14 +98,8 @@ final class LinkSocket {
 
   private String whyClosed() {
     String said = socket.closeReason();
-    return said == null || said.isBlank()
-        ? "the connection ended"
-        : "it was told: " + shortened(said);
-  }
-
-  private static String shortened(String said) {
-    String clean = said.replaceAll("\\p{Cntrl}", " ").strip();
-    return clean.length() <= LONGEST_REASON ? clean : clean.substring(0, LONGEST_REASON);
+    String plain = said == null ? "" : PlainText.of(said, LONGEST_REASON);
+    return plain.isEmpty() ? "the connection ended" : "it was told: " + plain;
   }
 
   void send(Buffer message) {

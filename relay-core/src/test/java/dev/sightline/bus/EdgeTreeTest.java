@@ -56,6 +56,15 @@ class EdgeTreeTest {
   }
 
   @Test
+  void whoAsksForItsPlaceWithoutSayingWhereItStandsIsTold() {
+    EdgeTree tree = tree(1);
+    joinAll(tree, 2);
+    assertThat(tree.standsAt("e1", true, null, now)).isEqualTo(new Place("e0", 2));
+    assertThat(tree.standsAt("e2", true, null, now)).isEqualTo(new Place("e1", 3));
+    assertThat(tree.standsAt("e0", true, null, now)).isEqualTo(Place.FIRST);
+  }
+
+  @Test
   void sendsNobodyToOneWhoServesNobody() {
     EdgeTree tree = tree(2);
     assertThat(tree.asks("leaf", false, null, now)).isEqualTo(Place.FIRST);

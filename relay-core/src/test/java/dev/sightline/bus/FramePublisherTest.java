@@ -240,6 +240,17 @@ class FramePublisherTest {
   }
 
   @Test
+  void believesNobodyWhoSaysThatMoreWatchThanThereAre() {
+    put(Ask.forFrame("edge-1", FRONT, 0, Integer.MAX_VALUE));
+    put(Ask.forFrame("edge-2", FRONT, 0, Integer.MAX_VALUE));
+    assertThat(publisher.watching(FRONT)).isEqualTo(Ask.MOST_VIEWERS);
+
+    put(Ask.forFrame("edge-1", FRONT, 0, -7));
+    put(Ask.forFrame("edge-2", FRONT, 0, 5));
+    assertThat(publisher.watching(FRONT)).isEqualTo(5);
+  }
+
+  @Test
   void answersTheAsksOfAStreamThatIsNoMoreAndRefusesLaterOnes() {
     Question held = ask("edge", FRONT);
     Question other = ask("edge", BACK);

@@ -47,6 +47,10 @@ class StreamStatusTest {
             () -> StreamStatus.fromJson(STATUS.toJson().put("hops", hops("x".repeat(64), 1))));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StreamStatus.fromJson(STATUS.toJson().put("hops", hops("x", 17))));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StreamStatus.fromJson(STATUS.toJson().put("hops", hops("x\n", 1))));
+    assertThat(StreamStatus.fromJson(STATUS.toJson().put("reason", "a\u202eb")).reason())
+        .isEqualTo("a b");
     assertThat(StreamStatus.fromJson(STATUS.toJson().put("hops", hops("x", 16))).hops())
         .hasSize(16);
   }

@@ -56,8 +56,7 @@ final class Downlink implements Guest {
     this.taker = taker;
     this.region = region;
     this.bus = bus;
-    this.transport =
-        new LinkTransport(vertx, config.name() + "-" + UUID.randomUUID(), LinkTransport.ASKS_ONLY);
+    this.transport = LinkTransport.giving(vertx, config.name() + "-" + UUID.randomUUID());
     this.link = new RelayBus(transport);
     this.relay = Relay.beyond(bus, receiver, metrics, link.epoch());
   }

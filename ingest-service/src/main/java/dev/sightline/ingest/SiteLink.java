@@ -23,7 +23,7 @@ final class SiteLink extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    transport = new LinkTransport(vertx, "site-" + UUID.randomUUID(), LinkTransport.ASKS_ONLY);
+    transport = LinkTransport.giving(vertx, "site-" + UUID.randomUUID());
     bus = new RelayBus(transport);
     transport.onJoin(bus::announceNow);
     dialer = new Dialer(vertx, "uplink", dial, transport::join, why -> {});

@@ -52,7 +52,7 @@ final class TestSite extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    transport = new LinkTransport(vertx, "site", LinkTransport.ASKS_ONLY);
+    transport = LinkTransport.giving(vertx, "site");
     bus = new RelayBus(transport);
     client = vertx.createWebSocketClient();
     transport.onJoin(bus::announceNow);

@@ -59,6 +59,11 @@ public record Announcement(
         streams.stream().filter(status -> !known.contains(status)).toList());
   }
 
+  /** Of it only who speaks, for those who want nothing of him. */
+  public Announcement ofNodeOnly() {
+    return new Announcement(epoch, null, complete, List.of());
+  }
+
   private boolean isLike(Announcement told) {
     return epoch.equals(told.epoch)
         && Objects.equals(entrance, told.entrance)

@@ -37,7 +37,7 @@ public final class LinkTransport implements FrameTransport {
   public static final int OVERHEAD = 64 << 10;
 
   /** The largest message for an end that is only asked. */
-  public static final int ASKS_ONLY = OVERHEAD;
+  static final int ASKS_ONLY = OVERHEAD;
 
   /** Who doesn't say who it is by then isn't one of us. */
   static final Duration HELLO = Duration.ofSeconds(10);
@@ -68,6 +68,7 @@ public final class LinkTransport implements FrameTransport {
   private AskHandler asks = (ask, answer) -> answer.accept(null);
   private Handler<Announcement> announcements = announcement -> {};
   private Runnable onJoin = () -> {};
+  private boolean onlyGives;
   private OversizeHandler onOversize = (stream, size) -> {};
   private int largest;
   private int largestPicture;
@@ -87,6 +88,16 @@ public final class LinkTransport implements FrameTransport {
     this.largest = largest;
     this.largestPicture = largest;
     this.seconds = Metronome.every(vertx, Duration.ofSeconds(1), this::everySecond);
+  }
+
+  /**
+   * An end that is only asked: what the other one says of streams of its own is of no interest, and
+   * nothing of it is kept.
+   */
+  public static LinkTransport giving(Vertx vertx, String node) {
+    LinkTransport transport = new LinkTransport(vertx, node, ASKS_ONLY);
+    transport.onlyGives = true;
+    return transport;
   }
 
   /**
@@ -328,7 +339,7 @@ public final class LinkTransport implements FrameTransport {
 
     private void heard(Announcement announcement) {
       if (announcement.epoch().node().equals(peer)) {
-        announcements.handle(announcement);
+        announcements.handle(onlyGives ? announcement.ofNodeOnly() : announcement);
       } else {
         socket.close(CloseCode.PROTOCOL, "the other end speaks for somebody else");
       }

@@ -22,6 +22,7 @@ final class LinkEnd extends VerticleBase {
   static final int LARGEST = 1 << 20;
 
   private final String name;
+  private final boolean onlyGives;
   private final RelayMetrics metrics = new RelayMetrics(new SimpleMeterRegistry());
   private LinkTransport transport;
   private RelayBus bus;
@@ -31,19 +32,29 @@ final class LinkEnd extends VerticleBase {
   private HttpServer server;
   private volatile Future<String> ended;
 
-  private LinkEnd(String name) {
+  private LinkEnd(String name, boolean onlyGives) {
     this.name = name;
+    this.onlyGives = onlyGives;
   }
 
   static LinkEnd on(Vertx vertx, String name) {
-    LinkEnd end = new LinkEnd(name);
+    return on(vertx, new LinkEnd(name, false));
+  }
+
+  /** One that takes nothing. */
+  static LinkEnd giving(Vertx vertx, String name) {
+    return on(vertx, new LinkEnd(name, true));
+  }
+
+  private static LinkEnd on(Vertx vertx, LinkEnd end) {
     Await.result(vertx.deployVerticle(end));
     return end;
   }
 
   @Override
   public Future<?> start() throws Exception {
-    transport = new LinkTransport(vertx, name, LARGEST);
+    transport =
+        onlyGives ? LinkTransport.giving(vertx, name) : new LinkTransport(vertx, name, LARGEST);
     bus = new RelayBus(transport);
     transport.onJoin(bus::announceNow);
     publisher = new FramePublisher(System::nanoTime, metrics);

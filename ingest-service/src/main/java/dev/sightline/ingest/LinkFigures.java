@@ -56,6 +56,10 @@ final class LinkFigures {
     return measured.isKnown() ? nanos / 1e9 : Double.NaN;
   }
 
+  LinkKind kind() {
+    return kind;
+  }
+
   /** Ends its gauges. */
   void forget() {
     metrics.forget(name, kind.text());

@@ -4,6 +4,7 @@ import dev.sightline.frame.StreamId;
 import dev.sightline.node.ConfigReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which streams of another place are taken, and what they are called here.
@@ -13,24 +14,28 @@ import java.util.Optional;
  * @param prefix what is put before their names; may be empty
  * @param region this cluster's name among others; empty when it takes nothing of another
  */
-record RemoteNames(String place, List<StreamId> streams, String prefix, Optional<String> region) {
+record RemoteNames(String place, Set<StreamId> streams, String prefix, Optional<String> region) {
 
   /** More than these have gone in a circle, or nearly so. */
   static final int MOST_HOPS = 8;
 
-  private static final int MOST_STREAMS = 10_000;
-
   RemoteNames {
-    streams = List.copyOf(streams);
+    streams = Set.copyOf(streams);
   }
 
-  static RemoteNames read(String place, ConfigReader section, Optional<String> region) {
+  /**
+   * @param most streams that may be named
+   */
+  static RemoteNames read(String place, ConfigReader section, Optional<String> region, int most) {
     List<StreamId> streams = section.list("streams", List.of(), RemoteNames::stream);
-    if (streams.size() > MOST_STREAMS) {
-      section.problem("streams", "must not be more than %d".formatted(MOST_STREAMS));
+    if (streams.size() > most) {
+      section.problem("streams", "must not be more than %d".formatted(most));
     }
     return new RemoteNames(
-        place, streams, section.value("prefix", RemoteNames::prefix).orElse(""), region);
+        place,
+        Set.copyOf(streams),
+        section.value("prefix", RemoteNames::prefix).orElse(""),
+        region);
   }
 
   private static StreamId stream(String text) {
@@ -45,9 +50,14 @@ record RemoteNames(String place, List<StreamId> streams, String prefix, Optional
     return text;
   }
 
-  /** Whether a stream that has come through these regions has been here, or nearly everywhere. */
-  boolean isOurs(List<String> hops) {
-    return hops.size() > MOST_HOPS || region.filter(hops::contains).isPresent();
+  /** Whether a stream that has come through these regions has been here. */
+  boolean comesFromHere(List<String> hops) {
+    return region.filter(hops::contains).isPresent();
+  }
+
+  /** Whether it has been nearly everywhere. */
+  boolean isTooFar(List<String> hops) {
+    return hops.size() > MOST_HOPS;
   }
 
   boolean takes(StreamId there) {

@@ -1,15 +1,16 @@
 package dev.sightline.ingest;
 
 import dev.sightline.bus.FrameReceiver;
+import dev.sightline.bus.LinkKind;
 import dev.sightline.bus.LinkStatus;
 import dev.sightline.bus.RelayBus;
+import dev.sightline.bus.StreamDirectory;
 import dev.sightline.bus.StreamDirectory.Entry;
 import dev.sightline.bus.StreamStatus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.link.LinkTransport;
 import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.SeldomLog;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketBase;
@@ -31,19 +32,21 @@ import org.slf4j.LoggerFactory;
 final class RemotePlace {
 
   private enum Trouble {
-    LOOP,
-    NAME,
     TAKEN,
     OVERSIZE
   }
 
   /** What passes over a link is counted where it comes out, so its ends need no meters. */
-  private static final RelayMetrics UNCOUNTED = new RelayMetrics(new CompositeMeterRegistry());
+  private static final RelayMetrics UNCOUNTED = RelayMetrics.none();
+
+  /** Streams of one site that are taken, so that it leaves room for others. */
+  static final int MOST_OF_A_SITE = 1_000;
 
   /** Ten thousand streams are told of in fewer bytes. */
   private static final int LONGEST_LIST = 8 << 20;
 
   private final RemoteNames names;
+  private final RemoteSelection selection;
   private final LinkFigures figures;
   private final Vertx vertx;
   private final RelayBus home;
@@ -73,6 +76,12 @@ final class RemotePlace {
     this.home = home;
     this.names = names;
     this.figures = figures;
+    this.selection =
+        new RemoteSelection(
+            names,
+            figures.kind() == LinkKind.SITE
+                ? MOST_OF_A_SITE
+                : StreamDirectory.MAX_STREAMS_PER_NODE);
     this.absence = absence;
     this.transport = new LinkTransport(vertx, "relay-" + UUID.randomUUID(), LONGEST_LIST);
     take(largest);
@@ -215,27 +224,11 @@ final class RemotePlace {
   /** Its streams by the names that they have here, each as it is to be pulled. */
   Map<StreamId, RemoteConfig> streams() {
     Map<StreamId, RemoteConfig> streams = new LinkedHashMap<>();
-    for (Entry entry : overruled ? List.<Entry>of() : link.directory().entries()) {
-      StreamStatus status = entry.status();
-      if (names.isOurs(status.hops())) {
-        seldom.warn(
-            Trouble.LOOP,
-            "{}: left out, since the stream {} comes from here: {}",
-            names,
-            status.stream(),
-            String.join(" > ", status.hops()));
-      } else if (names.takes(status.stream())) {
-        Optional<StreamId> id = names.here(status.stream());
-        id.ifPresentOrElse(
-            here -> streams.put(here, new RemoteConfig(here, status.stream(), status.kind(), this)),
-            () ->
-                seldom.warn(
-                    Trouble.NAME,
-                    "{}: left out, since the name of the stream {} is too long with the prefix",
-                    names,
-                    status.stream()));
-      }
-    }
+    selection
+        .of(overruled ? List.of() : link.directory().entries())
+        .forEach(
+            (here, status) ->
+                streams.put(here, new RemoteConfig(here, status.stream(), status.kind(), this)));
     return streams;
   }
 

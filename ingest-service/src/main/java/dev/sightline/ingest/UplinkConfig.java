@@ -36,7 +36,8 @@ record UplinkConfig(String name, BearerToken token, RemoteNames names) {
   private static Optional<UplinkConfig> read(
       String name, ConfigReader section, Set<String> tokens) {
     PlaceName.check(name, section);
-    RemoteNames names = RemoteNames.read("site " + name, section, Optional.empty());
+    RemoteNames names =
+        RemoteNames.read("site " + name, section, Optional.empty(), RemotePlace.MOST_OF_A_SITE);
     return BearerToken.read(section, tokens).map(token -> new UplinkConfig(name, token, names));
   }
 }

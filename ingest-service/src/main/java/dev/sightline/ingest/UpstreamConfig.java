@@ -1,5 +1,6 @@
 package dev.sightline.ingest;
 
+import dev.sightline.bus.StreamDirectory;
 import dev.sightline.node.ConfigReader;
 import dev.sightline.node.PlaceName;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ record UpstreamConfig(String name, DialConfig dial, RemoteNames names) {
         .forEach(
             (name, section) -> {
               PlaceName.check(name, section);
-              RemoteNames names = RemoteNames.read("upstream " + name, section, region);
+              RemoteNames names =
+                  RemoteNames.read(
+                      "upstream " + name, section, region, StreamDirectory.MAX_STREAMS_PER_NODE);
               DialConfig.read(section, "url", "/downlink")
                   .map(dial -> new UpstreamConfig(name, dial, names))
                   .ifPresent(upstreams::add);

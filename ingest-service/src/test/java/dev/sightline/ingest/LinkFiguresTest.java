@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -190,12 +191,12 @@ class LinkFiguresTest {
   }
 
   private static UplinkConfig garden() {
-    RemoteNames names = new RemoteNames("site garden", List.of(), "garden-", Optional.empty());
+    RemoteNames names = new RemoteNames("site garden", Set.of(), "garden-", Optional.empty());
     return new UplinkConfig("garden", token(TOKEN), names);
   }
 
   private static UpstreamConfig overseas() {
-    RemoteNames names = new RemoteNames("upstream overseas", List.of(), "", Optional.of("here"));
+    RemoteNames names = new RemoteNames("upstream overseas", Set.of(), "", Optional.of("here"));
     SourceUrl nowhere = SourceUrl.parse("ws://127.0.0.1:1/downlink", "ws", 80, 443);
     DialConfig dial =
         new DialConfig(List.of(nowhere), token(TOKEN), TlsTrust.SYSTEM, Optional.empty());

@@ -19,6 +19,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -74,7 +75,7 @@ final class LinkedIngest {
   }
 
   private static UplinkConfig uplink(String name) {
-    RemoteNames names = new RemoteNames("site " + name, List.of(), "", Optional.empty());
+    RemoteNames names = new RemoteNames("site " + name, Set.of(), "", Optional.empty());
     return new UplinkConfig(name, new BearerToken(new Secret(token(name))), names);
   }
 

@@ -14,7 +14,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,17 +57,28 @@ class PlacesConfigTest {
   }
 
   @Test
-  void aStreamThatHasBeenHereIsOurs() {
-    RemoteNames names = new RemoteNames("upstream eu", List.of(), "", Optional.of("us"));
+  void aStreamThatHasBeenHereComesFromHere() {
+    RemoteNames names = new RemoteNames("upstream eu", Set.of(), "", Optional.of("us"));
 
-    assertThat(names.isOurs(List.of("eu"))).isFalse();
-    assertThat(names.isOurs(List.of("us", "eu"))).isTrue();
-    assertThat(names.isOurs(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i"))).isTrue();
+    assertThat(names.comesFromHere(List.of("eu"))).isFalse();
+    assertThat(names.comesFromHere(List.of("us", "eu"))).isTrue();
+  }
+
+  @Test
+  void aSiteMayNotBringMoreStreamsThanAreTakenOfOne() {
+    List<String> many = IntStream.rangeClosed(0, 1_000).mapToObj(i -> "s" + i).toList();
+    JsonObject config =
+        new JsonObject().put("uplinks", Map.of("a", Map.of("token", TOKEN, "streams", many)));
+
+    assertThat(
+            catchThrowableOfType(
+                ConfigException.class, () -> read(config.encode(), IngestConfig::read)))
+        .hasMessageContaining("uplinks.a.streams must not be more than 1000");
   }
 
   @Test
   void aPrefixThatMakesANameTooLongLeavesTheStreamOut() {
-    RemoteNames names = new RemoteNames("site garden", List.of(), "g-", Optional.empty());
+    RemoteNames names = new RemoteNames("site garden", Set.of(), "g-", Optional.empty());
 
     assertThat(names.here(new StreamId("y".repeat(61)))).isPresent();
     assertThat(names.here(new StreamId("y".repeat(62)))).isEmpty();

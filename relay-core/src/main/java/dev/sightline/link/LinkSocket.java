@@ -192,9 +192,12 @@ final class LinkSocket {
     }
   }
 
-  /** Others than the one that is waited for say nothing. */
+  /** Others than the one that is waited for say nothing, nor does one after the end. */
   private void pong(Buffer echo) {
-    if (waitsForPong && echo.length() == Long.BYTES && echo.getLong(0) == ping) {
+    if (ownReason == null
+        && waitsForPong
+        && echo.length() == Long.BYTES
+        && echo.getLong(0) == ping) {
       waitsForPong = false;
       listener.pinged(System.nanoTime() - pingedAt);
     }

@@ -12,14 +12,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /**
  * One end of a link: what two nodes talk by that are no cluster. To the rest of the product it is a
@@ -38,17 +36,6 @@ public final class LinkTransport implements FrameTransport {
 
   /** The largest message for an end that is only asked. */
   static final int ASKS_ONLY = OVERHEAD;
-
-  /** Who doesn't say who it is by then isn't one of us. */
-  static final Duration HELLO = Duration.ofSeconds(10);
-
-  /** The round trip is measured at the beginning of a connection and then so often. */
-  static final int PING_SECONDS = 5;
-
-  /** Of the language on a link; who speaks another one is told so. */
-  private static final int VERSION = 1;
-
-  private static final int LONGEST_NAME = 255;
 
   /** Who wants to know that a picture is larger than is taken here, and was left out. */
   public interface OversizeHandler {
@@ -72,7 +59,7 @@ public final class LinkTransport implements FrameTransport {
   private OversizeHandler onOversize = (stream, size) -> {};
   private int largest;
   private int largestPicture;
-  private Connection connection;
+  private LinkConnection connection;
 
   /** Read by whoever counts it, on any thread. */
   private volatile RoundTrip roundTrip = RoundTrip.UNKNOWN;
@@ -107,11 +94,10 @@ public final class LinkTransport implements FrameTransport {
    */
   public Future<String> join(WebSocketBase socket) {
     if (connection != null) {
-      connection.socket.close(CloseCode.REPLACED, "another connection has taken its place");
+      connection.close(CloseCode.REPLACED, "another connection has taken its place");
     }
-    connection = new Connection(socket);
-    connection.begin();
-    return connection.ended.future();
+    connection = new LinkConnection(vertx, node, socket, () -> largest, new Incoming());
+    return connection.begin();
   }
 
   /**
@@ -141,20 +127,24 @@ public final class LinkTransport implements FrameTransport {
   /** Ends the connection that is there, if any. */
   public void hangUp(String reason) {
     if (connection != null) {
-      connection.socket.close(CloseCode.GOING_AWAY, reason);
+      connection.close(CloseCode.GOING_AWAY, reason);
     }
   }
 
   /** The same at once, whatever is under way, and without a word to the other end. */
   public void cut(String reason) {
     if (connection != null) {
-      connection.socket.cut(reason);
+      connection.cut(reason);
     }
   }
 
   /** Whether the other end is there and has said who it is. */
   public boolean isConnected() {
-    return connection != null && connection.peer != null;
+    return peer().isPresent();
+  }
+
+  private Optional<String> peer() {
+    return connection == null ? Optional.empty() : connection.peer();
   }
 
   /** Of the connection that is there; unknown without one. Any thread. */
@@ -169,7 +159,7 @@ public final class LinkTransport implements FrameTransport {
 
   @Override
   public List<String> nodes() {
-    return isConnected() ? List.of(connection.peer, node) : List.of(node);
+    return peer().map(peer -> List.of(peer, node)).orElse(List.of(node));
   }
 
   /** There is nobody to be waited for, and nobody else to decide anything. */
@@ -185,7 +175,7 @@ public final class LinkTransport implements FrameTransport {
 
   @Override
   public Future<Answer> ask(String ingest, Ask ask, Duration expiry) {
-    if (!isConnected() || !ingest.equals(connection.peer)) {
+    if (!isPeer(ingest)) {
       return Future.failedFuture("the other end of the link isn't connected");
     }
     if (open.isFull()) {
@@ -218,7 +208,11 @@ public final class LinkTransport implements FrameTransport {
 
   @Override
   public String addressOf(String other) {
-    return isConnected() && other.equals(connection.peer) ? connection.address : other;
+    return isPeer(other) ? connection.address() : other;
+  }
+
+  private boolean isPeer(String other) {
+    return peer().filter(other::equals).isPresent();
   }
 
   private void everySecond() {
@@ -228,154 +222,47 @@ public final class LinkTransport implements FrameTransport {
     }
   }
 
-  private void left(Connection gone) {
-    if (connection != gone) {
-      return;
-    }
-    connection = null;
-    roundTrip = RoundTrip.UNKNOWN;
-    open.lose();
-    if (gone.peer != null) {
-      leaveHandlers.forEach(handler -> handler.handle(gone.peer));
-    }
-  }
-
-  /** One of the connections, from its beginning to its end. */
-  private final class Connection implements LinkSocket.Listener {
-
-    private final LinkSocket socket;
-    private final String address;
-    private final Promise<String> ended = Promise.promise();
-    private String peer;
-    private Announcement told;
-    private int seconds;
-
-    Connection(WebSocketBase webSocket) {
-      this.socket = new LinkSocket(vertx, webSocket, () -> largest, this);
-      this.address = webSocket.remoteAddress().toString();
-    }
-
-    void begin() {
-      socket.begin();
-      say(new JsonObject().put("hello", VERSION).put("node", node));
-      vertx.setTimer(
-          HELLO.toMillis(),
-          id -> {
-            if (peer == null) {
-              socket.close(
-                  CloseCode.PROTOCOL, "nobody said hello for %d s".formatted(HELLO.toSeconds()));
-            }
-          });
-    }
-
-    void everySecond() {
-      seconds++;
-      if (peer != null && seconds % PING_SECONDS == 0) {
-        socket.ping();
-      }
-      socket.everySecond();
-    }
-
-    void send(LinkMessage message) {
-      socket.send(message.encode());
-    }
-
-    private void say(JsonObject words) {
-      send(LinkMessage.of(words));
-    }
-
-    /** The figures of each second are told only as far as they have changed. */
-    void tell(Announcement announcement) {
-      say(announcement.since(told).toJson());
-      if (announcement.complete()) {
-        told = announcement;
-      }
-    }
+  /** What comes over the connection that is there. */
+  private final class Incoming implements LinkConnection.Listener {
 
     @Override
-    public void message(Buffer wire) {
-      if (connection == this) {
-        understand(() -> LinkMessage.decode(wire)).ifPresent(this::take);
-      }
-    }
-
-    private <T> Optional<T> understand(Supplier<T> reading) {
-      try {
-        return Optional.of(reading.get());
-      } catch (RuntimeException e) {
-        socket.close(CloseCode.PROTOCOL, "a message can't be understood");
-        return Optional.empty();
-      }
-    }
-
-    private void take(LinkMessage message) {
-      JsonObject words = message.words();
-      if (peer == null) {
-        understand(() -> words.getInteger("hello", 0)).ifPresent(version -> hello(version, words));
-      } else if (words != null) {
-        understand(() -> Announcement.fromJson(words)).ifPresent(this::heard);
-      } else if (message.ask() != null) {
-        asked(message);
-      } else {
-        answered(message);
-      }
-    }
-
-    private void hello(int version, JsonObject words) {
-      if (version != VERSION) {
-        socket.close(
-            CloseCode.PROTOCOL, "the other end speaks another version of the link's language");
-        return;
-      }
-      String name = words.getValue("node") instanceof String text ? text : "";
-      if (name.isBlank() || name.length() > LONGEST_NAME || name.equals(node)) {
-        socket.close(CloseCode.PROTOCOL, "the other end has no name, or this one's");
-        return;
-      }
-      peer = name;
-      socket.ping();
+    public void joined() {
       onJoin.run();
     }
 
-    private void heard(Announcement announcement) {
-      if (announcement.epoch().node().equals(peer)) {
-        announcements.handle(onlyGives ? announcement.ofNodeOnly() : announcement);
-      } else {
-        socket.close(CloseCode.PROTOCOL, "the other end speaks for somebody else");
-      }
+    @Override
+    public void heard(Announcement announcement) {
+      announcements.handle(onlyGives ? announcement.ofNodeOnly() : announcement);
     }
 
-    /** Whoever it says that it is, it is who is at the other end. */
-    private void asked(LinkMessage message) {
-      if (message.ask().stream() == null && message.ask().kind() != Ask.Kind.PROBE) {
-        socket.close(CloseCode.PROTOCOL, "an ask names no stream");
-        return;
-      }
-      asks.handle(
-          message.ask().by(peer),
-          answer -> {
-            if (connection == this) {
-              send(LinkMessage.of(message.number(), answer));
-            }
-          });
+    @Override
+    public void asked(Ask ask, Consumer<Answer> answer) {
+      asks.handle(ask, answer);
     }
 
-    private void answered(LinkMessage message) {
-      open.remove(message.number()).ifPresent(known -> answered(known, message.answer()));
+    @Override
+    public boolean answered(long number, Answer answer) {
+      return open.remove(number).map(known -> answered(known, answer)).orElse(true);
     }
 
-    private void answered(OpenAsk known, Answer answer) {
+    private boolean answered(OpenAsk known, Answer answer) {
       if (answer == null) {
         known.promise().fail("the other end doesn't have the stream");
       } else if (answer.elsewhere() != null || !answer.fits(known.ask().kind())) {
         // There are two nodes only, so nobody else can be asked instead.
         known.promise().fail("the other end answers something else");
-        socket.close(CloseCode.PROTOCOL, "an answer is none to what was asked");
+        return false;
       } else if (answer.hasFrame() && answer.size() > largestPicture) {
         leaveOut(known, answer.size());
       } else {
         known.promise().complete(answer);
       }
+      return true;
+    }
+
+    @Override
+    public void oversized(long number, int size) {
+      open.remove(number).ifPresent(known -> leaveOut(known, size));
     }
 
     /** The other streams go on. */
@@ -385,26 +272,18 @@ public final class LinkTransport implements FrameTransport {
     }
 
     @Override
-    public void oversized(Buffer beginning) {
-      if (connection != this || peer == null || !LinkMessage.isAnswer(beginning)) {
-        socket.tooLarge();
-        return;
-      }
-      open.remove(LinkMessage.numberOf(beginning))
-          .ifPresent(known -> leaveOut(known, LinkMessage.lengthOf(beginning)));
-    }
-
-    @Override
     public void pinged(long took) {
-      if (connection == this) {
-        roundTrip = roundTrip.then(took);
-      }
+      roundTrip = roundTrip.then(took);
     }
 
     @Override
-    public void closed(String reason) {
-      left(this);
-      ended.tryComplete(reason);
+    public void left(LinkConnection gone) {
+      if (connection == gone) {
+        connection = null;
+        roundTrip = RoundTrip.UNKNOWN;
+        open.lose();
+        gone.peer().ifPresent(peer -> leaveHandlers.forEach(handler -> handler.handle(peer)));
+      }
     }
   }
 }

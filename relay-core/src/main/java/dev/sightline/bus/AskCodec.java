@@ -24,7 +24,9 @@ public final class AskCodec extends ValueCodec<Ask> {
 
   static final String NAME = "sightline.ask";
 
-  private static final int VERSION = 4;
+  /** Of what is on the wire; another one isn't understood. */
+  public static final int VERSION = 4;
+
   private static final long NEWEST_START = -1;
   private static final int KIND_OFFSET = 1;
   private static final int SERVES_OFFSET = KIND_OFFSET + 1;

@@ -43,7 +43,9 @@ public final class FrameCodec extends ValueCodec<Answer> {
 
   static final String NAME = "sightline.answer";
 
-  private static final int VERSION = 4;
+  /** Of what is on the wire; another one isn't understood. */
+  public static final int VERSION = 4;
+
   private static final byte NOTHING = 0;
   private static final byte FRAME = 1;
   private static final byte OVER = 2;

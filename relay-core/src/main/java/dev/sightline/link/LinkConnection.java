@@ -3,6 +3,8 @@ package dev.sightline.link;
 import dev.sightline.bus.Announcement;
 import dev.sightline.bus.Answer;
 import dev.sightline.bus.Ask;
+import dev.sightline.bus.AskCodec;
+import dev.sightline.bus.FrameCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,8 +29,8 @@ final class LinkConnection implements LinkSocket.Listener {
   /** The round trip is measured at the beginning of a connection and then so often. */
   static final int PING_SECONDS = 5;
 
-  /** Of the language on a link; who speaks another one is told so. */
-  private static final int VERSION = 1;
+  /** Of all that is said on a link; who speaks another one is told so. */
+  static final int VERSION = 1 << 16 | AskCodec.VERSION << 8 | FrameCodec.VERSION;
 
   private static final int LONGEST_NAME = 255;
 
@@ -173,7 +175,7 @@ final class LinkConnection implements LinkSocket.Listener {
 
   private void hello(int version, JsonObject words) {
     if (version != VERSION) {
-      refuse("the other end speaks another version of the link's language");
+      refuse("the two ends are of versions that don't understand each other");
       return;
     }
     String name = words.getValue("node") instanceof String text ? text : "";

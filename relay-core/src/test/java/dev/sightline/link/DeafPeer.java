@@ -35,7 +35,9 @@ final class DeafPeer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    say(LinkMessage.of(new JsonObject().put("hello", 1).put("node", "deaf")).encode());
+    say(
+        LinkMessage.of(new JsonObject().put("hello", LinkConnection.VERSION).put("node", "deaf"))
+            .encode());
   }
 
   /** Of the answer; the last that is read. */

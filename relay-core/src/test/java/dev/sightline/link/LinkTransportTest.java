@@ -172,8 +172,9 @@ class LinkTransportTest {
   void hangsUpOnWhoeverDoesNotSpeakItsLanguage() {
     assertThat(sent(Buffer.buffer("GET / HTTP/1.1"))).isEqualTo("a message can't be understood");
     assertThat(sent(words(new JsonObject().put("hello", 99).put("node", "x"))))
-        .contains("another version");
-    assertThat(sent(words(new JsonObject().put("hello", 1).put("node", "relay"))))
+        .contains("versions that don't understand");
+    assertThat(
+            sent(words(new JsonObject().put("hello", LinkConnection.VERSION).put("node", "relay"))))
         .contains("this one's");
     assertThat(sent(hello("x"), words(new JsonObject().put("node", 7))))
         .isEqualTo("a message can't be understood");
@@ -242,7 +243,7 @@ class LinkTransportTest {
   }
 
   private static Buffer hello(String name) {
-    return words(new JsonObject().put("hello", 1).put("node", name));
+    return words(new JsonObject().put("hello", LinkConnection.VERSION).put("node", name));
   }
 
   private static JsonObject announcementOf(String node) {

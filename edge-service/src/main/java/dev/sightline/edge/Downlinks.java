@@ -3,7 +3,7 @@ package dev.sightline.edge;
 import dev.sightline.bus.FrameReceiver;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.metrics.RelayMetrics;
-import dev.sightline.node.SeldomLog;
+import dev.sightline.node.BearerToken;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -26,26 +26,23 @@ final class Downlinks implements Handler<RoutingContext> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Downlinks.class);
 
-  private enum Trouble {
-    TOKEN
-  }
-
   private final Vertx vertx;
   private final List<DownlinkConfig> config;
   private final Takers takers;
+  private final Strangers strangers;
   private final Optional<String> region;
   private final RelayBus bus;
   private final FrameReceiver receiver;
   private final RelayMetrics metrics;
   private final Reception reception;
   private final Set<Downlink> links = new LinkedHashSet<>();
-  private final SeldomLog seldom = new SeldomLog(LOG);
 
   /** To be made on the event loop. */
   Downlinks(
       Vertx vertx,
       List<DownlinkConfig> config,
       Takers takers,
+      Strangers strangers,
       Optional<String> region,
       RelayBus bus,
       FrameReceiver receiver,
@@ -54,6 +51,7 @@ final class Downlinks implements Handler<RoutingContext> {
     this.vertx = vertx;
     this.config = config;
     this.takers = takers;
+    this.strangers = strangers;
     this.region = region;
     this.bus = bus;
     this.receiver = receiver;
@@ -68,14 +66,16 @@ final class Downlinks implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
-    String shown = request.getHeader(HttpHeaders.AUTHORIZATION);
     Optional<DownlinkConfig> known =
-        config.stream().filter(downlink -> downlink.token().isShownBy(shown)).findFirst();
+        BearerToken.whose(
+            config, DownlinkConfig::token, request.getHeader(HttpHeaders.AUTHORIZATION));
     if (config.isEmpty()) {
       Mistakes.sentence(
           context, 404, "No streams are passed on here; see the setting downlinks.\n");
+    } else if (known.isEmpty() && strangers.turnsAway(context)) {
+      LOG.debug("somebody who has failed too often was turned away");
     } else if (known.isEmpty()) {
-      refuse(context);
+      strangers.refuseCluster(context);
     } else if (!request.canUpgradeToWebSocket()) {
       context.response().putHeader(HttpHeaders.UPGRADE, "websocket");
       Mistakes.sentence(context, 426, "Another cluster dials this URL with a WebSocket.\n");
@@ -87,31 +87,23 @@ final class Downlinks implements Handler<RoutingContext> {
     }
   }
 
-  private void refuse(RoutingContext context) {
-    seldom.warn(
-        Trouble.TOKEN,
-        "a cluster at {} was refused: no downlink has its token",
-        context.request().remoteAddress().host());
-    context.response().putHeader("WWW-Authenticate", "Bearer");
-    Mistakes.sentence(context, 401, "No downlink here has this token.\n");
-  }
-
   private void letIn(DownlinkConfig known, HttpServerRequest request) {
+    String address = strangers.addressOf(request);
     request
         .toWebSocket()
         .onSuccess(
             socket -> {
               reception.connections().forget(request.connection());
-              serve(known, socket);
+              serve(known, address, socket);
             })
         .onFailure(failure -> LOG.debug("a handshake failed: {}", failure.toString()));
   }
 
-  private void serve(DownlinkConfig known, ServerWebSocket socket) {
+  private void serve(DownlinkConfig known, String address, ServerWebSocket socket) {
     Downlink link = new Downlink(vertx, known, takers.of(known), region, bus, receiver, metrics);
     links.add(link);
     reception.guests().add(link);
-    LOG.info("downlink {}: connected", known.name());
+    LOG.info("downlink {}: connected from {}", known.name(), address);
     link.serve(vertx, socket)
         .onComplete(
             (why, failure) -> {

@@ -72,6 +72,7 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
         new StatusReport(
             bus, new Supply(receiver, branch), streams, rates, links, Clock.systemUTC());
     DeniedUploads denied = new DeniedUploads(metrics);
+    Strangers strangers = new Strangers(clients, System::nanoTime);
     Farewell farewell = new Farewell(metrics);
     Turnstile turnstile =
         new Turnstile(
@@ -92,6 +93,7 @@ public record EdgeRole(int httpPort, OptionalInt wsPort, OptionalInt redirectPor
                     report,
                     takers,
                     denied,
+                    strangers,
                     farewell,
                     turnstile,
                     access,

@@ -28,6 +28,7 @@ final class EdgeRouter {
   private final StreamPath paths;
   private final StatusHandlers status;
   private final PushProxy pushes;
+  private final SiteProxy sites;
   private final Downlinks downlinks;
   private final Reception reception;
   private final Gatekeeper gatekeeper;
@@ -40,6 +41,7 @@ final class EdgeRouter {
       StreamPath paths,
       StatusHandlers status,
       PushProxy pushes,
+      SiteProxy sites,
       Downlinks downlinks,
       Reception reception) {
     this.vertx = vertx;
@@ -51,6 +53,7 @@ final class EdgeRouter {
     this.paths = paths;
     this.status = status;
     this.pushes = pushes;
+    this.sites = sites;
     this.downlinks = downlinks;
     this.reception = reception;
     this.gatekeeper = reception.gatekeeper();
@@ -93,7 +96,7 @@ final class EdgeRouter {
     router.route("/frames").handler(this::frames);
     router.route("/:stream/frames").handler(this::frames);
     // other places, each known by a token of its own
-    router.get("/uplink").handler(pushes::uplink);
+    router.get("/uplink").handler(sites);
     router.get("/downlink").handler(downlinks);
     // MPEG-TS
     get(router, "/streamsocket").handler(toTs(sockets::ts));

@@ -33,6 +33,7 @@ final class EdgeVerticle extends VerticleBase {
   private final StatusReport report;
   private final Takers takers;
   private final DeniedUploads denied;
+  private final Strangers strangers;
   private final Farewell farewell;
   private final Turnstile turnstile;
   private final Access access;
@@ -49,6 +50,7 @@ final class EdgeVerticle extends VerticleBase {
       StatusReport report,
       Takers takers,
       DeniedUploads denied,
+      Strangers strangers,
       Farewell farewell,
       Turnstile turnstile,
       Access access,
@@ -62,6 +64,7 @@ final class EdgeVerticle extends VerticleBase {
     this.report = report;
     this.takers = takers;
     this.denied = denied;
+    this.strangers = strangers;
     this.farewell = farewell;
     this.turnstile = turnstile;
     this.access = access;
@@ -93,11 +96,13 @@ final class EdgeVerticle extends VerticleBase {
     PageHeaders pages = new PageHeaders(http.frames());
     StatusHandlers status = new StatusHandlers(vertx, report, pages, reception.gatekeeper());
     PushProxy pushes = new PushProxy(vertx, bus.directory(), denied, clients(), reception);
+    SiteProxy sites = new SiteProxy(vertx, bus.directory(), strangers, clients(), reception);
     Downlinks downlinks =
         new Downlinks(
             vertx,
             config.downlinks(),
             takers,
+            strangers,
             config.region(),
             bus,
             receiver,
@@ -110,7 +115,8 @@ final class EdgeVerticle extends VerticleBase {
         .connectionHandler(this::opened)
         .requestHandler(
             new EdgeRouter(
-                    vertx, ports, viewers, entrance, paths, status, pushes, downlinks, reception)
+                    vertx, ports, viewers, entrance, paths, status, pushes, sites, downlinks,
+                    reception)
                 .routes())
         .listen(shared(http.port(), ANY_HTTP_PORT), http.host())
         .compose(turnstile::guard)

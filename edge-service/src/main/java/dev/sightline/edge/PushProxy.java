@@ -2,6 +2,7 @@ package dev.sightline.edge;
 
 import dev.sightline.bus.Entrance;
 import dev.sightline.bus.StreamDirectory;
+import dev.sightline.edge.Passages.Passage;
 import dev.sightline.frame.StreamId;
 import dev.sightline.node.Exchange;
 import dev.sightline.node.UnwantedBody;
@@ -26,10 +27,8 @@ import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Passes on what is pushed to this edge, to the ingest whose stream it is: bodies without end, and
@@ -68,8 +67,7 @@ final class PushProxy implements ProxyInterceptor {
   /** A field, since a client that is garbage closes its connections. */
   private final HttpClient client;
 
-  private final Tally<String> ofAddresses = new Tally<>(MOST_OF_AN_ADDRESS);
-  private int underWay;
+  private final Passages passages = new Passages(MOST_REQUESTS, MOST_OF_AN_ADDRESS);
 
   PushProxy(
       Vertx vertx,
@@ -115,17 +113,6 @@ final class PushProxy implements ProxyInterceptor {
     }
   }
 
-  /** A site dials in at any of the ingests that let it. */
-  void uplink(RoutingContext context) {
-    List<Entrance> entrances = directory.entrancesForUplinks();
-    if (entrances.isEmpty()) {
-      refuse(context, 404, "No ingest here takes uplinks; sites need the setting uplinks.\n");
-    } else {
-      int any = ThreadLocalRandom.current().nextInt(entrances.size());
-      pass(context, entrances.get(any), "/uplink");
-    }
-  }
-
   private void later(RoutingContext context, String sentence) {
     context.response().putHeader(HttpHeaders.RETRY_AFTER, SOON);
     refuse(context, 503, sentence);
@@ -143,22 +130,21 @@ final class PushProxy implements ProxyInterceptor {
       later(context, Door.SENTENCE);
       return;
     }
-    if (underWay >= MOST_REQUESTS) {
+    if (passages.areFull()) {
       later(context, "This edge passes on as much as it can; try again.\n");
       return;
     }
-    Optional<String> address = clients.of(context.request()).counted();
-    if (address.isPresent() && !ofAddresses.add(address.get())) {
+    Optional<Passage> passage = passages.begin(clients.of(context.request()).counted());
+    if (passage.isEmpty()) {
       context.response().putHeader(HttpHeaders.RETRY_AFTER, SOON);
       refuse(context, 429, "Your address pushes as much here as one address may; try again.\n");
       return;
     }
-    Passage passage = new Passage(address);
-    context.addEndHandler(done -> passage.end());
+    context.addEndHandler(done -> passage.get().end());
     reception.connections().leaveAlone(context);
     HttpServerRequest request = context.request().pause();
     if (request.canUpgradeToWebSocket()) {
-      endWithItsConnection(passage, request.connection());
+      endWithItsConnection(passage.get(), request.connection());
     }
     nameChunks(request);
     String query = request.query();
@@ -184,26 +170,6 @@ final class PushProxy implements ProxyInterceptor {
           passage.end();
           reception.connections().forget(connection);
         });
-  }
-
-  /** One that is passed on. It may end in two ways, and counts until the first. */
-  private final class Passage {
-
-    private final Optional<String> address;
-    private boolean ended;
-
-    Passage(Optional<String> address) {
-      this.address = address;
-      underWay++;
-    }
-
-    void end() {
-      if (!ended) {
-        ended = true;
-        underWay--;
-        address.ifPresent(ofAddresses::remove);
-      }
-    }
   }
 
   /** Over HTTP/2 a body needs no length; the ingest is told over HTTP/1.1 that one comes. */

@@ -116,7 +116,7 @@ class LoginsTest {
     }
 
     assertThat(statusOf(check("anna", "right"))).isEqualTo(429);
-    clock.addAndGet(FailedLogins.WITHIN.toNanos());
+    clock.addAndGet(FailedTries.WITHIN.toNanos());
     assertThat(statusOf(check("anna", "right"))).isEqualTo(200);
   }
 

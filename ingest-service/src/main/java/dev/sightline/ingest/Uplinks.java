@@ -4,7 +4,9 @@ import dev.sightline.bus.LinkKind;
 import dev.sightline.bus.RelayBus;
 import dev.sightline.frame.StreamId;
 import dev.sightline.metrics.LinkMetrics;
+import dev.sightline.node.BearerToken;
 import dev.sightline.node.Connections;
+import dev.sightline.node.IpAddress;
 import dev.sightline.node.SeldomLog;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -13,6 +15,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,9 +139,7 @@ final class Uplinks implements Handler<RoutingContext> {
     Optional<Line> line = lineOf(request);
     if (line.isEmpty()) {
       seldom.warn(
-          Trouble.TOKEN,
-          "a site at {} was refused: no uplink has its token",
-          request.remoteAddress().host());
+          Trouble.TOKEN, "a site at {} was refused: no uplink has its token", addressOf(request));
       request.response().putHeader("WWW-Authenticate", "Bearer");
       EarlyAnswer.refuse(vertx, request, 401, "no uplink here has this token");
     } else if (!request.canUpgradeToWebSocket()) {
@@ -153,7 +154,7 @@ final class Uplinks implements Handler<RoutingContext> {
 
   private void connected(Line line, HttpServerRequest request, ServerWebSocket socket) {
     connections.forget(request.connection());
-    LOG.info("{}: connected", line.place);
+    LOG.info("{}: connected from {}", line.place, addressOf(request));
     line.place
         .join(socket)
         .onSuccess(
@@ -163,9 +164,16 @@ final class Uplinks implements Handler<RoutingContext> {
             });
   }
 
+  /** Whom an edge says that it is from, since it knows its proxies; else whoever is connected. */
+  private static String addressOf(HttpServerRequest request) {
+    return IpAddress.parse(request.getHeader("X-Forwarded-For"))
+        .map(InetAddress::getHostAddress)
+        .orElseGet(() -> request.remoteAddress().hostAddress());
+  }
+
   private Optional<Line> lineOf(HttpServerRequest request) {
-    String shown = request.getHeader(HttpHeaders.AUTHORIZATION);
-    return lines.values().stream().filter(line -> line.config.token().isShownBy(shown)).findFirst();
+    return BearerToken.whose(
+        lines.values(), line -> line.config.token(), request.getHeader(HttpHeaders.AUTHORIZATION));
   }
 
   /**

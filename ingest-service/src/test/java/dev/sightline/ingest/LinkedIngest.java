@@ -79,18 +79,18 @@ final class LinkedIngest {
     return new UplinkConfig(name, new BearerToken(new Secret(token(name))), names);
   }
 
-  private static String token(String site) {
+  static String token(String site) {
     return "s3cret-of-the-" + site;
   }
 
-  RelayBus bus() {
-    return bus;
+  int port() {
+    return ingest.port().orElseThrow();
   }
 
   /** A site that is connected, with these streams. */
   TestSite dial(String name, String... streams) {
     TestSite site = TestSite.on(vertx, streams);
-    site.dial(ingest.port().orElseThrow(), token(name));
+    site.dial(port(), token(name));
     awaitLink(name, "it is there", LinkStatus::connected);
     return site;
   }

@@ -120,6 +120,11 @@ public final class StreamDirectory {
     return entrances.forUplinks();
   }
 
+  /** Whether an ingest may be yet to come that lets them. Any thread. */
+  public boolean awaitsUplinks() {
+    return !settled().isComplete() || entrances.byEpoch().isEmpty();
+  }
+
   /** The links to other places, each once, sites first and each kind by name. Any thread. */
   public List<LinkEntry> links() {
     return links;

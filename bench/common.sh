@@ -90,3 +90,21 @@ wait_until() {
 }
 
 answers() { curl -s -f -o /dev/null --max-time 1 "$1"; }
+
+# --- suites in Java, in namespaces of their own ---
+
+build_suite() {
+  (cd "$here/.." && mvn -q -B -Dmaven.test.skip -pl bench -am package)
+  "$sightline" --version >/dev/null
+}
+
+# All that is started lives in namespaces of its own, for processes too: when the suite ends, whatever ends it, the
+# kernel ends the rest, and the networks are gone with it.
+apart() {
+  unshare --net --mount --pid --fork --kill-child --mount-proc -- bash -c '
+    mkdir -p /run/netns && mount -t tmpfs namespaces /run/netns && ip link set lo up
+    exec "$@"' apart "$@" 9>&- &
+  suite=$!
+  trap 'kill -KILL $suite; exit 130' INT TERM
+  wait "$suite"
+}

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Lets time pass. */
-final class Clock {
+public final class Clock {
 
   private Clock() {}
 
   /**
    * @throws IllegalStateException when the thread is interrupted meanwhile
    */
-  static void pass(Duration duration) {
+  public static void pass(Duration duration) {
     try {
       TimeUnit.NANOSECONDS.sleep(duration.toNanos());
     } catch (InterruptedException e) {

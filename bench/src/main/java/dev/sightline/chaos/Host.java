@@ -11,14 +11,14 @@ import java.util.List;
  * @param clusterAddress where other nodes reach it; empty for a host that is no node
  * @param address where cameras or viewers, and this program, reach it
  */
-record Host(String name, String clusterAddress, String address) {
+public record Host(String name, String clusterAddress, String address) {
 
   /** What to put before a command so that it runs there. */
-  List<String> prefix() {
+  public List<String> prefix() {
     return List.of("ip", "netns", "exec", name);
   }
 
-  void plugInto(String bridge) {
+  public void plugInto(String bridge) {
     run("ip netns add " + name);
     run("ip -n %s link set lo up".formatted(name));
     run("ip link add %s type veth peer name eth0 netns %s".formatted(name, name));
@@ -55,7 +55,7 @@ record Host(String name, String clusterAddress, String address) {
     run("ip netns exec %s iptables -w %s".formatted(name, rule));
   }
 
-  void remove() {
+  public void remove() {
     // The kernel clears a namespace away some time later, its devices too.
     run("ip link delete " + name);
     run("ip netns delete " + name);

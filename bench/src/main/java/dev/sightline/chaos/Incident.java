@@ -5,9 +5,9 @@ package dev.sightline.chaos;
  *
  * @param at milliseconds since 1970
  */
-record Incident(long at, Kind kind, String why) {
+public record Incident(long at, Kind kind, String why) {
 
-  enum Kind {
+  public enum Kind {
     /** Its connection ended without its doing. */
     DISCONNECT,
     /** It came to ask and got no stream: an answer other than 200, or no connection at all. */

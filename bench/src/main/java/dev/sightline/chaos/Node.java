@@ -16,10 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A node of Sightline on a host of its own: the launch script with a configuration file. */
-final class Node implements AutoCloseable {
+public final class Node implements AutoCloseable {
 
   /** The heap is fixed and the big compiler is off, so that what grows besides them can be seen. */
-  private static final String JVM = "-Xms64m -Xmx64m -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1";
+  public static final String FIXED_HEAP =
+      "-Xms64m -Xmx64m -XX:+AlwaysPreTouch -XX:TieredStopAtLevel=1";
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -32,7 +33,8 @@ final class Node implements AutoCloseable {
 
   private final Path home;
   private final Host host;
-  private final String role;
+  private final List<String> role;
+  private final String options;
   private final Path config;
   private final Path log;
   private volatile RunningProgram program;
@@ -42,31 +44,42 @@ final class Node implements AutoCloseable {
    * @param directory where its configuration and its log are written
    */
   Node(Path home, Host host, String role, String settings, Path directory) {
+    this(home, host, List.of(role), FIXED_HEAP, settings, directory);
+  }
+
+  /**
+   * @param role a subcommand; none for both roles in one process
+   * @param options for the JVM, besides those of the launch script
+   */
+  public Node(
+      Path home, Host host, List<String> role, String options, String settings, Path directory) {
     this.home = home;
     this.host = host;
     this.role = role;
+    this.options = options;
     this.config = directory.resolve(host.name() + ".yaml");
     this.log = directory.resolve(host.name() + ".log");
     write(config, settings);
   }
 
-  Host host() {
+  public Host host() {
     return host;
   }
 
-  String name() {
+  public String name() {
     return host.name();
   }
 
-  Node start() {
+  public Node start() {
     List<String> command = new ArrayList<>(host.prefix());
-    command.addAll(
-        List.of(home.resolve("sightline").toString(), role, "--config", config.toString()));
-    program = RunningProgram.start(command, Map.of("SIGHTLINE_JAVA_OPTS", JVM), home);
+    command.add(home.resolve("sightline").toString());
+    command.addAll(role);
+    command.addAll(List.of("--config", config.toString()));
+    program = RunningProgram.start(command, Map.of("SIGHTLINE_JAVA_OPTS", options), home);
     return this;
   }
 
-  Node awaitReady() {
+  public Node awaitReady() {
     program.awaitLine("management +http://", PATIENCE);
     Await.until(
         PATIENCE,
@@ -80,11 +93,11 @@ final class Node implements AutoCloseable {
     return this;
   }
 
-  HttpReply get(String path) {
+  public HttpReply get(String path) {
     return TestViewer.get("http://%s:9081%s".formatted(host.address(), path));
   }
 
-  void kill() {
+  public void kill() {
     program.signal("KILL");
     program.awaitExit(FAREWELL);
   }
@@ -104,7 +117,7 @@ final class Node implements AutoCloseable {
   }
 
   /** Starts it again after its end, with the same host and settings. */
-  void startAgain() {
+  public void startAgain() {
     keepLog();
     start();
   }
@@ -114,8 +127,18 @@ final class Node implements AutoCloseable {
   }
 
   /** Kibibytes of physical memory; 0 when it isn't running. */
-  long residentKiB() {
+  public long residentKiB() {
     return status("VmRSS:");
+  }
+
+  /** The most that it has taken so far, likewise. */
+  public long peakResidentKiB() {
+    return status("VmHWM:");
+  }
+
+  /** Whether a line of its output, among the latest, holds this. */
+  public boolean hasSaid(String words) {
+    return program.lines().stream().anyMatch(line -> line.contains(words));
   }
 
   long threads() {
@@ -136,6 +159,17 @@ final class Node implements AutoCloseable {
         .matcher(get("/metrics").body().toString())
         .results()
         .mapToLong(match -> (long) Double.parseDouble(match.group(1)))
+        .sum();
+  }
+
+  /** The sum of a metric's values, whatever their labels. */
+  public double metric(String name) {
+    return get("/metrics")
+        .body()
+        .toString()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The times in which a viewer got no picture that was new to it. */
-final class Silences {
+public final class Silences {
 
   /** At ten pictures a second nobody notices less. */
   static final long NOTICED_MILLIS = 500;
@@ -44,7 +44,7 @@ final class Silences {
     return silences;
   }
 
-  static long longest(Track track, long from, long to) {
+  public static long longest(Track track, long from, long to) {
     return of(track, from, to).stream().mapToLong(Silence::millis).max().orElse(0);
   }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** All that one viewer has met, over all its connections. Written and read by any thread. */
-final class Track {
+public final class Track {
 
   /** Far more than the pictures of a row; of a longer watch the beginning is forgotten. */
   private static final int MOST_SIGHTS = 50_000;
@@ -25,16 +25,16 @@ final class Track {
   private int lastSequence = -1;
   private long lastNewAt;
 
-  Track(String name, String stream) {
+  public Track(String name, String stream) {
     this.name = name;
     this.stream = stream;
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  String stream() {
+  public String stream() {
     return stream;
   }
 
@@ -55,7 +55,7 @@ final class Track {
       // A whole picture without a stamp is the card that says that there is none.
       long age = frame.age().orElseThrow().toMillis();
       boolean repeat = frame.sequence() == lastSequence;
-      sights.add(new Sight(frame.arrivedAt().toEpochMilli(), age, repeat));
+      sights.add(new Sight(frame.arrivedAt().toEpochMilli(), frame.sequence(), age, repeat));
       if (sights.size() > MOST_SIGHTS) {
         sights.remove();
       }
@@ -77,16 +77,16 @@ final class Track {
     return entry == null ? "" : entry.getValue();
   }
 
-  synchronized List<Sight> sights() {
+  public synchronized List<Sight> sights() {
     return List.copyOf(sights);
   }
 
-  synchronized List<Incident> incidents() {
+  public synchronized List<Incident> incidents() {
     return List.copyOf(incidents);
   }
 
   /** When it saw a picture that was new to it last; 0 before the first. */
-  synchronized long lastNewAt() {
+  public synchronized long lastNewAt() {
     return lastNewAt;
   }
 }

@@ -12,13 +12,13 @@ import io.vertx.core.net.NetClient;
  * A viewer who comes back by itself, as a browser's page or a program does: at once, then after
  * ever longer pauses up to a quarter of a second.
  */
-final class Watcher implements AutoCloseable {
+public final class Watcher implements AutoCloseable {
 
   private static final long STEP_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 250;
 
   /** What all watchers share. */
-  record Clients(Vertx vertx, NetClient plain, WebSocketClient sockets) {}
+  public record Clients(Vertx vertx, NetClient plain, WebSocketClient sockets) {}
 
   private final Clients clients;
   private final String url;
@@ -31,7 +31,7 @@ final class Watcher implements AutoCloseable {
   /**
    * @param url of the stream, or of its WebSocket
    */
-  Watcher(Clients clients, String url, boolean webSocket, Track track) {
+  public Watcher(Clients clients, String url, boolean webSocket, Track track) {
     this.clients = clients;
     this.url = url;
     this.webSocket = webSocket;
@@ -39,7 +39,7 @@ final class Watcher implements AutoCloseable {
     connect();
   }
 
-  Track track() {
+  public Track track() {
     return track;
   }
 

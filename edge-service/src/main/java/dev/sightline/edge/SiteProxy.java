@@ -49,6 +49,7 @@ final class SiteProxy implements Handler<RoutingContext> {
   private final ClientAddresses clients;
   private final Reception reception;
   private final Passages passages = new Passages(MOST, MOST_OF_AN_ADDRESS);
+  private final Tunnels tunnels;
 
   /** A field, since a client that is garbage closes its connections. */
   private final HttpClient client;
@@ -63,6 +64,7 @@ final class SiteProxy implements Handler<RoutingContext> {
     this.strangers = strangers;
     this.clients = clients;
     this.reception = reception;
+    this.tunnels = new Tunnels(vertx, directory);
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -128,6 +130,7 @@ final class SiteProxy implements Handler<RoutingContext> {
           passage.end();
           reception.connections().forget(request.connection());
         });
+    tunnels.opened(request.connection(), entrance);
     request.pause();
     client
         .request(

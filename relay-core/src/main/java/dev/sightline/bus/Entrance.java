@@ -25,6 +25,11 @@ public record Entrance(String host, int port, boolean takesUplinks, Set<String> 
     this(host, port, false, uploadKeys);
   }
 
+  /** Whether this one is the other, which may take something else by now. */
+  public boolean isAt(Entrance other) {
+    return host.equals(other.host) && port == other.port;
+  }
+
   JsonObject toJson() {
     return new JsonObject()
         .put("host", host)

@@ -1,6 +1,7 @@
 """A slow and lossy wire between two devices that it makes, for kernels whose queueing disciplines can't delay.
 
-Arguments: the names of the devices, milliseconds one way, and the share of packets that are lost, from 0 to 1.
+Arguments: the names of the devices, milliseconds one way, and the share of packets that are lost, from 0 to 1. A line
+on its standard input is the share from then on; with 1 the wire is cut.
 """
 
 import collections
@@ -41,11 +42,19 @@ def write(device, packet):
 def main(one, other, delay, loss):
     ends = [tap(one), tap(other)]
     far_end = dict(zip(ends, reversed(ends)))
+    heard = ends + [sys.stdin.fileno()]
     under_way = collections.deque()
     print("up", flush=True)
     while True:
         wait = max(0, under_way[0][0] - time.monotonic()) if under_way else None
-        for device in select.select(ends, [], [], wait)[0]:
+        for device in select.select(heard, [], [], wait)[0]:
+            if device not in far_end:
+                told = os.read(device, LARGEST_PACKET).split()
+                if told:
+                    loss = told[-1]
+                else:
+                    heard = ends  # Nobody will say more.
+                continue
             for packet in read_all(device):
                 if random.random() >= float(loss):
                     under_way.append((time.monotonic() + float(delay) / 1000, far_end[device], packet))

@@ -32,12 +32,12 @@ public record Host(String name, String clusterAddress, String address) {
   }
 
   /** Takes the cable out: no packet comes or goes any more, and nobody is told. */
-  void unplug() {
+  public void unplug() {
     run("ip link set %s down".formatted(name));
   }
 
   /** Ends {@link #unplug}. */
-  void plugIn() {
+  public void plugIn() {
     run("ip link set %s up".formatted(name));
   }
 

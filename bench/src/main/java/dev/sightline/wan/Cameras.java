@@ -19,6 +19,11 @@ record Cameras(String place, List<FakeCamera> cameras) {
         .collect(Collectors.joining("\n", "cameras:\n", ""));
   }
 
+  /** Pictures so far, of all of them. */
+  long made() {
+    return cameras.stream().mapToLong(FakeCamera::lastSequence).sum();
+  }
+
   int connections() {
     return cameras.stream().mapToInt(FakeCamera::connections).sum();
   }

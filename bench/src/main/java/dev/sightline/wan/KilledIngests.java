@@ -48,8 +48,10 @@ final class KilledIngests {
     List<Meter> meters = List.of(stage.meter(uplink, home), stage.meter(ocean, eu));
     Stage.pause(5);
 
-    kill(stage, findings, "the ingest with the site's uplink", euIngests, watchers, meters);
-    kill(stage, findings, "the ingest that dials the upstream", usIngests, watchers, meters);
+    for (boolean vanishes : List.of(false, true)) {
+      kill(stage, findings, "the site's ingest", vanishes, euIngests, watchers, meters);
+      kill(stage, findings, "the ingest that dials", vanishes, usIngests, watchers, meters);
+    }
     findings.atMost("connections to a camera at a time", cameras.mostConnections(), 1, "");
   }
 
@@ -80,23 +82,33 @@ final class KilledIngests {
         Settings.DOWNLINKS);
   }
 
+  /**
+   * @param vanishes whether its address is gone too, as a container's, so that nobody is told
+   */
   private static void kill(
       Stage stage,
       Findings findings,
       String who,
+      boolean vanishes,
       List<Node> ingests,
       List<Watcher> watchers,
       List<Meter> meters) {
     Node holder = stage.awaitHolder(ingests);
     long begun = Stage.now();
+    if (vanishes) {
+      holder.host().unplug();
+    }
     holder.kill();
     Stage.pause(WATCHED_SECONDS);
+    if (vanishes) {
+      holder.host().plugIn();
+    }
     holder.startAgain();
     holder.awaitReady();
     Stage.pause(WATCHED_SECONDS);
     long ended = Stage.now();
     Seen seen = Stage.seen(watchers, begun, ended);
-    String what = ": kill -9 " + who;
+    String what = ": kill -9 %s%s".formatted(who, vanishes ? ", its address gone too" : "");
     findings.atMost("longest silence" + what, seen.longestSilence(), BACK_MILLIS, "ms");
     List<String> names = List.of("site's line", "wire between the regions");
     for (int i = 0; i < meters.size(); i++) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A wire between the routers of two places, which takes its time. What is cut or lost on it is
- * dropped by the routers without a word, as on the Internet.
+ * A wire between the routers of two places, which takes its time and may lose packets, of which
+ * nobody is told.
  */
 final class Wire implements AutoCloseable {
 
@@ -96,35 +96,12 @@ final class Wire implements AutoCloseable {
             .formatted(from.router(), deviceTowards(beyond(from)), rate, QUEUE));
   }
 
-  /** Nothing passes any more, either way, and nobody is told. */
-  void cut() {
-    drop("-I", "");
-  }
-
-  /** Ends {@link #cut}. */
-  void mend() {
-    drop("-D", "");
-  }
-
-  /** From now on packets are lost by chance, either way. */
+  /** From now on this share of the packets is lost by chance, either way; with 1 it is cut. */
   void lose(double share) {
-    drop("-A", "-m statistic --mode random --probability %s ".formatted(share));
+    program.type(share + "\n");
   }
 
-  /** Ends {@link #lose}. */
-  void loseNothing(double share) {
-    drop("-D", "-m statistic --mode random --probability %s ".formatted(share));
-  }
-
-  private void drop(String verb, String which) {
-    for (Place from : List.of(one, other)) {
-      from.onRouter(
-          "iptables -w %s FORWARD -o %s %s-j DROP"
-              .formatted(verb, deviceTowards(beyond(from)), which));
-    }
-  }
-
-  /** What has gone over the wire from a place so far. */
+  /** What a place has put on the wire so far, also what was lost on it. */
   Flow flow(Place from) {
     String device = deviceTowards(beyond(from)) + ":";
     try (Stream<String> lines =

@@ -4,6 +4,7 @@ import dev.sightline.bus.Entrance;
 import dev.sightline.bus.StreamDirectory;
 import dev.sightline.edge.Passages.Passage;
 import dev.sightline.node.BearerToken;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -17,13 +18,17 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Passes sites on that dial this edge, to any of the ingests that let them in. Bytes go through a
- * tunnel, in which neither end is read faster than the other one takes. Lives on one event loop.
+ * Passes sites on that dial this edge, to any of the ingests that let them in and can be reached.
+ * Bytes go through a tunnel, in which neither end is read faster than the other one takes. Lives on
+ * one event loop.
  */
 final class SiteProxy implements Handler<RoutingContext> {
 
@@ -33,10 +38,14 @@ final class SiteProxy implements Handler<RoutingContext> {
   /** Of them from one address, so that nobody takes all. */
   static final int MOST_OF_AN_ADDRESS = MOST / 2;
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  /** Ingests are near; another one is tried after that. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
-  /** An ingest that acknowledges nothing for so long is gone (Linux). */
-  private static final Duration SILENCE = Duration.ofSeconds(15);
+  /**
+   * An ingest that acknowledges nothing for so long is gone (Linux), and the site is to dial again.
+   * While pictures are on their way that is noticed before the cluster does.
+   */
+  private static final Duration SILENCE = Duration.ofSeconds(3);
 
   private static final String SOON = "1";
 
@@ -84,12 +93,13 @@ final class SiteProxy implements Handler<RoutingContext> {
       PushProxy.refuse(
           context, 404, "No ingest here takes uplinks; sites need the setting uplinks.\n");
     } else if (!strangers.turnsAway(context)) {
-      int any = ThreadLocalRandom.current().nextInt(entrances.size());
-      letIn(context, entrances.get(any));
+      List<Entrance> shuffled = new ArrayList<>(entrances);
+      Collections.shuffle(shuffled);
+      letIn(context, new ArrayDeque<>(shuffled));
     }
   }
 
-  private void letIn(RoutingContext context, Entrance entrance) {
+  private void letIn(RoutingContext context, Deque<Entrance> entrances) {
     HttpServerRequest request = context.request();
     if (!BearerToken.isIn(request.getHeader(HttpHeaders.AUTHORIZATION))) {
       strangers.refuseSite(context);
@@ -104,7 +114,7 @@ final class SiteProxy implements Handler<RoutingContext> {
       passages
           .begin(clients.of(request).counted())
           .ifPresentOrElse(
-              passage -> pass(context, passage, entrance), () -> tooManyOfAnAddress(context));
+              passage -> pass(context, passage, entrances), () -> tooManyOfAnAddress(context));
     }
   }
 
@@ -119,7 +129,7 @@ final class SiteProxy implements Handler<RoutingContext> {
         context, 429, "Your address has as many sites here as one address may; dial again.\n");
   }
 
-  private void pass(RoutingContext context, Passage passage, Entrance entrance) {
+  private void pass(RoutingContext context, Passage passage, Deque<Entrance> entrances) {
     HttpServerRequest request = context.request();
     reception.connections().leaveAlone(context);
     context.addEndHandler(done -> passage.end());
@@ -130,17 +140,23 @@ final class SiteProxy implements Handler<RoutingContext> {
           passage.end();
           reception.connections().forget(request.connection());
         });
-    tunnels.opened(request.connection(), entrance);
     request.pause();
-    client
-        .request(
-            new RequestOptions()
-                .setHost(entrance.host())
-                .setPort(entrance.port())
-                .setURI("/uplink"))
+    reach(request, entrances)
         .compose(asked -> handshake(request, asked).connect())
         .onSuccess(answer -> answered(context, answer))
         .onFailure(failure -> outOfReach(context));
+  }
+
+  /** The next one is tried if one can't be connected to. */
+  private Future<HttpClientRequest> reach(HttpServerRequest request, Deque<Entrance> entrances) {
+    Entrance entrance = entrances.remove();
+    tunnels.opened(request.connection(), entrance);
+    RequestOptions uplink =
+        new RequestOptions().setHost(entrance.host()).setPort(entrance.port()).setURI("/uplink");
+    return client
+        .request(uplink)
+        .recover(
+            gone -> entrances.isEmpty() ? Future.failedFuture(gone) : reach(request, entrances));
   }
 
   private HttpClientRequest handshake(HttpServerRequest request, HttpClientRequest asked) {

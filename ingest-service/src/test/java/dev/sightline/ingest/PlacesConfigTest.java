@@ -77,6 +77,17 @@ class PlacesConfigTest {
   }
 
   @Test
+  void aTokenIsNoLongerThanIsLookedAt() {
+    JsonObject config =
+        new JsonObject().put("uplinks", Map.of("a", Map.of("token", "x".repeat(513))));
+
+    assertThat(
+            catchThrowableOfType(
+                ConfigException.class, () -> read(config.encode(), IngestConfig::read)))
+        .hasMessageContaining("uplinks.a.token must have at most 512 characters");
+  }
+
+  @Test
   void aPrefixThatMakesANameTooLongLeavesTheStreamOut() {
     RemoteNames names = new RemoteNames("site garden", Set.of(), "g-", Optional.empty());
 

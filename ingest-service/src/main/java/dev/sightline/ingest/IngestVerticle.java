@@ -118,7 +118,6 @@ final class IngestVerticle extends VerticleBase {
     remotes.add(uplinks::places);
     remotes.add(upstreams::places);
     owned.upstreams(upstreams::any, upstreams::elect);
-    owned.onTaken(this::taken);
   }
 
   private Future<?> linkTo(IngestConfig next) {
@@ -142,10 +141,12 @@ final class IngestVerticle extends VerticleBase {
     remotes.look();
   }
 
-  /** Two places of this ingest may have one name as well. */
-  private void taken(Map<StreamId, String> elsewhere) {
+  /** Looks what other places have by now, and tells those of them whose names are taken. */
+  private void lookAround() {
+    remotes.look();
+    // Two places of this ingest may have one name as well.
     Map<StreamId, String> holders = remotes.holders();
-    holders.putAll(elsewhere);
+    holders.putAll(owned.takenElsewhere());
     uplinks.taken(holders);
     upstreams.taken(holders);
   }
@@ -213,7 +214,7 @@ final class IngestVerticle extends VerticleBase {
         () -> {
           publisher.everySecond();
           connections.everySecond();
-          remotes.look();
+          lookAround();
         });
   }
 

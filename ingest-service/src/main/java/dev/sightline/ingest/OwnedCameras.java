@@ -63,7 +63,7 @@ final class OwnedCameras implements Candidate {
   /** Both of these; a configured one goes before a remote one of the same name. */
   private Map<StreamId, StreamConfig> all = Map.of();
 
-  private Consumer<Map<StreamId, String>> onTaken = names -> {};
+  private Map<StreamId, String> takenElsewhere = Map.of();
   private BooleanSupplier dials = () -> false;
   private Consumer<Boolean> onElection = elected -> {};
   private Future<Void> lastChange = Future.succeededFuture();
@@ -187,14 +187,14 @@ final class OwnedCameras implements Candidate {
     return claims;
   }
 
-  /** Tells {@code listener} of each claim whose name is somebody else's, and who that is. */
-  void onTaken(Consumer<Map<StreamId, String>> listener) {
-    onTaken = listener;
-  }
-
   @Override
   public void taken(Map<StreamId, String> names) {
-    onTaken.accept(names);
+    takenElsewhere = names;
+  }
+
+  /** Each claim whose name is somebody else's, and who that is, for people. */
+  Map<StreamId, String> takenElsewhere() {
+    return takenElsewhere;
   }
 
   /** What there is to be pulled of other clusters, and who hears whether this ingest is to. */

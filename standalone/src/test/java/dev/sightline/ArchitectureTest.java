@@ -46,6 +46,7 @@ class ArchitectureTest {
           name("dev.sightline.bus.EventBusTransport"),
           name("dev.sightline.bus.FrameCodec"),
           name("dev.sightline.bus.BusConnections"),
+          name("dev.sightline.link.LinkChannel"),
           name("dev.sightline.tls.PemReader"),
           name("dev.sightline.ingest.Unreachable"),
           name("dev.sightline.ingest.TlsClient"),

@@ -135,9 +135,8 @@ final class IngestVerticle extends VerticleBase {
         .toList();
   }
 
-  private void overruled(StreamId stream) {
-    uplinks.overruled(stream);
-    upstreams.overruled(stream);
+  private void overruled(RemotePlace place) {
+    place.overruled();
     remotes.look();
   }
 

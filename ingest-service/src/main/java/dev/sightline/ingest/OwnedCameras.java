@@ -56,7 +56,7 @@ final class OwnedCameras implements Candidate {
   private final Map<StreamId, Epoch> epochs = new ConcurrentHashMap<>();
 
   private final Map<StreamId, Ending> endings = new LinkedHashMap<>();
-  private final Consumer<StreamId> onOverruled;
+  private final Consumer<RemotePlace> onOverruled;
   private Map<StreamId, StreamConfig> configured = Map.of();
   private Map<StreamId, RemoteConfig> remote = Map.of();
 
@@ -74,14 +74,13 @@ final class OwnedCameras implements Candidate {
   /**
    * @param context the ingest's
    * @param announce tells the other nodes what is owned now
-   * @param onOverruled hears of each remote stream that another ingest has claimed by now, since
-   *     its source is newer
+   * @param onOverruled hears of each place to which another ingest has a newer connection
    */
   OwnedCameras(
       Context context,
       CameraRoster roster,
       Runnable announce,
-      Consumer<StreamId> onOverruled,
+      Consumer<RemotePlace> onOverruled,
       RelayMetrics metrics,
       Tracing tracing) {
     this.onOverruled = onOverruled;
@@ -276,7 +275,7 @@ final class OwnedCameras implements Candidate {
       if (why == GiveUp.OVERRULED
           && claims().containsKey(stream)
           && !configured.containsKey(stream)) {
-        onOverruled.accept(stream);
+        onOverruled.accept(remote.get(stream).place());
       }
     }
   }

@@ -184,11 +184,4 @@ final class Uplinks implements Handler<RoutingContext> {
   void taken(Map<StreamId, String> holders) {
     places().forEach(place -> place.taken(holders));
   }
-
-  /** Another ingest has a newer connection of the site that brings this stream. */
-  void overruled(StreamId stream) {
-    places().stream()
-        .filter(place -> place.streams().containsKey(stream))
-        .forEach(RemotePlace::overruled);
-  }
 }

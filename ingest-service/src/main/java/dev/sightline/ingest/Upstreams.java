@@ -138,11 +138,4 @@ final class Upstreams {
     others.values().removeAll(places().stream().map(RemotePlace::toString).toList());
     places().forEach(place -> place.taken(others));
   }
-
-  /** Another ingest has claimed this stream, which for a moment may have been elected too. */
-  void overruled(StreamId stream) {
-    places().stream()
-        .filter(place -> place.streams().containsKey(stream))
-        .forEach(RemotePlace::overruled);
-  }
 }

@@ -111,7 +111,7 @@ final class Downlink implements Guest {
   private StreamStatus passedOn(Entry entry) {
     List<String> hops = new ArrayList<>(entry.status().hops());
     region.ifPresent(hops::add);
-    return entry.status().passedOn("another region", hops);
+    return entry.status().passedOn("another region", hops, entry.owner() != null);
   }
 
   private void stop() {

@@ -14,9 +14,9 @@ import dev.sightline.frame.StreamKind;
 record RemoteConfig(StreamId id, StreamId there, StreamKind kind, RemotePlace place)
     implements StreamConfig {
 
-  /** Through how many regions it comes; more than any stream while it isn't there. */
+  /** Through how many regions it comes; more than any stream while it can't be had from there. */
   int distance() {
-    return place.find(there).map(status -> status.hops().size()).orElse(Integer.MAX_VALUE);
+    return place.has(there) ? place.hops(there).size() : Integer.MAX_VALUE;
   }
 
   @Override

@@ -237,9 +237,19 @@ final class RemotePlace {
     return link.directory().find(there).filter(entry -> entry.owner() != null).map(Entry::status);
   }
 
+  /** Whether a stream can be had from there, as far as that is known. */
+  boolean has(StreamId there) {
+    return isConnected() && find(there).filter(status -> !status.away()).isPresent();
+  }
+
   /** What was last heard of it. */
   Optional<StreamStatus> lastKnown(StreamId there) {
     return link.directory().find(there).map(Entry::status);
+  }
+
+  /** The regions that a stream has come through when it was last heard of. */
+  List<String> hops(StreamId there) {
+    return lastKnown(there).map(StreamStatus::hops).orElse(List.of());
   }
 
   /** Why a stream of it isn't there, in words for viewers. */

@@ -13,7 +13,6 @@ import dev.sightline.frame.Stretch;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -129,7 +128,6 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
 
   @Override
   public StreamStatus status() {
-    Optional<StreamStatus> there = place.lastKnown(config.there());
     return new StreamStatus(
         config.id(),
         config.kind(),
@@ -144,7 +142,8 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
         picture.width(),
         picture.height(),
         picture.capturedAt(),
-        there.map(StreamStatus::hops).orElse(List.of()));
+        place.hops(config.there()),
+        !place.has(config.there()));
   }
 
   private void demand() {
@@ -172,8 +171,7 @@ final class RemoteSource implements StreamSource, FrameTap.Listener, StretchTap.
   }
 
   private long linger() {
-    int hops = place.lastKnown(config.there()).map(status -> status.hops().size()).orElse(0);
-    return LINGER.dividedBy(1 + hops).toNanos();
+    return LINGER.dividedBy(1 + place.hops(config.there()).size()).toNanos();
   }
 
   private void missing() {

@@ -99,7 +99,8 @@ class RemoteSelectionTest {
             0,
             0,
             0,
-            hops);
+            hops,
+            false);
     return new Entry(status, new Epoch(1, "there"));
   }
 

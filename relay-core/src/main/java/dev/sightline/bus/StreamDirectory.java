@@ -62,7 +62,8 @@ public final class StreamDirectory {
           && Objects.equals(owner, other.owner)
           && status.kind() == other.status.kind()
           && status.state() == other.status.state()
-          && status.hops().equals(other.status.hops());
+          && status.hops().equals(other.status.hops())
+          && status.away() == other.status.away();
     }
   }
 

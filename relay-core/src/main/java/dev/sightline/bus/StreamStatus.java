@@ -28,6 +28,8 @@ import java.util.regex.Pattern;
  *     clock; 0 while there was none
  * @param hops the regions that the stream has come through, the first one first; none for a camera
  *     of this cluster
+ * @param away whether nobody can tell how it is doing, since a link on the way there is cut or its
+ *     ingest is gone: who has another way takes that
  */
 public record StreamStatus(
     StreamId stream,
@@ -43,7 +45,8 @@ public record StreamStatus(
     int width,
     int height,
     long newestAt,
-    List<String> hops) {
+    List<String> hops,
+    boolean away) {
 
   /** A few more than any stream is taken with, see the ingest's places. */
   private static final int MOST_HOPS = 16;
@@ -72,7 +75,7 @@ public record StreamStatus(
       long newestAt) {
     this(
         stream, kind, state, since, reason, source, frames, bytes, connects, position, width,
-        height, newestAt, List.of());
+        height, newestAt, List.of(), false);
   }
 
   /** The same for programs, and on the bus. */
@@ -92,7 +95,10 @@ public record StreamStatus(
             .put("width", width)
             .put("height", height)
             .put("newestAt", newestAt);
-    return hops.isEmpty() ? json : json.put("hops", new JsonArray(hops));
+    if (!hops.isEmpty()) {
+      json.put("hops", new JsonArray(hops));
+    }
+    return away ? json.put("away", true) : json;
   }
 
   /** What was added later is missing in the announcements of older nodes. */
@@ -111,7 +117,8 @@ public record StreamStatus(
         json.getInteger("width", 0),
         json.getInteger("height", 0),
         json.getLong("newestAt", 0L),
-        hops(json.getJsonArray("hops", new JsonArray())));
+        hops(json.getJsonArray("hops", new JsonArray())),
+        json.getBoolean("away", false));
   }
 
   /** What another place says is kept for each of its streams, so it is not believed at length. */
@@ -133,10 +140,25 @@ public record StreamStatus(
    *
    * @param place what that one is told of where it comes from
    * @param through the hops of it, this region included
+   * @param owned whether it has an ingest here
    */
-  public StreamStatus passedOn(String place, List<String> through) {
+  public StreamStatus passedOn(String place, List<String> through, boolean owned) {
     return new StreamStatus(
-        stream, kind, state, since, reason, place, 0, 0, 0, position, 0, 0, 0, through);
+        stream,
+        kind,
+        state,
+        since,
+        reason,
+        place,
+        0,
+        0,
+        0,
+        position,
+        0,
+        0,
+        0,
+        through,
+        away || !owned);
   }
 
   /**
@@ -159,6 +181,7 @@ public record StreamStatus(
         width,
         height,
         newestAt,
-        hops);
+        hops,
+        away);
   }
 }

@@ -63,12 +63,22 @@ class StreamStatusTest {
   void tellsAnotherRegionNothingNewWhilePicturesGoOnComing() {
     JsonObject later =
         STATUS.toJson().put("frames", 71).put("bytes", 9L).put("connects", 10).put("newestAt", 5L);
-    StreamStatus told = STATUS.passedOn("another region", List.of("eu"));
+    StreamStatus told = STATUS.passedOn("another region", List.of("eu"), true);
 
-    assertThat(StreamStatus.fromJson(later).passedOn("another region", List.of("eu")))
+    assertThat(StreamStatus.fromJson(later).passedOn("another region", List.of("eu"), true))
         .isEqualTo(told);
     assertThat(told.hops()).containsExactly("eu");
     assertThat(told.source()).isEqualTo("another region");
+    assertThat(told.away()).isFalse();
+  }
+
+  @Test
+  void tellsAnotherRegionThatNobodyHasAWayToIt() {
+    StreamStatus orphan = STATUS.passedOn("another region", List.of("eu"), false);
+
+    assertThat(orphan.away()).isTrue();
+    assertThat(StreamStatus.fromJson(new JsonObject(orphan.toJson().encode()))).isEqualTo(orphan);
+    assertThat(orphan.passedOn("another region", List.of("eu", "us"), true).away()).isTrue();
   }
 
   @Test

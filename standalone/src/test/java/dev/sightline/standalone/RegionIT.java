@@ -136,6 +136,35 @@ class RegionIT {
     Await.until("it comes straight again", () -> way(us).equals(List.of("eu")));
   }
 
+  @Test
+  void twoThatStandInForAThirdDontWaitForEachOtherWhenThatIsGone() throws IOException {
+    NodeProcess eu =
+        places.start(
+            "--config",
+            places.write("eu.yaml", "region: eu", downlinks()),
+            "--camera",
+            places.yard());
+    NodeProcess asia =
+        places.start("--config", places.write("asia.yaml", "region: asia", downlinks()));
+    NodeProcess us = places.start("--config", places.write("us.yaml", "region: us", downlinks()));
+    places.write("asia.yaml", "region: asia", downlinks(), upstreams(us, eu));
+    places.write("us.yaml", "region: us", downlinks(), upstreams(asia, eu));
+    List<NodeProcess> others = List.of(asia, us);
+    for (NodeProcess far : others) {
+      Await.until("it comes straight from there", () -> way(far).equals(List.of("eu")));
+    }
+
+    eu.program().signal("KILL");
+
+    for (NodeProcess far : others) {
+      far.awaitLine("not connected to .* it refuses the connection");
+      Await.until("it waits for the direct way", () -> way(far).equals(List.of("eu")));
+      assertThat(far.program().lines())
+          .filteredOn(line -> line.contains("yard: changed"))
+          .hasSizeLessThan(6);
+    }
+  }
+
   private static String downlinks() {
     return "downlinks: {any: {token: %s}}".formatted(TOKEN);
   }

@@ -50,6 +50,9 @@ final class Dialer {
   /** Who answers, but not as wanted, won't know better within the second. */
   private static final Duration AFTER_AN_ANSWER = Duration.ofSeconds(5);
 
+  /** After so many connections in a row that soon ended there is something wrong. */
+  private static final int MOST_SHORT = 3;
+
   private static final int LONGEST_SENTENCE = 200;
 
   /** The status that Netty gives an answer that it can't read. */
@@ -61,16 +64,23 @@ final class Dialer {
   private final Function<WebSocketBase, Future<String>> join;
   private final Consumer<String> onTrouble;
   private final WebSocketClient client;
+  private SourceUrl current;
   private final ReconnectBackoff backoff =
       new ReconnectBackoff(RETRY, System::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
   private int next;
+
+  /** When the other end of the present connection said who it is, monotonic nanoseconds; or 0. */
+  private long joinedAt;
+
+  private int shortInARow;
   private long timer = -1;
   private boolean stopped;
   private String told = "";
 
   /**
    * @param what is dialled for, for people
-   * @param join talks over a connection, and tells why it ended
+   * @param join talks over a connection, calls {@link #joined} when somebody is there, and tells
+   *     why it ended
    * @param onTrouble hears why there is no connection, without secrets
    */
   Dialer(
@@ -140,15 +150,29 @@ final class Dialer {
       socket.close();
       return;
     }
-    LOG.info("{}: connected to {}", what, DialConfig.shown(url));
-    told = "";
+    current = url;
+    joinedAt = 0;
+    join.apply(socket).onSuccess(why -> ended(url, why));
+  }
+
+  /** The other end has said who it is, so that there is a link. */
+  void joined() {
+    joinedAt = System.nanoTime();
     backoff.live();
-    join.apply(socket)
-        .onSuccess(
-            why -> {
-              backoff.picture();
-              failed(url, new EndReason(Kind.CLOSED, why));
-            });
+    LOG.info("{}: connected to {}", what, DialConfig.shown(current));
+  }
+
+  /** One that comes about and ends again and again isn't worth a try each second. */
+  private void ended(SourceUrl url, String why) {
+    boolean isShort =
+        joinedAt == 0 || System.nanoTime() - joinedAt < ReconnectBackoff.SUSTAINED.toNanos();
+    shortInARow = isShort ? shortInARow + 1 : 0;
+    if (!isShort) {
+      told = "";
+    }
+    boolean isWrong = joinedAt == 0 || shortInARow > MOST_SHORT;
+    backoff.picture();
+    failed(url, new EndReason(Kind.CLOSED, why, isWrong ? AFTER_AN_ANSWER : Duration.ZERO));
   }
 
   private void failed(SourceUrl url, EndReason end) {

@@ -57,6 +57,7 @@ final class RemotePlace {
   private final SeldomLog seldom = new SeldomLog(LoggerFactory.getLogger(RemotePlace.class));
   private int largest;
   private String absence;
+  private Runnable onJoin = () -> {};
   private boolean overruled;
   private boolean lookIsDue;
 
@@ -125,7 +126,13 @@ final class RemotePlace {
         .forEach(source -> source.oversized(largest));
   }
 
+  /** Calls {@code listener} when the other end has said who it is, at each connection. */
+  void onJoin(Runnable listener) {
+    onJoin = listener;
+  }
+
   private void joined() {
+    onJoin.run();
     figures.connected();
     link.announceNow();
     home.announceNow();

@@ -25,8 +25,12 @@ final class SiteLink extends VerticleBase {
   public Future<?> start() {
     transport = LinkTransport.giving(vertx, "site-" + UUID.randomUUID());
     bus = new RelayBus(transport);
-    transport.onJoin(bus::announceNow);
     dialer = new Dialer(vertx, "uplink", dial, transport::join, why -> {});
+    transport.onJoin(
+        () -> {
+          dialer.joined();
+          bus.announceNow();
+        });
     return bus.deployOn(context);
   }
 

@@ -114,6 +114,7 @@ final class Upstreams {
             config.dial(),
             place::join,
             why -> place.absent("%s isn't connected: %s".formatted(what, why), why));
+    place.onJoin(dialer::joined);
     steps.add(place.begin(onNews).onSuccess(v -> dialer.start()));
     return new Line(config, place, dialer);
   }

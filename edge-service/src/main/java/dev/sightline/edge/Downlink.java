@@ -13,6 +13,7 @@ import dev.sightline.metrics.RelayMetrics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class Downlink implements Guest {
   }
 
   /** Serves the other cluster until its connection ends, and tells why it did. */
-  Future<String> serve(Vertx vertx, ServerWebSocket socket) {
+  Future<String> serve(Vertx vertx, ServerWebSocket socket, HttpConnection connection) {
     transport.onJoin(link::announceNow);
     transport.onNodeLeft(relay::nodeLeft);
     transport.listenForAsks(
@@ -77,7 +78,7 @@ final class Downlink implements Guest {
     link.deployOn(context);
     link.announceStreams(this::statuses);
     taker.came();
-    return transport.join(socket).onComplete(done -> stop());
+    return transport.accept(socket, connection).onComplete(done -> stop());
   }
 
   private Consumer<Answer> counting(Consumer<Answer> answer) {

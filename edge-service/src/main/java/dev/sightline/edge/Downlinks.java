@@ -7,6 +7,7 @@ import dev.sightline.node.BearerToken;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -94,17 +95,18 @@ final class Downlinks implements Handler<RoutingContext> {
         .onSuccess(
             socket -> {
               reception.connections().forget(request.connection());
-              serve(known, address, socket);
+              serve(known, address, socket, request.connection());
             })
         .onFailure(failure -> LOG.debug("a handshake failed: {}", failure.toString()));
   }
 
-  private void serve(DownlinkConfig known, String address, ServerWebSocket socket) {
+  private void serve(
+      DownlinkConfig known, String address, ServerWebSocket socket, HttpConnection connection) {
     Downlink link = new Downlink(vertx, known, takers.of(known), region, bus, receiver, metrics);
     links.add(link);
     reception.guests().add(link);
     LOG.info("downlink {}: connected from {}", known.name(), address);
-    link.serve(vertx, socket)
+    link.serve(vertx, socket, connection)
         .onComplete(
             (why, failure) -> {
               links.remove(link);

@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -61,7 +60,7 @@ final class Dialer {
   private final Vertx vertx;
   private final String what;
   private final DialConfig config;
-  private final Function<WebSocketBase, Future<String>> join;
+  private final Function<WebSocket, Future<String>> join;
   private final Consumer<String> onTrouble;
   private final WebSocketClient client;
   private SourceUrl current;
@@ -87,7 +86,7 @@ final class Dialer {
       Vertx vertx,
       String what,
       DialConfig config,
-      Function<WebSocketBase, Future<String>> join,
+      Function<WebSocket, Future<String>> join,
       Consumer<String> onTrouble) {
     this.vertx = vertx;
     this.what = what;

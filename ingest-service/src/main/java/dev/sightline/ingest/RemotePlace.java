@@ -13,7 +13,9 @@ import dev.sightline.metrics.RelayMetrics;
 import dev.sightline.node.SeldomLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocket;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -158,9 +160,15 @@ final class RemotePlace {
   }
 
   /** Talks over this connection from now on; the one before it, if any, is ended. */
-  Future<String> join(WebSocketBase socket) {
+  Future<String> join(WebSocket socket) {
     overruled = false;
     return transport.join(socket);
+  }
+
+  /** The same with one that came here over this connection. */
+  Future<String> accept(ServerWebSocket socket, HttpConnection connection) {
+    overruled = false;
+    return transport.accept(socket, connection);
   }
 
   /** Somebody else has a newer connection to it: what this one had is no longer told of. */

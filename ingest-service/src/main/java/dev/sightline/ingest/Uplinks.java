@@ -156,7 +156,7 @@ final class Uplinks implements Handler<RoutingContext> {
     connections.forget(request.connection());
     LOG.info("{}: connected from {}", line.place, addressOf(request));
     line.place
-        .join(socket)
+        .accept(socket, request.connection())
         .onSuccess(
             why -> {
               LOG.warn("{}: gone: {}", line.place, why);

@@ -1,7 +1,9 @@
 package dev.sightline.link;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.http.WebSocketInternal;
 
 /**
@@ -10,12 +12,25 @@ import io.vertx.core.internal.http.WebSocketInternal;
  */
 final class LinkChannel {
 
-  private LinkChannel() {}
+  private final ChannelHandlerContext context;
+
+  private LinkChannel(ChannelHandlerContext context) {
+    this.context = context;
+  }
+
+  /** That of a WebSocket as Vert.x makes it, such as one that was dialled. */
+  static LinkChannel of(WebSocketBase socket) {
+    return new LinkChannel(((WebSocketInternal) socket).channelHandlerContext());
+  }
+
+  /** That of a connection which became a WebSocket; what a router hands out hides its own. */
+  static LinkChannel of(HttpConnection connection) {
+    return new LinkChannel(((HttpServerConnection) connection).channelHandlerContext());
+  }
 
   /** Closes it below all that would wait for something; one that is closed stays so. */
-  static void cut(WebSocketBase socket) {
-    ChannelHandlerContext lowest =
-        ((WebSocketInternal) socket).channelHandlerContext().pipeline().firstContext();
+  void cut() {
+    ChannelHandlerContext lowest = context.pipeline().firstContext();
     if (lowest != null) {
       lowest.close();
     }

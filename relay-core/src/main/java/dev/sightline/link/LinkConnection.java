@@ -72,13 +72,19 @@ final class LinkConnection implements LinkSocket.Listener {
 
   /**
    * @param node how this end is called
+   * @param channel below the WebSocket
    * @param largest bytes of a message at most, which may become another number
    */
   LinkConnection(
-      Vertx vertx, String node, WebSocketBase webSocket, IntSupplier largest, Listener listener) {
+      Vertx vertx,
+      String node,
+      WebSocketBase webSocket,
+      LinkChannel channel,
+      IntSupplier largest,
+      Listener listener) {
     this.vertx = vertx;
     this.node = node;
-    this.socket = new LinkSocket(vertx, webSocket, largest, this);
+    this.socket = new LinkSocket(vertx, webSocket, channel, largest, this);
     this.address = webSocket.remoteAddress().toString();
     this.listener = listener;
   }

@@ -50,6 +50,7 @@ final class LinkSocket {
 
   private final Vertx vertx;
   private final WebSocketBase socket;
+  private final LinkChannel channel;
   private final IntSupplier largest;
   private final Listener listener;
 
@@ -74,11 +75,18 @@ final class LinkSocket {
   private String ownReason;
 
   /**
+   * @param channel below it
    * @param largest bytes of a message at most, which may become another number
    */
-  LinkSocket(Vertx vertx, WebSocketBase socket, IntSupplier largest, Listener listener) {
+  LinkSocket(
+      Vertx vertx,
+      WebSocketBase socket,
+      LinkChannel channel,
+      IntSupplier largest,
+      Listener listener) {
     this.vertx = vertx;
     this.socket = socket;
+    this.channel = channel;
     this.largest = largest;
     this.listener = listener;
   }
@@ -221,7 +229,7 @@ final class LinkSocket {
       ownReason = reason;
       socket.close(code.number(), reason);
       // One that is gone doesn't say goodbye, and isn't waited for.
-      vertx.setTimer(GOODBYE.toMillis(), id -> LinkChannel.cut(socket));
+      vertx.setTimer(GOODBYE.toMillis(), id -> channel.cut());
       listener.closed(reason);
     }
   }
@@ -234,7 +242,7 @@ final class LinkSocket {
   void cut(String reason) {
     if (ownReason == null) {
       ownReason = reason;
-      LinkChannel.cut(socket);
+      channel.cut();
       listener.closed(reason);
     }
   }

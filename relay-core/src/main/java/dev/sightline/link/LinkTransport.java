@@ -12,6 +12,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketBase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,11 +95,24 @@ public final class LinkTransport implements FrameTransport {
    *
    * @return why it ended, in words for people
    */
-  public Future<String> join(WebSocketBase socket) {
+  public Future<String> join(WebSocket socket) {
+    return join(socket, LinkChannel.of(socket));
+  }
+
+  /**
+   * The same with one that somebody else has dialled.
+   *
+   * @param connection what became the WebSocket
+   */
+  public Future<String> accept(ServerWebSocket socket, HttpConnection connection) {
+    return join(socket, LinkChannel.of(connection));
+  }
+
+  private Future<String> join(WebSocketBase socket, LinkChannel channel) {
     if (connection != null) {
       connection.close(CloseCode.REPLACED, "another connection has taken its place");
     }
-    connection = new LinkConnection(vertx, node, socket, () -> largest, new Incoming());
+    connection = new LinkConnection(vertx, node, socket, channel, () -> largest, new Incoming());
     return connection.begin();
   }
 

@@ -12,8 +12,10 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.WebSocketClient;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.Callable;
 
 /** One end of a link for tests, on one event loop: what it publishes and what it pulls. */
@@ -67,10 +69,13 @@ final class LinkEnd extends VerticleBase {
 
   /** Takes a connection at a port, which is returned. */
   int listen() {
+    // As the product's ports do it.
+    Router router = Router.router(vertx);
+    router.route().handler(this::accept);
     return call(() ->
             vertx
                 .createHttpServer(new HttpServerOptions().setWebSocketClosingTimeout(1))
-                .webSocketHandler(this::join)
+                .requestHandler(router)
                 .listen(0, "127.0.0.1")
                 .onSuccess(listening -> server = listening))
         .actualPort();
@@ -80,12 +85,17 @@ final class LinkEnd extends VerticleBase {
     call(
         () -> {
           client = vertx.createWebSocketClient();
-          return client.connect(port, "127.0.0.1", "/").onSuccess(this::join);
+          return client
+              .connect(port, "127.0.0.1", "/")
+              .onSuccess(socket -> ended = transport.join(socket));
         });
   }
 
-  private void join(WebSocketBase socket) {
-    ended = transport.join(socket);
+  private void accept(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    request
+        .toWebSocket()
+        .onSuccess(socket -> ended = transport.accept(socket, request.connection()));
   }
 
   /** Waits for the connection's end and returns why it ended. */

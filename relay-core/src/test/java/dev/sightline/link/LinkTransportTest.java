@@ -195,6 +195,7 @@ class LinkTransportTest {
         new LinkSocket(
             vertx,
             mute,
+            LinkChannel.of(mute),
             () -> 100,
             new LinkSocket.Listener() {
               @Override

@@ -48,7 +48,7 @@ public final class Track {
     edges.put(System.currentTimeMillis(), edge);
   }
 
-  synchronized void saw(SeenFrame frame) {
+  public synchronized void saw(SeenFrame frame) {
     if (!frame.intact()) {
       met(Incident.Kind.BROKEN, frame.size() + " bytes");
     } else if (frame.stamp().isPresent()) {

@@ -14,6 +14,10 @@ final class KilledIngests {
   private static final int CAMERAS = 2;
 
   private static final double BACK_MILLIS = 5_000;
+
+  /** Five seconds until the cluster notices, and two to dial. */
+  private static final double NOTICED_MILLIS = 7_000;
+
   private static final double DOUBLE_MILLIS = 1_000;
 
   private static final int WATCHED_SECONDS = 20;
@@ -109,7 +113,11 @@ final class KilledIngests {
     long ended = Stage.now();
     Seen seen = Stage.seen(watchers, begun, ended);
     String what = ": kill -9 %s%s".formatted(who, vanishes ? ", its address gone too" : "");
-    findings.atMost("longest silence" + what, seen.longestSilence(), BACK_MILLIS, "ms");
+    findings.atMost(
+        "longest silence" + what,
+        seen.longestSilence(),
+        vanishes ? NOTICED_MILLIS : BACK_MILLIS,
+        "ms");
     List<String> names = List.of("site's line", "wire between the regions");
     for (int i = 0; i < meters.size(); i++) {
       findings.atMost(

@@ -185,8 +185,16 @@ final class TwoRegions {
   }
 
   private void lossy(String algorithm) {
+    wire.lose(1);
+    Stage.pause(CUT_SECONDS);
     wire.lose(LOSS);
-    Stage.pause(5);
+    long mended = Stage.now();
+    Stage.pause(15);
+    judgeReturn(
+        "fresh pictures at all after a cut of %d s, with %.0f %% of packets lost then, %s"
+            .formatted(CUT_SECONDS, LOSS * 100, algorithm),
+        Stage.seen(watchers, mended, Stage.now()).freshAfter(),
+        algorithm);
     long begun = Stage.now();
     Stage.pause(LOSSY_SECONDS);
     long ended = Stage.now();
@@ -202,12 +210,18 @@ final class TwoRegions {
         "",
         ", age p50 %d ms, p99 %d ms".formatted(seen.age(0.5), seen.age(0.99)));
     judge(what, begun, Stage.now());
-    double fresh = Stage.seen(watchers, ended, Stage.now()).freshAfter();
-    String back = "fresh pictures at all once nothing is lost, " + algorithm;
+    judgeReturn(
+        "fresh pictures at all once nothing is lost, " + algorithm,
+        Stage.seen(watchers, ended, Stage.now()).freshAfter(),
+        algorithm);
+  }
+
+  /** What the usual algorithm makes of loss is its own matter. */
+  private void judgeReturn(String what, double millis, String algorithm) {
     if (algorithm.equals(TOUGH)) {
-      findings.atMost(back, fresh, RECOVERY_MILLIS, "ms");
+      findings.atMost(what, millis, RECOVERY_MILLIS, "ms");
     } else {
-      findings.told(back, fresh, "ms");
+      findings.told(what, millis, "ms");
     }
   }
 

@@ -167,7 +167,9 @@ final class SiteProxy implements Handler<RoutingContext> {
     asked
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
         .putHeader(HttpHeaders.UPGRADE, "websocket")
-        .putHeader("X-Forwarded-For", strangers.addressOf(request));
+        .putHeader("X-Forwarded-For", strangers.addressOf(request))
+        // It is told by the future, or there is a tunnel, of which both ends are told.
+        .exceptionHandler(gone -> {});
     ViewerChannel.onClose(request.connection(), asked::reset);
     return asked;
   }

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a link connected: dials, and dials again when it ends, quickly at first and then once a
+ * Keeps a link connected: dials, and dials again when it ends, quickly at first and then twice a
  * second. Where there are several servers, the next one is dialled after each failure.
  *
  * <p>Lives on the event loop that began it.
@@ -31,7 +31,7 @@ final class Dialer {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Less than until the third SYN, since a new attempt comes sooner after a cut than that one. */
-  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(2);
+  private static final Duration CONNECTED_WITHIN = Duration.ofMillis(1_500);
 
   private static final int CLOSING_SECONDS = 1;
 
@@ -42,8 +42,8 @@ final class Dialer {
       new RetryPolicy(
           Duration.ofMillis(200),
           Duration.ofSeconds(3),
+          Duration.ofMillis(250),
           Duration.ofMillis(500),
-          Duration.ofSeconds(1),
           Duration.ZERO);
 
   /** Who answers, but not as wanted, won't know better within the second. */

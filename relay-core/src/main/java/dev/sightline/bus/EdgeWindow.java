@@ -31,9 +31,6 @@ final class EdgeWindow {
   /** Nor are there ever more frames under way: each costs a record here. */
   static final int MAX_FLIGHTS = 1024;
 
-  /** So many of the shortest round trips are looked back to tell a queue from a loss. */
-  private static final int PATIENCE = 8;
-
   private static final long UNKNOWN = Long.MAX_VALUE;
 
   /**
@@ -41,17 +38,11 @@ final class EdgeWindow {
    */
   private record Flight(long position, long sentAt, long before) {}
 
-  private record Measured(long at, long roundTrip) {}
-
   /** How it stood lately; for whoever counts, on any thread. */
   record Figures(long width, long underWay) {}
 
   private final LongSupplier clock;
   private final Deque<Flight> flights = new ArrayDeque<>();
-
-  /** What the last {@link #PATIENCE} brought: only what is shorter than all that came later. */
-  private final Deque<Measured> lately = new ArrayDeque<>();
-
   private final RecentPeak largestFrame = new RecentPeak(15);
   private final RecentPeak mostUnderWay = new RecentPeak(2);
 
@@ -163,7 +154,7 @@ final class EdgeWindow {
       base = Math.min(base, roundTrip);
       baseAt = clock.getAsLong();
     }
-    double off = (double) (QUEUEING_TARGET - (shortestOfLate(roundTrip) - base)) / QUEUEING_TARGET;
+    double off = (double) (QUEUEING_TARGET - (roundTrip - base)) / QUEUEING_TARGET;
     long step = Math.round(Math.max(-1, Math.min(1, off)) * bytes);
     if (known && step < 0) {
       width = Math.max(floor(), width() + step);
@@ -172,31 +163,9 @@ final class EdgeWindow {
     }
     if (flights.isEmpty() && draining) {
       draining = false;
-      forgetBase();
+      base = UNKNOWN;
+      baseAt = clock.getAsLong();
     }
-  }
-
-  private void forgetBase() {
-    base = UNKNOWN;
-    baseAt = clock.getAsLong();
-    lately.clear();
-  }
-
-  /**
-   * A queue delays all that passes. A packet that is lost delays what comes behind it until it has
-   * been sent again, and some frames pass between two losses, so the shortest of several round
-   * trips says whether there is a queue.
-   */
-  private long shortestOfLate(long roundTrip) {
-    long now = clock.getAsLong();
-    while (!lately.isEmpty() && (now - lately.getFirst().at()) / PATIENCE > base) {
-      lately.removeFirst();
-    }
-    while (!lately.isEmpty() && lately.getLast().roundTrip() >= roundTrip) {
-      lately.removeLast();
-    }
-    lately.addLast(new Measured(now, roundTrip));
-    return lately.getFirst().roundTrip();
   }
 
   /**
@@ -227,7 +196,8 @@ final class EdgeWindow {
     if (clock.getAsLong() - baseAt > BASE_LIFETIME) {
       draining = !flights.isEmpty();
       if (!draining) {
-        forgetBase();
+        base = UNKNOWN;
+        baseAt = clock.getAsLong();
       }
     }
     figures = new Figures(width(), underWay());

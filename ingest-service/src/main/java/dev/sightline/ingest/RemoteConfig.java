@@ -14,9 +14,16 @@ import dev.sightline.frame.StreamKind;
 record RemoteConfig(StreamId id, StreamId there, StreamKind kind, RemotePlace place)
     implements StreamConfig {
 
-  /** Through how many regions it comes; more than any stream while it can't be had from there. */
+  /** Farther than any way that is taken, see {@link RemoteNames#MOST_HOPS}. */
+  private static final int OUT_OF_REACH = 1_000;
+
+  /**
+   * Through how many regions it comes; more than any stream while it can't be had from there. Also
+   * then the shorter way is the better one, or two regions would prefer each other in turn.
+   */
   int distance() {
-    return place.has(there) ? place.hops(there).size() : Integer.MAX_VALUE;
+    int hops = place.hops(there).size();
+    return place.has(there) ? hops : OUT_OF_REACH + hops;
   }
 
   @Override

@@ -159,10 +159,26 @@ class RegionIT {
     for (NodeProcess far : others) {
       far.awaitLine("not connected to .* it refuses the connection");
       Await.until("it waits for the direct way", () -> way(far).equals(List.of("eu")));
-      assertThat(far.program().lines())
-          .filteredOn(line -> line.contains("yard: changed"))
-          .hasSizeLessThan(6);
     }
+    long before = changes(others);
+    int seconds = uptime(us);
+    Await.until("some time has passed", () -> uptime(us) > seconds + 2);
+    assertThat(changes(others)).as("the way stays what it is").isEqualTo(before);
+    assertThat(way(asia)).containsExactly("eu");
+    assertThat(way(us)).containsExactly("eu");
+  }
+
+  /** How often the stream was to be pulled by another way. */
+  private static long changes(List<NodeProcess> nodes) {
+    return nodes.stream()
+        .flatMap(node -> node.program().lines().stream())
+        .filter(line -> line.contains("yard: changed"))
+        .count();
+  }
+
+  private static int uptime(NodeProcess node) {
+    return new JsonObject(TestViewer.get(node.url("/status.json")).body())
+        .getInteger("uptimeSeconds");
   }
 
   private static String downlinks() {

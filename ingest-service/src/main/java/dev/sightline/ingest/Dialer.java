@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a link connected: dials, and dials again when it ends, quickly at first and then twice a
- * second. Where there are several servers, the next one is dialled after each failure.
+ * Keeps a link connected: dials, and dials again when it ends, in quick succession. Where there are
+ * several servers, the next one is dialled after each failure.
  *
  * <p>Lives on the event loop that began it.
  */

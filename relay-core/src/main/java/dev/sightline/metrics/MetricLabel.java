@@ -18,7 +18,7 @@ public enum MetricLabel {
           + " edge, 100 of `downlinks`"),
   KIND("what a link leads to: `site`, `upstream`"),
   VERSION("the program's version, one per process"),
-  ROLE("what the process does: `ingest`, `edge`, `standalone`"),
+  ROLE("what the process does: `ingest`, `edge`, `standalone`, `site`"),
   NODE("the identifier of the process in its cluster, one per process; `local` without a cluster");
 
   private final String bound;

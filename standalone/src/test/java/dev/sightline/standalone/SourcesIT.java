@@ -181,7 +181,9 @@ class SourcesIT {
     try (TsViewer tv = TsViewer.open(outside, node.url("/tv/live.ts"));
         Upload upload = Upload.chunked(post("/upload/friday"))) {
       tv.awaitConnection();
-      upload.send(group(sample, 0)).send(group(sample, 1).setByte(10 * 188, (byte) 0));
+      upload.send(group(sample, 0));
+      goodGoesOnUntil(() -> tv.tally().starts() > 0);
+      upload.send(group(sample, 1).setByte(10 * 188, (byte) 0));
       for (int i = 2; i < 10; i++) {
         upload.send(group(sample, i));
       }

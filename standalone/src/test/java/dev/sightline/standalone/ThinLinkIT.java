@@ -73,6 +73,10 @@ class ThinLinkIT {
     NodeProcess ingest = started(startIngest(link, camera)).awaitUp();
     NodeProcess edge = started(startEdge(link, ingest)).awaitUp();
     edge.awaitReady();
+    String last = "\"cam%d\"".formatted(STREAMS - 1);
+    Await.until(
+        "the edge has heard of the streams",
+        () -> TestViewer.get(edge.url("/status.json")).body().toString().contains(last));
 
     List<TestViewer> viewers =
         IntStream.range(0, STREAMS)
